@@ -1,0 +1,157 @@
+/**
+ * A screen's line to the hub: the newest snapshot of one view, whether it can be trusted, and requests.
+ *
+ * A snapshot older than the one on the screen is refused. Every snapshot is answered with `shown`; the
+ * hub repeats the newest one every few seconds, so silence means the line is dead whatever the socket says.
+ */
+import { io, type Socket } from 'socket.io-client';
+import {
+  type Answers,
+  type ClientToServerEvents,
+  type ConnectRefusal,
+  type Handshake,
+  PROTOCOL_VERSION,
+  type Reply,
+  type RequestInput,
+  type RequestName,
+  type ServerToClientEvents,
+  type Snapshot,
+  type ViewName,
+} from '../protocol.ts';
+import type { EpochMs } from '../vocabulary.ts';
+
+/** The hub speaks at least every 5 s; three times that is silence. */
+const SILENCE_MS = 15_000;
+const ANSWER_WITHIN_MS = 3_000;
+/** How long a request is tried, with the same id, before the screen says that the hub is out of reach. */
+const GIVE_UP_AFTER_MS = 9_000;
+
+export type Feed<Name extends ViewName> =
+  | { state: 'connecting' }
+  | { state: 'live'; snapshot: Snapshot<Name> }
+  /** The hub is out of reach since `since` (device time). `snapshot` is the last one known, and old. */
+  | { state: 'stale'; snapshot: Snapshot<Name>; since: EpochMs }
+  | { state: 'refused'; why: ConnectRefusal };
+
+/** The part of the connection that a screen needs; tests pass another. */
+export interface FeedSource<Name extends ViewName> {
+  readonly feed: Feed<Name>;
+  /** Runs `listener` at every change of `feed`, until the returned function is run. */
+  onChange(listener: () => void): () => void;
+  /** Office time, as the hub has it; device time until the hub has spoken. */
+  now(): EpochMs;
+}
+
+export interface RequestSink {
+  /**
+   * Asks the hub and waits for its one answer, asking again with the same request id while the line is
+   * bad. Never rejects: a hub out of reach is the refusal 'hub-unavailable'.
+   */
+  request<Name extends RequestName>(
+    name: Name,
+    request: Omit<RequestInput<Name>, 'requestId'>,
+  ): Promise<Reply<Answers[Name]>>;
+}
+
+export class HubConnection<Name extends ViewName> implements FeedSource<Name>, RequestSink {
+  readonly #socket: Socket<ServerToClientEvents, ClientToServerEvents>;
+  readonly #listeners = new Set<() => void>();
+  #feed: Feed<Name> = { state: 'connecting' };
+  #aheadOfDeviceMs = 0;
+  #silence: ReturnType<typeof setTimeout> | undefined;
+
+  /** Connects at once to the hub that served the page. */
+  constructor(who: Omit<Handshake, 'protocol'> & { view: Name }) {
+    this.#socket = io({
+      transports: ['websocket'],
+      auth: { protocol: PROTOCOL_VERSION, ...who },
+      reconnectionDelay: 300,
+      reconnectionDelayMax: 5_000,
+      randomizationFactor: 0.5,
+    });
+    // The hub sends only the view that was asked for; the event map cannot say so.
+    this.#socket.on('snapshot', (snapshot) => this.#receive(snapshot as unknown as Snapshot<Name>));
+    this.#socket.on('disconnect', (reason) => {
+      this.#lost();
+      // Socket.io does not come back by itself when the hub closed the connection; we do.
+      if (reason === 'io server disconnect') this.#socket.connect();
+    });
+    this.#socket.on('connect_error', (error) => {
+      if (this.#socket.active) return this.#lost(); // the line, not the hub's word: it tries again by itself
+      this.#become({ state: 'refused', why: error.message as ConnectRefusal });
+      setTimeout(() => this.#socket.connect(), 5_000); // a token may be given, a hub upgraded
+    });
+  }
+
+  get feed(): Feed<Name> {
+    return this.#feed;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  now(): EpochMs {
+    return Date.now() + this.#aheadOfDeviceMs;
+  }
+
+  async request<Asked extends RequestName>(
+    name: Asked,
+    request: Omit<RequestInput<Asked>, 'requestId'>,
+  ): Promise<Reply<Answers[Asked]>> {
+    const whole = { ...request, requestId: randomId() } as RequestInput<Asked>;
+    const giveUpAt = performance.now() + GIVE_UP_AFTER_MS;
+    do {
+      try {
+        // Socket.io's types cannot follow a name that is still open.
+        const socket = this.#socket.timeout(ANSWER_WITHIN_MS) as unknown as {
+          emitWithAck(name: string, request: unknown): Promise<Reply<Answers[Asked]>>;
+        };
+        if (this.#socket.connected) return await socket.emitWithAck(name, whole);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      } catch {
+        // No answer in time. Asking again with the same id is harmless: the hub does it once.
+      }
+    } while (performance.now() < giveUpAt);
+    return { ok: false, code: 'hub-unavailable' };
+  }
+
+  close(): void {
+    clearTimeout(this.#silence);
+    this.#socket.close();
+  }
+
+  #receive(snapshot: Snapshot<Name>): void {
+    const { day, version, at } = snapshot;
+    this.#socket.emit('shown', { day, version, at });
+    this.#aheadOfDeviceMs = at - Date.now();
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#lost(), SILENCE_MS);
+    if ('snapshot' in this.#feed && isOlder(snapshot, this.#feed.snapshot)) return;
+    this.#become({ state: 'live', snapshot });
+  }
+
+  #lost(): void {
+    if (this.#feed.state !== 'live') return;
+    this.#become({ state: 'stale', snapshot: this.#feed.snapshot, since: Date.now() });
+  }
+
+  #become(feed: Feed<Name>): void {
+    this.#feed = feed;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** By day, then version, then time: a screen never goes back. */
+export function isOlder(one: Snapshot, other: Snapshot): boolean {
+  if (one.day !== other.day) return one.day < other.day;
+  if (one.version !== other.version) return one.version < other.version;
+  return one.at < other.at;
+}
+
+/** 128 random bits. (crypto.randomUUID exists only in a secure context; a window on plain HTTP has none.) */
+const randomId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');

@@ -1,0 +1,58 @@
+/**
+ * The words both sides of the wire use. Pure: no Node, no DOM.
+ * What they mean is in docs/glossary.md.
+ */
+
+declare const brand: unique symbol;
+type Named<Base, Name extends string> = Base & { readonly [brand]: Name };
+
+export type OfficeId = Named<string, 'OfficeId'>;
+export type DeskId = Named<string, 'DeskId'>;
+export type TopicId = Named<string, 'TopicId'>;
+export type AgencyId = Named<string, 'AgencyId'>;
+/** People who wait for the same desks stand in one line. The line, not the topic, owns a series. */
+export type LineId = Named<string, 'LineId'>;
+
+/** One capital letter, A–Z. It carries no meaning: it never tells what a visitor came for. */
+export type Series = Named<string, 'Series'>;
+/** What is printed and called: 'A042'. Issued once per office and local day, kept until the ticket ends. */
+export type TicketNumber = Named<string, 'TicketNumber'>;
+
+/** Milliseconds since 1970-01-01T00:00Z, office time (see CLOCK in docs/operations.md). */
+export type EpochMs = number;
+/** A day as the office's own calendar has it: '2026-11-24'. */
+export type LocalDate = Named<string, 'LocalDate'>;
+
+/** Every language Torget knows, each by its own name and script. Which of them an office offers is data. */
+export const LANGUAGES = {
+  sv: { name: 'Svenska', direction: 'ltr' },
+  fi: { name: 'Suomi', direction: 'ltr' },
+  en: { name: 'English', direction: 'ltr' },
+  so: { name: 'Soomaali', direction: 'ltr' },
+  ar: { name: 'العربية', direction: 'rtl' },
+  ti: { name: 'ትግርኛ', direction: 'ltr' },
+  fa: { name: 'فارسی', direction: 'rtl' },
+  ckb: { name: 'کوردیی سۆرانی', direction: 'rtl' },
+  tr: { name: 'Türkçe', direction: 'ltr' },
+  es: { name: 'Español', direction: 'ltr' },
+  pl: { name: 'Polski', direction: 'ltr' },
+  uk: { name: 'Українська', direction: 'ltr' },
+} as const satisfies Record<string, { name: string; direction: 'ltr' | 'rtl' }>;
+
+/** A BCP 47 tag out of LANGUAGES. */
+export type Language = keyof typeof LANGUAGES;
+export const LANGUAGE_TAGS = Object.keys(LANGUAGES) as Language[];
+
+/** A text as the office wrote it. Swedish is always there; what is missing elsewhere is shown in Swedish, marked so. */
+export type Texts = { readonly sv: string } & { readonly [Tag in Language]?: string | undefined };
+
+/** The text in `language`, or the Swedish one; `language` of the result says which it became. */
+export function textIn(texts: Texts, language: Language): { text: string; language: Language } {
+  const text = texts[language];
+  return text === undefined ? { text: texts.sv, language: 'sv' } : { text, language };
+}
+
+/** 1 → 'A001', 999 → 'A999', 1000 → 'A1000'. */
+export function ticketNumber(series: Series, ordinal: number): TicketNumber {
+  return `${series}${String(ordinal).padStart(3, '0')}` as TicketNumber;
+}
