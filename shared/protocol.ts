@@ -258,6 +258,8 @@ export type Admission =
 export type TopicChoice = {
   id: TopicId;
   parent: TopicId | null;
+  /** Only groups others: no ticket is given for it. */
+  group: boolean;
   label: Texts;
   pictogram: Pictogram;
   /** Drawn, printed and spoken with care; its name never leaves the terminal. */

@@ -8,6 +8,7 @@ import type { Pictogram } from '#shared/protocol.ts';
 import type {
   AgencyId,
   DeskId,
+  EpochMs,
   Language,
   LineId,
   LocalDate,
@@ -16,6 +17,7 @@ import type {
   Texts,
   TopicId,
 } from '#shared/vocabulary.ts';
+import { type BookMistake, bookMistakes } from './book-mistakes.ts';
 
 /** Hours that recur in the office's local time. Expanded to dated instants by server/schedule. */
 export type RecurringHours = {
@@ -84,4 +86,102 @@ export type OfficeBook = {
     /** Terminals stop giving tickets this long before the office closes. */
     lastTicketMinutesBeforeClosing: number;
   };
+};
+
+// What is asked
+
+export type OfficeCommand = {
+  readonly at: EpochMs;
+  type: 'SeedOffice';
+  /** Everything the office is to begin with. */
+  book: OfficeBook;
+};
+
+// What happened
+
+/** Facts, JSON only: the office is described one thing at a time, so that each can be changed by itself. */
+export type OfficeEvent = {
+  readonly at: EpochMs;
+} /** Its zone is part of what it is: every day of its queue has been counted in it. */ & (
+  | { type: 'OfficeFounded'; office: OfficeId; name: string; zone: string }
+  | { type: 'LanguagesOffered'; languages: readonly Language[] }
+  | { type: 'SettingsSet'; settings: OfficeBook['settings'] }
+  | { type: 'HoursSet'; hours: readonly RecurringHours[] }
+  | { type: 'LineAdded'; line: Line }
+  | { type: 'AgencyAdded'; agency: Agency }
+  /** Last among those it is shown beside. */
+  | { type: 'TopicAdded'; topic: Topic }
+  | { type: 'DeskAdded'; desk: Desk }
+);
+
+// Decide: may it happen?
+
+export type OfficeDecision =
+  | { accepted: true; events: readonly OfficeEvent[] }
+  | { accepted: false; refusal: 'already-seeded' }
+  /** All of them at once, so that whoever wrote the book corrects it in one go. */
+  | { accepted: false; refusal: 'book-has-mistakes'; mistakes: readonly BookMistake[] };
+
+export function decide(office: OfficeBook | null, command: OfficeCommand): OfficeDecision {
+  switch (command.type) {
+    case 'SeedOffice': {
+      const { book, at } = command;
+      if (office) return { accepted: false, refusal: 'already-seeded' };
+      const mistakes = bookMistakes(book);
+      if (mistakes.length > 0) return { accepted: false, refusal: 'book-has-mistakes', mistakes };
+      const { id, name, zone, languages, settings, hours, lines, agencies, topics, desks } = book;
+      return {
+        accepted: true,
+        events: [
+          { type: 'OfficeFounded', office: id, name, zone, at },
+          { type: 'LanguagesOffered', languages, at },
+          { type: 'SettingsSet', settings, at },
+          { type: 'HoursSet', hours, at },
+          ...lines.map((line): OfficeEvent => ({ type: 'LineAdded', line, at })),
+          ...agencies.map((agency): OfficeEvent => ({ type: 'AgencyAdded', agency, at })),
+          ...topics.map((topic): OfficeEvent => ({ type: 'TopicAdded', topic, at })),
+          ...desks.map((desk): OfficeEvent => ({ type: 'DeskAdded', desk, at })),
+        ],
+      };
+    }
+    default:
+      return command.type satisfies never;
+  }
+}
+
+// Evolve: given that it happened, what is the office now? Never refuses, never throws.
+
+export function evolve(office: OfficeBook | null, event: OfficeEvent): OfficeBook | null {
+  if (event.type === 'OfficeFounded')
+    return { ...BARE_OFFICE, id: event.office, name: event.name, zone: event.zone };
+  if (!office) return office; // nothing can be told of an office that is not there
+  switch (event.type) {
+    case 'LanguagesOffered':
+      return { ...office, languages: event.languages };
+    case 'SettingsSet':
+      return { ...office, settings: event.settings };
+    case 'HoursSet':
+      return { ...office, hours: event.hours };
+    case 'LineAdded':
+      return { ...office, lines: [...office.lines, event.line] };
+    case 'AgencyAdded':
+      return { ...office, agencies: [...office.agencies, event.agency] };
+    case 'TopicAdded':
+      return { ...office, topics: [...office.topics, event.topic] };
+    case 'DeskAdded':
+      return { ...office, desks: [...office.desks, event.desk] };
+    default:
+      return event satisfies never;
+  }
+}
+
+/** An office of which nothing has been told but its name: closed, and without anything to ask for. */
+const BARE_OFFICE: Omit<OfficeBook, 'id' | 'name' | 'zone'> = {
+  languages: ['sv'],
+  lines: [],
+  topics: [],
+  desks: [],
+  agencies: [],
+  hours: [],
+  settings: { callGivenTicket: false, callsBeforeNoShow: 2, lastTicketMinutesBeforeClosing: 0 },
 };

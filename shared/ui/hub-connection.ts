@@ -42,14 +42,19 @@ export interface FeedSource<Name extends ViewName> {
   now(): EpochMs;
 }
 
+type Asked<Name extends RequestName> = Omit<RequestInput<Name>, 'requestId'> & {
+  requestId?: string;
+};
+
 export interface RequestSink {
   /**
    * Asks the hub and waits for its one answer, asking again with the same request id while the line is
-   * bad. Never rejects: a hub out of reach is the refusal 'hub-unavailable'.
+   * bad. Never rejects: a hub out of reach is the refusal 'hub-unavailable'. The id is a new one unless
+   * `request` has one of its own, to ask again what may already have been done.
    */
   request<Name extends RequestName>(
     name: Name,
-    request: Omit<RequestInput<Name>, 'requestId'>,
+    request: Asked<Name>,
   ): Promise<Reply<Answers[Name]>>;
 }
 
@@ -96,17 +101,17 @@ export class HubConnection<Name extends ViewName> implements FeedSource<Name>, R
     return Date.now() + this.#aheadOfDeviceMs;
   }
 
-  async request<Asked extends RequestName>(
-    name: Asked,
-    request: Omit<RequestInput<Asked>, 'requestId'>,
-  ): Promise<Reply<Answers[Asked]>> {
-    const whole = { ...request, requestId: randomId() } as RequestInput<Asked>;
+  async request<Of extends RequestName>(
+    name: Of,
+    request: Asked<Of>,
+  ): Promise<Reply<Answers[Of]>> {
+    const whole = { requestId: randomId(), ...request } as RequestInput<Of>;
     const giveUpAt = performance.now() + GIVE_UP_AFTER_MS;
     do {
       try {
         // Socket.io's types cannot follow a name that is still open.
         const socket = this.#socket.timeout(ANSWER_WITHIN_MS) as unknown as {
-          emitWithAck(name: string, request: unknown): Promise<Reply<Answers[Asked]>>;
+          emitWithAck(name: string, request: unknown): Promise<Reply<Answers[Of]>>;
         };
         if (this.#socket.connected) return await socket.emitWithAck(name, whole);
         await new Promise((resolve) => setTimeout(resolve, 200));
@@ -151,7 +156,7 @@ export function isOlder(one: Snapshot, other: Snapshot): boolean {
 }
 
 /** 128 random bits. (crypto.randomUUID exists only in a secure context; a window on plain HTTP has none.) */
-const randomId = (): string =>
+export const randomId = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, '0'),
   ).join('');

@@ -1,0 +1,333 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { say } from '#shared/languages/texts.ts';
+import type { Call } from '#shared/protocol.ts';
+import { type Language, textIn } from '#shared/vocabulary.ts';
+import { linesOf, type MeasureWidth } from '../agenda-pages.ts';
+import { saySecond, secondText } from './second-text.ts';
+
+/** Heights in units of the window, as the stylesheet below has them. */
+const TOP_HEIGHT = 376;
+const DESK_LINE_HEIGHT = 112;
+const HEADING_HEIGHT = 100;
+const ROW_HEIGHT = 112;
+const WAITING_HEIGHT = 160;
+/** Between a number and its desk. */
+const GAP = 24;
+
+/**
+ * The queue as the room sees it: the call that is on now, on yellow; the calls before it, newest first; and how
+ * many wait. Shows what it is given; decides nothing but what fits.
+ */
+@customElement('call-board')
+export class CallBoard extends LitElement {
+  /** The call in the spotlight. */
+  @property({ attribute: false }) showing: Call | null = null;
+  /** Newest first. */
+  @property({ attribute: false }) calls: readonly Call[] = [];
+  @property({ attribute: false }) waiting = 0;
+  /** Set while the hub is out of reach: '13:24', the time of what is shown. Nothing then looks current. */
+  @property({ attribute: false }) updatedAt: string | null = null;
+  /** Too old to be shown at all: words stand in place of numbers. */
+  @property({ attribute: false }) lost = false;
+  @property({ attribute: false }) second: Language = 'sv';
+  /** The room for text across, and the height of the whole board. Units of the window. */
+  @property({ attribute: false }) box = { width: 664, height: 1080 };
+  @property({ attribute: false }) measure: MeasureWidth = () => 0;
+
+  static override styles = css`
+    :host {
+      display: grid;
+      grid-template-rows: auto 1fr calc(160 * var(--window-unit));
+      background: var(--color-deep);
+      color: var(--color-on-deep);
+      --quiet: var(--color-on-deep-quiet);
+    }
+    :host([stale]) {
+      background: var(--color-stale);
+      color: var(--color-on-stale);
+      --quiet: var(--color-on-stale);
+    }
+    p,
+    h2 {
+      margin: 0;
+    }
+    .second {
+      font-size: var(--window-near);
+      line-height: calc(58 * var(--window-unit));
+      font-weight: 500;
+      color: var(--quiet);
+    }
+
+    .showing {
+      grid-row: 1;
+      padding: calc(28 * var(--window-unit)) calc(48 * var(--window-unit))
+        calc(26 * var(--window-unit));
+      background: var(--color-call);
+      color: var(--color-on-call);
+      animation: come-in var(--duration-calm) ease-out;
+    }
+    @keyframes come-in {
+      from {
+        transform: translateY(-12%);
+      }
+    }
+    .showing .second {
+      color: inherit;
+    }
+    .turn,
+    .desk {
+      display: flex;
+      justify-content: space-between;
+      align-items: baseline;
+      gap: calc(32 * var(--window-unit));
+    }
+    .turn {
+      font-size: var(--window-label);
+      line-height: calc(80 * var(--window-unit));
+      font-weight: 650;
+    }
+    .number {
+      font-size: var(--window-call);
+      line-height: calc(242 * var(--window-unit));
+      font-weight: 800;
+      letter-spacing: -0.03em;
+      margin-inline-start: -0.03em;
+      font-variant-numeric: tabular-nums lining-nums;
+    }
+    .number[data-glyphs="5"] {
+      font-size: calc(224 * var(--window-unit));
+    }
+    .number[data-glyphs="6"],
+    .number[data-glyphs="7"] {
+      font-size: calc(160 * var(--window-unit));
+    }
+    .desk {
+      font-size: var(--window-read);
+      line-height: calc(112 * var(--window-unit));
+      font-weight: 700;
+      letter-spacing: -0.01em;
+      overflow-wrap: anywhere;
+    }
+    .desk .second {
+      letter-spacing: 0;
+    }
+
+    .calls {
+      grid-row: 2;
+      padding: calc(16 * var(--window-unit)) calc(48 * var(--window-unit)) 0;
+    }
+    h2 {
+      display: flex;
+      justify-content: space-between;
+      align-items: baseline;
+      height: calc(84 * var(--window-unit));
+      font-size: var(--window-near);
+      line-height: calc(76 * var(--window-unit));
+      font-weight: 500;
+      color: var(--quiet);
+      white-space: nowrap;
+    }
+    :host([stale]) h2 {
+      font-weight: 650;
+    }
+    ol {
+      margin: 0;
+      padding: 0;
+      list-style: none;
+    }
+    li {
+      display: flex;
+      justify-content: space-between;
+      align-items: center;
+      gap: calc(32 * var(--window-unit));
+      height: calc(112 * var(--window-unit));
+      border-top: calc(3 * var(--window-unit)) solid var(--color-deep-raised);
+      font-size: var(--window-read);
+      line-height: 1;
+      letter-spacing: -0.01em;
+    }
+    :host([stale]) li {
+      border-color: var(--color-on-stale);
+    }
+    li b {
+      font-weight: 700;
+      font-variant-numeric: tabular-nums lining-nums;
+    }
+    :host([stale]) li b {
+      font-weight: 500;
+    }
+    li span {
+      font-weight: 500;
+      text-align: end;
+      white-space: nowrap;
+    }
+    li span.long {
+      font-size: var(--window-near);
+      line-height: calc(54 * var(--window-unit));
+      letter-spacing: 0;
+      white-space: normal;
+      text-wrap: balance;
+    }
+
+    .words {
+      grid-row: 1 / 3;
+      padding: calc(48 * var(--window-unit)) calc(48 * var(--window-unit)) 0;
+    }
+    .words p {
+      font-size: var(--window-label);
+      line-height: 1.18;
+      margin-top: calc(28 * var(--window-unit));
+    }
+    .words .title {
+      font-size: var(--window-read);
+      line-height: calc(112 * var(--window-unit));
+      font-weight: 700;
+      letter-spacing: -0.01em;
+      margin: 0;
+    }
+    .words .lost {
+      font-size: calc(84 * var(--window-unit));
+      line-height: 1.14;
+      font-weight: 650;
+      margin: 0;
+    }
+    .words .second {
+      display: block;
+      margin-top: calc(14 * var(--window-unit));
+      line-height: 1.18;
+    }
+
+    .waiting {
+      grid-row: 3;
+      display: flex;
+      align-items: center;
+      justify-content: space-between;
+      padding: 0 calc(48 * var(--window-unit));
+      background: var(--color-deep-raised);
+    }
+    .waiting span {
+      display: block;
+    }
+    .waiting .label {
+      font-size: var(--window-label);
+      line-height: calc(72 * var(--window-unit));
+    }
+    .waiting b {
+      font-size: var(--window-read);
+      font-weight: 700;
+      font-variant-numeric: tabular-nums lining-nums;
+    }
+  `;
+
+  override willUpdate(): void {
+    this.toggleAttribute('stale', this.updatedAt !== null);
+  }
+
+  protected override render() {
+    if (this.updatedAt !== null && this.lost) return this.#lost(this.updatedAt);
+    return html`${this.#top()}${this.updatedAt === null ? this.#waiting() : nothing}`;
+  }
+
+  #top() {
+    const { showing, updatedAt, calls } = this;
+    const before = calls.filter(({ number }) => number !== showing?.number);
+    if (before.length === 0 && !showing) return this.#nobodyYet();
+    const rows = before.slice(0, this.#rowsBelow(showing));
+    return html`
+      <div role="status">${showing ? keyed(showing.id, this.#call(showing)) : nothing}</div>
+      <div class="calls">
+        ${
+          rows.length === 0
+            ? nothing
+            : html`
+              <h2>
+                ${updatedAt === null ? say('sv', 'display.called') : say('sv', 'display.updated', { time: updatedAt })}
+                ${updatedAt === null ? saySecond(this.second, 'display.called') : saySecond(this.second, 'display.updated', { time: updatedAt })}
+              </h2>
+              <ol>${repeat(
+                rows,
+                ({ number }) => number,
+                (call) => this.#row(call),
+              )}</ol>
+            `
+        }
+      </div>
+    `;
+  }
+
+  /** Beside Swedish stands the language of the one who is called, not the one whose turn it is on the wall. */
+  #call({ number, deskName, language }: Call) {
+    const other = textIn(deskName, language);
+    const room = this.box.width - this.measure(deskName.sv, 'name') - GAP;
+    const beside = other.language !== 'sv' && this.measure(other.text, 'near') <= room;
+    return html`
+      <div class="showing">
+        <p class="turn">${say('sv', 'display.your-turn')}${saySecond(language, 'display.your-turn')}</p>
+        <p class="number" data-glyphs=${number.length}>${number}</p>
+        <p class="desk">
+          ${deskName.sv}${beside ? secondText(other.text, other.language) : nothing}
+        </p>
+      </div>
+    `;
+  }
+
+  #row({ number, deskName }: Call) {
+    const room = this.box.width - this.measure(number, 'name') - GAP;
+    const long = this.measure(deskName.sv, 'name') > room;
+    return html`<li><b>${number}</b><span class=${long ? 'long' : ''}>${deskName.sv}</span></li>`;
+  }
+
+  #rowsBelow(showing: Call | null): number {
+    const { width, height } = this.box;
+    const lines = showing
+      ? linesOf(showing.deskName.sv, width, (text) => this.measure(text, 'name'))
+      : 0;
+    const top = showing ? TOP_HEIGHT + lines * DESK_LINE_HEIGHT : 0;
+    return Math.floor((height - top - HEADING_HEIGHT - WAITING_HEIGHT) / ROW_HEIGHT);
+  }
+
+  #nobodyYet() {
+    const { second } = this;
+    const next = this.waiting > 0 ? 'display.first-soon' : 'display.take-ticket';
+    return html`
+      <div class="words">
+        <p class="title">${say('sv', 'display.welcome')}</p>
+        ${saySecond(second, 'display.welcome')}
+        <p>${say('sv', next)}</p>
+        ${saySecond(second, next)}
+      </div>
+    `;
+  }
+
+  #lost(updatedAt: string) {
+    const { second } = this;
+    return html`
+      <div class="words" role="status">
+        <p class="lost">${say('sv', 'display.no-live')}</p>
+        ${saySecond(second, 'display.no-live')}
+        <p>${say('sv', 'display.updated', { time: updatedAt })}</p>
+      </div>
+    `;
+  }
+
+  #waiting() {
+    return html`
+      <p class="waiting">
+        <span>
+          <span class="label">${say('sv', 'display.waiting')}</span>
+          ${saySecond(this.second, 'display.waiting')}
+        </span>
+        <b>${this.waiting}</b>
+      </p>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'call-board': CallBoard;
+  }
+}

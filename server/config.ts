@@ -1,0 +1,86 @@
+/** Every setting of the hub, read once by main.ts. docs/operations.md lists them in the same words. */
+import { z } from 'zod';
+
+const eventLog = z.string().transform((text, context) => {
+  if (text.startsWith('sqlite:') && text.length > 'sqlite:'.length)
+    return { kind: 'sqlite' as const, file: text.slice('sqlite:'.length) };
+  context.addIssue(
+    text.startsWith('redis:') || text.startsWith('rediss:')
+      ? 'a log on Redis is not built yet; use sqlite:<file>'
+      : 'must be sqlite:<file>',
+  );
+  return z.NEVER;
+});
+
+const printer = z.string().transform((text, context) => {
+  if (text === 'virtual') return { kind: 'virtual' as const };
+  const url = URL.parse(text);
+  if (url?.protocol === 'tcp:' && url.hostname !== '' && url.port !== '')
+    return { kind: 'tcp' as const, host: url.hostname, port: Number(url.port) };
+  context.addIssue(
+    text.startsWith('device:')
+      ? 'a printer on a device file is not built yet; use virtual or tcp://host:port'
+      : 'must be virtual or tcp://host:port',
+  );
+  return z.NEVER;
+});
+
+const clock = z.string().transform((text, context) => {
+  try {
+    return Temporal.ZonedDateTime.from(text).epochMilliseconds;
+  } catch {
+    context.addIssue(
+      'must be an instant with a zone, such as 2026-11-24T10:00:00+01:00[Europe/Stockholm]',
+    );
+    return z.NEVER;
+  }
+});
+
+const environment = z.object({
+  PORT: z.coerce
+    .number('must be a number')
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(3000)
+    .describe('TCP port the hub listens on; 0 takes any that is free'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('Address the hub listens on'),
+  DATA_DIR: z.string().min(1).default('./data').describe('Folder of the log; made when missing'),
+  EVENT_LOG: eventLog
+    .prefault('sqlite:torget.db')
+    .describe('Where events are kept: sqlite:<file>, in DATA_DIR when relative'),
+  PRINTER: printer
+    .prefault('virtual')
+    .describe("The office's ticket printer: virtual (see /paper) or tcp://host:port"),
+  API_TOKEN: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('Whoever sends it as `Authorization: Bearer` has full rights over desks and tickets'),
+  CLOCK: clock
+    .optional()
+    .describe(
+      'For a demonstration: office time starts here (or at the last event of the log, if that is later) and runs on',
+    ),
+});
+
+export type Config = Readonly<z.output<typeof environment>>;
+
+/** @throws {ConfigError} naming every wrong setting at once, so that they are mended in one visit. */
+export function loadConfig(env: Record<string, string | undefined>): Config {
+  // `PORT= npm start` means "no setting", not the number nought.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(
+    (issue) => `  ${issue.path.join('.')}: ${issue.message}`,
+  );
+  throw new ConfigError(`Settings are wrong:\n${problems.join('\n')}`);
+}
+
+/** The message is for a person, and names every setting that is wrong. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export const SETTINGS = environment.shape;

@@ -1,0 +1,191 @@
+/**
+ * The default event log: one file beside the hub, for a hub of its own. Every append is synced to the
+ * disk before it resolves; appends that meet share a sync.
+ *
+ * One process at a time (data-lock.ts keeps it so): `follow` hears what was appended through this object.
+ */
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import {
+  type AppendResult,
+  type Entry,
+  type EventLog,
+  EventLogUnavailable,
+  EventLogUnusable,
+  type Recorded,
+  type Version,
+} from './event-log.ts';
+import { Followers } from './followers.ts';
+import type { Call, EntryRow, Fault, RecordedRow, Results } from './sqlite-writer.ts';
+import type { Answered, Asked, Opened, WriterSettings } from './sqlite-writer.worker.ts';
+
+/** Entries fetched at once, so that reading a long stream does not hold up those who append. */
+const ENTRIES_PER_READ = 5_000;
+
+type Waiting = {
+  resolve: (result: Results[Call['do']]) => void;
+  reject: (fault: Error) => void;
+};
+
+export class SqliteEventLog implements EventLog {
+  readonly #file: string;
+  readonly #thread: Worker;
+  readonly #followers = new Followers((stream, after) => this.read(stream, after));
+  /** Called and not answered yet, by number. */
+  readonly #waiting = new Map<number, Waiting>();
+  #lastNumber = 0;
+  /** Calls of this turn of the event loop; they go to the thread in one message. */
+  #outbox: { number: number; call: Call }[] = [];
+  /** Why nothing can be asked any more. */
+  #ended: Error | null = null;
+
+  private constructor(file: string, thread: Worker) {
+    this.#file = file;
+    this.#thread = thread;
+    thread.on('message', (answered: Answered) => this.#deliver(answered));
+    thread.on('error', (cause) => this.#end(`The writer of ${file} has failed.`, { cause }));
+    thread.on('exit', () => this.#end(`The writer of ${file} has ended.`));
+  }
+
+  /**
+   * @param file made when missing, with its folder
+   * @param mostPages the file may not grow beyond this many pages of 4,096 bytes; 0 for no limit
+   * @throws {EventLogUnusable} when it is not a log this hub can write: damaged, newer, another program's, read-only
+   */
+  static async open(file: string, { mostPages = 0 } = {}): Promise<SqliteEventLog> {
+    const path = resolve(file);
+    makeFolder(dirname(path));
+    const thread = new Worker(new URL('./sqlite-writer.worker.ts', import.meta.url), {
+      name: 'event-log',
+      workerData: { file: path, mostPages } satisfies WriterSettings,
+    });
+    const opened = await new Promise<Opened>((opens, fails) => {
+      thread.once('message', opens).once('error', fails);
+    });
+    thread.removeAllListeners('error');
+    if (opened.opened) return new SqliteEventLog(path, thread);
+    await thread.terminate();
+    throw errorOf(opened.fault);
+  }
+
+  async read(stream: string, after: Version = 0): Promise<readonly Recorded[]> {
+    const entries: Recorded[] = [];
+    let last = after;
+    for (;;) {
+      const rows = await this.#ask({ do: 'read', stream, after: last, most: ENTRIES_PER_READ });
+      for (const row of rows) {
+        if (row.version !== last + 1) throw this.#damaged(stream, last + 1, 'is missing');
+        entries.push(this.#recorded(stream, row));
+        last = row.version;
+      }
+      if (rows.length < ENTRIES_PER_READ) return entries;
+    }
+  }
+
+  async append(
+    stream: string,
+    entries: readonly Entry[],
+    expected: Version,
+  ): Promise<AppendResult> {
+    const rows = entries.map(rowOf);
+    const result = await this.#ask({ do: 'append', stream, rows, expected });
+    if (result.appended) {
+      this.#followers.announce(stream, () =>
+        rows.map((row, index) => this.#recorded(stream, { ...row, version: expected + index + 1 })),
+      );
+    }
+    return result;
+  }
+
+  follow(stream: string, after: Version, listener: (entry: Recorded) => void): () => void {
+    return this.#followers.follow(stream, after, listener);
+  }
+
+  list(prefix: string): Promise<readonly string[]> {
+    return this.#ask({ do: 'list', prefix });
+  }
+
+  async drop(stream: string): Promise<void> {
+    await this.#ask({ do: 'drop', stream });
+  }
+
+  async close(): Promise<void> {
+    if (this.#ended) return;
+    this.#followers.stop();
+    const closed = this.#ask({ do: 'close' });
+    this.#ended = new EventLogUnavailable(`${this.#file} is closed.`);
+    await closed;
+  }
+
+  #ask<Name extends Call['do']>(call: Extract<Call, { do: Name }>): Promise<Results[Name]> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    const { promise, resolve, reject } = Promise.withResolvers<Results[Call['do']]>();
+    this.#lastNumber += 1;
+    this.#waiting.set(this.#lastNumber, { resolve, reject });
+    this.#outbox.push({ number: this.#lastNumber, call });
+    if (this.#outbox.length === 1) queueMicrotask(() => this.#send());
+    return promise as Promise<Results[Name]>; // the thread answers each call with its own kind of result
+  }
+
+  #send(): void {
+    this.#thread.postMessage(this.#outbox satisfies Asked);
+    this.#outbox = [];
+  }
+
+  #deliver(answered: Answered): void {
+    for (const { number, reply } of answered) {
+      const waiting = this.#waiting.get(number);
+      this.#waiting.delete(number);
+      if ('fault' in reply) waiting?.reject(errorOf(reply.fault));
+      else waiting?.resolve(reply.result);
+    }
+  }
+
+  #end(message: string, options?: ErrorOptions): void {
+    this.#ended ??= new EventLogUnavailable(message, options);
+    for (const { reject } of this.#waiting.values()) reject(this.#ended);
+    this.#waiting.clear();
+  }
+
+  #recorded(stream: string, { version, id, schema, cause, event }: RecordedRow): Recorded {
+    try {
+      return {
+        version,
+        id,
+        schema,
+        cause: cause === null ? null : JSON.parse(cause),
+        event: JSON.parse(event),
+      };
+    } catch (error) {
+      throw this.#damaged(stream, version, `is not what was written (${error})`);
+    }
+  }
+
+  #damaged(stream: string, version: Version, what: string): EventLogUnusable {
+    return new EventLogUnusable(
+      `${this.#file} is damaged: entry ${version} of ${stream} ${what}. Stop the hub and restore the newest back-up.`,
+    );
+  }
+}
+
+/** Written as text here, once: the caller cannot change it afterwards and the thread need not look at it. */
+function rowOf({ id, schema, cause, event }: Entry): EntryRow {
+  return { id, schema, cause: cause && JSON.stringify(cause), event: JSON.stringify(event) };
+}
+
+function errorOf({ unusable, message, cause }: Fault): EventLogUnusable | EventLogUnavailable {
+  const Kind = unusable ? EventLogUnusable : EventLogUnavailable;
+  return new Kind(message, { cause: new Error(cause) });
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new EventLogUnusable(
+      `${folder} cannot be made (${cause instanceof Error ? cause.message : cause}). Make it, and give the hub's user the right to write there.`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * The database file of SqliteEventLog: its tables, its settings, and whether a file found on disk is one
+ * this hub can use. Runs in the writer's thread.
+ */
+import { statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { EventLogUnusable } from './event-log.ts';
+
+/** 'Torg' in ASCII: how the file says whose it is (SQLite file format 1.3.17; `file` shows it). */
+const APPLICATION_ID = 0x546f7267;
+/** Of the tables below; kept in the file as PRAGMA user_version. The events' own shapes: event-format.ts. */
+const TABLES_VERSION = 1;
+
+const TABLES = `
+  CREATE TABLE events (
+    stream  TEXT    NOT NULL,
+    version INTEGER NOT NULL CHECK (version > 0), -- position in the stream
+    id      TEXT    NOT NULL,
+    schema  INTEGER NOT NULL, -- shape of the event
+    cause   TEXT,             -- JSON; null when nobody asked
+    event   TEXT    NOT NULL, -- JSON
+    PRIMARY KEY (stream, version)
+  ) STRICT, WITHOUT ROWID;
+`;
+
+/** A backup program or an operator's shell may hold the file for a moment. */
+const WAIT_FOR_OTHERS_MS = 2_000;
+/** Up to here every page is read at start, which takes at most a second or so from a cold disk. */
+const CHECKED_WHOLE_UP_TO_BYTES = 128 * 1024 * 1024;
+
+/**
+ * Opens the file, or makes it, with everything that durability rests on set and read back.
+ * @param mostPages the file may not grow beyond this many pages of 4,096 bytes; 0 for no limit
+ * @throws {EventLogUnusable} saying which file, what is wrong with it and what to do
+ */
+export function openSqliteFile(file: string, mostPages: number): DatabaseSync {
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(file, { timeout: WAIT_FOR_OTHERS_MS });
+    const isNew = refuseForeign(db, file);
+    setDurable(db, file);
+    if (isNew) createTables(db);
+    else refuseDamaged(db, file);
+    if (mostPages > 0) db.exec(`PRAGMA max_page_count = ${mostPages}`);
+    return db;
+  } catch (error) {
+    if (db?.isOpen) db.close();
+    throw sqliteCode(error) === undefined ? error : unusable(file, error);
+  }
+}
+
+/** SQLite's primary result code (sqlite.org/rescode.html); undefined for an error that is not SQLite's. */
+export function sqliteCode(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('errcode' in error)) return undefined;
+  return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
+}
+
+export const SQLITE_BUSY = 5;
+export const SQLITE_READONLY = 8;
+export const SQLITE_CORRUPT = 11;
+export const SQLITE_FULL = 13;
+export const SQLITE_CANTOPEN = 14;
+export const SQLITE_NOTADB = 26;
+
+/** @returns true for a file nobody has written to yet. Changes nothing in a file that is not ours. */
+function refuseForeign(db: DatabaseSync, file: string): boolean {
+  const application = numberOf(db, 'PRAGMA application_id');
+  const version = numberOf(db, 'PRAGMA user_version');
+  const tables = numberOf(db, 'SELECT count(*) FROM sqlite_schema');
+  if (application === 0 && version === 0 && tables === 0) return true;
+  if (application !== APPLICATION_ID)
+    throw new EventLogUnusable(
+      `${file} is a database of some other program, not an event log. Set EVENT_LOG or DATA_DIR to another place.`,
+    );
+  if (version > TABLES_VERSION)
+    throw new EventLogUnusable(
+      `${file} was made by a newer hub (tables in version ${version}; this hub knows ${TABLES_VERSION}). Start the newer version again, or restore a back-up from before the upgrade.`,
+    );
+  return false;
+}
+
+function setDurable(db: DatabaseSync, file: string): void {
+  const mode = db.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode'];
+  // A ticket that was given out must survive a power cut; NORMAL would keep it through a crash only.
+  db.exec('PRAGMA synchronous = FULL');
+  // What is dropped is overwritten, not only forgotten.
+  db.exec('PRAGMA secure_delete = ON');
+  if (mode !== 'wal' || numberOf(db, 'PRAGMA synchronous') !== 2)
+    throw new EventLogUnusable(
+      `${file} cannot be kept durably: its journal is '${mode}' instead of 'wal'. Put it on a local disk; a network drive will not do.`,
+    );
+}
+
+function createTables(db: DatabaseSync): void {
+  db.exec(`
+    BEGIN IMMEDIATE;
+    PRAGMA application_id = ${APPLICATION_ID};
+    PRAGMA user_version = ${TABLES_VERSION};
+    ${TABLES}
+    COMMIT;
+  `);
+}
+
+function refuseDamaged(db: DatabaseSync, file: string): void {
+  const [table] = db.prepare(`SELECT name FROM sqlite_schema WHERE name = 'events'`).all();
+  if (!table)
+    throw new EventLogUnusable(`${file} is damaged: its table of events is gone. ${RESTORE}`);
+  // A larger file is checked where it is read: every stream for gaps, and every back-up whole.
+  if (statSync(file).size > CHECKED_WHOLE_UP_TO_BYTES) return;
+  const verdict = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+  if (verdict !== 'ok') throw new EventLogUnusable(`${file} is damaged: ${verdict}. ${RESTORE}`);
+}
+
+const RESTORE =
+  'Nothing was changed. Keep the file and those beside it for whoever looks into it, and restore the newest back-up.';
+
+/** What SQLite's own words at opening mean to an operator. */
+function unusable(file: string, cause: unknown): EventLogUnusable {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const sentence = (what: string) => new EventLogUnusable(`${file} ${what}`, { cause });
+  switch (sqliteCode(cause)) {
+    case SQLITE_NOTADB:
+      return sentence(`is not an event log, or its beginning is damaged (${said}). ${RESTORE}`);
+    case SQLITE_CORRUPT:
+      return sentence(`is damaged (${said}). ${RESTORE}`);
+    case SQLITE_READONLY:
+      return sentence(
+        `can be read but not written (${said}). Give the hub's user the right to write to it and to its folder.`,
+      );
+    case SQLITE_CANTOPEN:
+      return sentence(
+        `cannot be opened (${said}). Check that its folder exists and that the hub's user may write there.`,
+      );
+    case SQLITE_BUSY:
+      return sentence(`is held by another program (${said}). End that program and start again.`);
+    default:
+      return sentence(`cannot be used: ${said}. Check the disk it is on.`);
+  }
+}
+
+function numberOf(db: DatabaseSync, sql: string): number {
+  return Number(Object.values(db.prepare(sql).get() ?? {})[0]);
+}

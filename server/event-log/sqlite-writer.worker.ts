@@ -1,0 +1,40 @@
+/**
+ * The thread that owns the database, so that waiting for the disk never holds up the hub. It takes
+ * everything that waits at once: the busier the hub, the more calls share a sync.
+ */
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { openSqliteFile } from './sqlite-file.ts';
+import { type Call, type Fault, faultOf, type Reply, SqliteWriter } from './sqlite-writer.ts';
+
+export type WriterSettings = { file: string; mostPages: number };
+/** What the hub sends: the calls of one turn of its event loop. */
+export type Asked = readonly { number: number; call: Call }[];
+/** What it gets: first Opened, then Answered after Answered. */
+export type Opened = { opened: true } | { opened: false; fault: Fault };
+export type Answered = readonly { number: number; reply: Reply }[];
+
+if (!parentPort) throw new Error('This file is a thread of SqliteEventLog.');
+const hub = parentPort;
+const { file, mostPages } = workerData as WriterSettings;
+
+try {
+  serve(new SqliteWriter(openSqliteFile(file, mostPages), file));
+  hub.postMessage({ opened: true } satisfies Opened);
+} catch (error) {
+  hub.postMessage({ opened: false, fault: faultOf(error, file) } satisfies Opened);
+}
+
+function serve(writer: SqliteWriter): void {
+  hub.on('message', (first: Asked) => {
+    const asked = [...first];
+    for (let more = waiting(); more; more = waiting()) asked.push(...more);
+    const replies = writer.answer(asked.map(({ call }) => call));
+    const answered = asked.map(({ number }, index) => ({ number, reply: replies[index] }));
+    hub.postMessage(answered);
+    if (asked.some(({ call }) => call.do === 'close')) hub.close();
+  });
+}
+
+function waiting(): Asked | undefined {
+  return receiveMessageOnPort(hub)?.message;
+}

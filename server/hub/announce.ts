@@ -1,0 +1,147 @@
+/**
+ * Brings every screen the newest snapshot of the view it follows.
+ *
+ * Snapshots are encoded once for all who share a view. Each screen has at most one in flight; while it
+ * has, newer ones replace each other and only the newest follows. A screen that does not say `shown` in
+ * time is cut: under Socket.io a stalled reader otherwise fills the hub's memory without a sign.
+ */
+import type { Server, Socket } from 'socket.io';
+import type {
+  ClientToServerEvents,
+  ServerToClientEvents,
+  Shown,
+  Snapshot,
+  Stamp,
+} from '#shared/protocol.ts';
+
+export type Hub = Server<ClientToServerEvents, ServerToClientEvents>;
+export type ScreenSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
+
+/** The first change goes at once; those that follow within this time go together. */
+const COALESCE_MS = 50;
+/** How long a screen may take to say `shown`. */
+export const SHOWN_WITHIN_MS = 5_000;
+
+/** Sockets with a snapshot in flight are in this room of their channel, and skipped. */
+const BUSY = ':busy';
+
+type Follower = { inFlight: Stamp | null; sentAt: number; shown: Stamp | null };
+
+/** One view of one office (and desk), with the screens that follow it. */
+export class Channel {
+  readonly #hub: Hub;
+  readonly #room: string;
+  readonly #take: () => Snapshot;
+  readonly #followers = new Map<ScreenSocket, Follower>();
+  #newest: Snapshot | null = null;
+  #pause: NodeJS.Timeout | undefined;
+  #changed = false;
+
+  /** @param take makes the snapshot as things stand; run only when somebody follows. */
+  constructor(hub: Hub, room: string, take: () => Snapshot) {
+    this.#hub = hub;
+    this.#room = room;
+    this.#take = take;
+  }
+
+  get isEmpty(): boolean {
+    return this.#followers.size === 0;
+  }
+
+  async add(socket: ScreenSocket): Promise<void> {
+    await socket.join(this.#room);
+    this.#followers.set(socket, { inFlight: null, sentAt: 0, shown: null });
+    this.#newest = this.#take();
+    this.#sendTo([socket], this.#newest);
+  }
+
+  remove(socket: ScreenSocket): void {
+    this.#followers.delete(socket);
+    if (this.isEmpty) this.close();
+  }
+
+  /** Something the view rests on has changed, or time has passed. */
+  announce(): void {
+    if (this.isEmpty) return;
+    if (this.#pause) {
+      this.#changed = true;
+      return;
+    }
+    this.#sendToAllFree();
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      if (!this.#changed) return;
+      this.#changed = false;
+      this.announce();
+    }, COALESCE_MS);
+  }
+
+  /** The screen has drawn what was in flight: it may have the next. */
+  shown(socket: ScreenSocket, shown: Shown): void {
+    const follower = this.#followers.get(socket);
+    const sent = follower?.inFlight;
+    if (!follower || !sent || !isSame(sent, shown)) return; // an answer to nothing we asked
+    follower.inFlight = null;
+    follower.shown = sent;
+    void socket.leave(this.#room + BUSY);
+    if (this.#newest && !isSame(this.#newest, sent)) this.#sendTo([socket], this.#newest);
+  }
+
+  /** Cuts the screens that have not shown what they were sent in time. */
+  cutStalled(now: number): void {
+    for (const [socket, { inFlight, sentAt }] of this.#followers)
+      if (inFlight && now - sentAt > SHOWN_WITHIN_MS) cut(socket);
+  }
+
+  close(): void {
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
+    this.#changed = false;
+    this.#newest = null;
+  }
+
+  #sendToAllFree(): void {
+    this.#newest = this.#take();
+    const free = [...this.#followers].filter(([, { inFlight }]) => !inFlight);
+    if (free.length === 0) return;
+    // To the room at once, so that one encoding serves them all.
+    this.#hub
+      .to(this.#room)
+      .except(this.#room + BUSY)
+      .emit('snapshot', this.#newest);
+    this.#markBusy(
+      free.map(([socket]) => socket),
+      this.#newest,
+    );
+  }
+
+  #sendTo(sockets: readonly ScreenSocket[], snapshot: Snapshot): void {
+    for (const socket of sockets) socket.emit('snapshot', snapshot);
+    this.#markBusy(sockets, snapshot);
+  }
+
+  #markBusy(sockets: readonly ScreenSocket[], { office, day, version, at }: Snapshot): void {
+    const stamp: Stamp = { office, day, version, at };
+    const sentAt = performance.now();
+    for (const socket of sockets) {
+      const follower = this.#followers.get(socket);
+      if (!follower) continue;
+      follower.inFlight = stamp;
+      follower.sentAt = sentAt;
+      void socket.join(this.#room + BUSY);
+    }
+  }
+}
+
+/**
+ * Ends the TCP connection now. (Measured: disconnect(true) and conn.close(true) leave a stalled peer
+ * alive for half a minute, with everything queued for it; terminate() takes milliseconds.)
+ */
+export function cut(socket: ScreenSocket): void {
+  const transport = socket.conn.transport as unknown as { socket?: { terminate?: () => void } };
+  if (transport.socket?.terminate) transport.socket.terminate();
+  else socket.disconnect(true);
+}
+
+const isSame = (one: Shown | Stamp, other: Shown | Stamp): boolean =>
+  one.day === other.day && one.version === other.version && one.at === other.at;

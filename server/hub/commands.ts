@@ -1,0 +1,92 @@
+/** From the wire's requests to the queue's commands, and from what happened to the answers. Pure. */
+import { createHash } from 'node:crypto';
+import type { Request, RequestName } from '#shared/protocol.ts';
+import type { EpochMs, TicketNumber } from '#shared/vocabulary.ts';
+import type { OfficeBook } from '../office/office-book.ts';
+import type { Queue, QueueCommand, QueueEvent } from '../queue/queue.ts';
+import { openDeskOf, ticketOf } from '../queue/views.ts';
+
+/** A request with its name: narrowing the one narrows the other. */
+export type Asked = { [Name in RequestName]: { name: Name } & Request<Name> }[RequestName];
+
+/** Who asks for a ticket: a terminal is held to more than the counter is. */
+export type Asker = 'terminal' | 'counter';
+
+export function commandFor(
+  asked: Asked,
+  from: Asker,
+  { book, at }: { book: OfficeBook; at: EpochMs },
+): QueueCommand {
+  switch (asked.name) {
+    case 'ticket:issue': {
+      const { topic, language, print = false } = asked;
+      return { type: 'IssueTicket', topic, language, paper: print, from, at };
+    }
+    case 'ticket:call':
+      return { type: 'CallTicket', number: asked.number, desk: asked.desk, at };
+    case 'ticket:transfer':
+      return { type: 'Transfer', number: asked.number, topic: asked.topic, at };
+    case 'ticket:resume':
+      return { type: 'Resume', number: asked.number, desk: asked.desk, at };
+    case 'ticket:restore':
+      return { type: 'Restore', number: asked.number, at };
+    case 'ticket:cancel':
+      return { type: 'Cancel', number: asked.number, at };
+    case 'desk:open': {
+      const { desk, languages = book.languages, topics = everyChoice(book) } = asked;
+      return { type: 'OpenDesk', desk, topics, languages, at };
+    }
+    case 'desk:call-next':
+      return { type: 'CallNext', desk: asked.desk, at };
+    case 'desk:recall':
+      return { type: 'Recall', desk: asked.desk, at };
+    case 'desk:start':
+      return { type: 'Start', desk: asked.desk, at };
+    case 'desk:finish':
+      return { type: 'Finish', desk: asked.desk, at };
+    case 'desk:no-show':
+      return { type: 'MarkNoShow', desk: asked.desk, at };
+    case 'desk:hold':
+      return { type: 'Hold', desk: asked.desk, at };
+    case 'desk:close':
+      return { type: 'CloseDesk', desk: asked.desk, at };
+    case 'desk:undo':
+      return { type: 'Undo', desk: asked.desk, at };
+    case 'topic:pause':
+      return { type: 'PauseTopic', topic: asked.topic, at };
+    case 'topic:resume':
+      return { type: 'ResumeTopic', topic: asked.topic, at };
+    default:
+      return asked satisfies never;
+  }
+}
+
+/** What the asker is told, as things stand right after `events`. */
+export function answerTo(asked: Asked, queue: Queue, events: readonly QueueEvent[]): unknown {
+  switch (asked.name) {
+    case 'desk:open':
+      return openDeskOf(queue, asked.desk);
+    case 'desk:close':
+      return { desk: asked.desk };
+    case 'topic:pause':
+    case 'topic:resume':
+      return { topic: asked.topic };
+    default:
+      return ticketOf(queue, numberIn(events));
+  }
+}
+
+/** Of everything the request says, whatever the order it is said in. */
+export function digestOf({ requestId: _, ...content }: Asked): string {
+  const sorted = Object.entries(content).sort(([one], [other]) => (one < other ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(sorted)).digest('base64url');
+}
+
+const everyChoice = (book: OfficeBook) =>
+  book.topics.filter(({ line }) => line !== null).map(({ id }) => id);
+
+/** Every event that answers a request about a ticket names it. */
+function numberIn(events: readonly QueueEvent[]): TicketNumber {
+  for (const event of events) if ('number' in event) return event.number;
+  throw new Error(`No ticket in ${events.map(({ type }) => type).join(', ')}`);
+}

@@ -1,0 +1,54 @@
+/**
+ * How much one caller may ask for. By the machine's own time, in memory: a limit forgotten at a restart
+ * costs nothing.
+ */
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+
+/** A family of six takes its tickets at once; a child who plays does not empty the roll. */
+const TICKETS = { points: 6, duration: 15 };
+/** Per connection. A guide who hammers a key stays under it. */
+const MESSAGES = { points: 40, duration: 4 };
+const CONNECTIONS_PER_ADDRESS = 50;
+
+export class Limits {
+  readonly #tickets = new RateLimiterMemory(TICKETS);
+  readonly #messages = new RateLimiterMemory(MESSAGES);
+  readonly #connections = new Map<string, number>();
+
+  /** Takes one ticket's worth from `terminal`. Resolves to 0, or to the seconds to wait. */
+  ticketFrom(terminal: string): Promise<number> {
+    return secondsToWait(this.#tickets, terminal);
+  }
+
+  /** Takes one message's worth from `connection`. Resolves to 0, or to the seconds to wait. */
+  messageFrom(connection: string): Promise<number> {
+    return secondsToWait(this.#messages, connection);
+  }
+
+  /** Counts a connection in, unless `address` has too many. The caller counts it out with disconnected(). */
+  connected(address: string): boolean {
+    const open = this.#connections.get(address) ?? 0;
+    if (open >= CONNECTIONS_PER_ADDRESS && !isLoopback(address)) return false;
+    this.#connections.set(address, open + 1);
+    return true;
+  }
+
+  disconnected(address: string): void {
+    const open = this.#connections.get(address) ?? 0;
+    if (open > 1) this.#connections.set(address, open - 1);
+    else this.#connections.delete(address);
+  }
+}
+
+async function secondsToWait(limiter: RateLimiterMemory, key: string): Promise<number> {
+  try {
+    await limiter.consume(key);
+    return 0;
+  } catch (refused) {
+    if (refused instanceof RateLimiterRes) return Math.ceil(refused.msBeforeNext / 1000);
+    throw refused;
+  }
+}
+
+/** A proxy on this machine brings everybody from one address; it counts for itself. */
+const isLoopback = (address: string): boolean => address === '::1' || address.endsWith('127.0.0.1');

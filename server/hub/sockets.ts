@@ -1,0 +1,178 @@
+/**
+ * The hub's sockets: who may connect, which view she follows, what she may ask. Websocket only; one
+ * connection follows one view, named when it connects, and no screen ever chooses a room.
+ */
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import { Server } from 'socket.io';
+import {
+  type ConnectRefusal,
+  type Handshake,
+  handshake,
+  OLDEST_PROTOCOL_SERVED,
+  PROTOCOL_VERSION,
+  type RefusalCode,
+  type RequestName,
+  requests,
+  shown,
+  type ViewName,
+} from '#shared/protocol.ts';
+import type { OfficeId } from '#shared/vocabulary.ts';
+import type { Caller, Doorkeeper } from '../web/trust.ts';
+import { Channel, cut, type Hub, type ScreenSocket } from './announce.ts';
+import { answer } from './answer.ts';
+import type { Limits } from './limits.ts';
+import type { Office } from './office.ts';
+
+/** Every view is sent anew this often: screens know by it that the line lives, and what time it is. */
+const REPEAT_MS = 5_000;
+const CUT_STALLED_EVERY_MS = 1_000;
+/** So many unknown or ill-timed messages, and the connection is cut. */
+const PATIENCE = 20;
+
+/** What each screen may ask. A window only looks. */
+const RIGHTS: Record<ViewName, (name: RequestName) => boolean> = {
+  board: () => false,
+  terminal: (name) => name === 'ticket:issue',
+  desk: () => true,
+};
+
+export type SocketParts = {
+  http: HttpServer;
+  offices: ReadonlyMap<OfficeId, Office>;
+  doorkeeper: Doorkeeper;
+  limits: Limits;
+  onFault: (fault: unknown) => void;
+};
+
+/** @returns a function that lets every screen go. */
+export function serveSockets({
+  http,
+  offices,
+  doorkeeper,
+  limits,
+  onFault,
+}: SocketParts): () => Promise<void> {
+  const hub: Hub = new Server(http, {
+    transports: ['websocket'],
+    serveClient: false,
+    cors: { origin: false },
+    allowEIO3: false,
+    perMessageDeflate: false,
+    httpCompression: false,
+    maxHttpBufferSize: 16 * 1024,
+    pingInterval: 10_000,
+    pingTimeout: 8_000,
+    connectTimeout: 5_000,
+    cleanupEmptyChildNamespaces: true,
+  });
+  const channels = new Map<string, Channel>();
+  const quit = [...offices.values()].map((office) =>
+    office.onChange(() => {
+      for (const [room, channel] of channels)
+        if (room.startsWith(`${office.book.id}/`)) channel.announce();
+    }),
+  );
+  const repeat = setInterval(() => {
+    for (const channel of channels.values()) channel.announce();
+  }, REPEAT_MS);
+  const watch = setInterval(() => {
+    for (const channel of channels.values()) channel.cutStalled(performance.now());
+  }, CUT_STALLED_EVERY_MS);
+
+  hub.use((socket, next) => {
+    const admitted = admit(socket.request, socket.handshake.auth);
+    if (!admitted.ok) return next(new Error(admitted.why));
+    if (!limits.connected(socket.handshake.address))
+      return next(new Error('too-many-connections' satisfies ConnectRefusal));
+    Object.assign(socket.data, admitted);
+    next();
+  });
+
+  hub.on('connection', (socket) => {
+    const { office, view, desk, caller } = socket.data as Admitted;
+    const room = [office.book.id, view, ...(desk ? [desk] : [])].join('/');
+    const channel = channels.get(room) ?? new Channel(hub, room, () => office.snapshot(view, desk));
+    channels.set(room, channel);
+
+    answer(socket, {
+      refuse: (name) => refusalFor(socket, name),
+      perform: (asked) => office.perform(asked, view === 'terminal' ? 'terminal' : 'counter'),
+      onFault,
+    });
+    socket.on('shown', (message: unknown) => {
+      const parsed = shown.safeParse(message);
+      if (parsed.success) channel.shown(socket, parsed.data);
+      else losePatience(socket);
+    });
+    socket.onAny((name: string) => {
+      if (name !== 'shown' && !Object.hasOwn(requests, name)) losePatience(socket);
+    });
+    socket.on('disconnect', () => {
+      limits.disconnected(socket.handshake.address);
+      channel.remove(socket);
+      if (channel.isEmpty) channels.delete(room);
+    });
+    void channel.add(socket).catch(onFault);
+
+    async function refusalFor(asking: ScreenSocket, name: RequestName) {
+      if ((await limits.messageFrom(asking.id)) > 0) return 'too-many-requests';
+      if (!RIGHTS[view](name) || caller.kind === 'stranger') {
+        losePatience(asking);
+        return 'not-allowed';
+      }
+      const held = name === 'ticket:issue' && view === 'terminal' && caller.kind !== 'token';
+      if (held && (await limits.ticketFrom(asking.handshake.address)) > 0)
+        return 'too-many-requests' satisfies RefusalCode;
+      return undefined;
+    }
+  });
+
+  return async () => {
+    clearInterval(repeat);
+    clearInterval(watch);
+    for (const leave of quit) leave();
+    for (const channel of channels.values()) channel.close();
+    await hub.close();
+  };
+
+  function admit(
+    request: IncomingMessage,
+    auth: unknown,
+  ): ({ ok: true } & Admitted) | { ok: false; why: ConnectRefusal } {
+    const refused = (why: ConnectRefusal) => ({ ok: false, why }) as const;
+    const parsed = handshake.safeParse(auth);
+    if (!parsed.success) return refused('malformed-request');
+    const { protocol, view, desk, token } = parsed.data;
+    if (protocol < OLDEST_PROTOCOL_SERVED) return refused('protocol-too-old');
+    if (protocol > PROTOCOL_VERSION) return refused('protocol-too-new');
+    const office = officeFor(parsed.data);
+    if (!office) return refused('unknown-office');
+    if ((view === 'desk') !== (desk !== undefined)) return refused('malformed-request');
+    if (desk && !office.book.desks.some(({ id }) => id === desk)) return refused('unknown-desk');
+    const trust = doorkeeper.recognise(request, token);
+    if (!trust.ok) return refused('not-allowed');
+    // What the window shows, everybody may see from the square.
+    if (trust.caller.kind === 'stranger' && view !== 'board') return refused('not-allowed');
+    return { ok: true, office, view, desk, caller: trust.caller };
+  }
+
+  /** The office that is named, or the only one. */
+  function officeFor({ office }: Handshake): Office | undefined {
+    if (office) return offices.get(office);
+    return offices.size === 1 ? [...offices.values()][0] : undefined;
+  }
+}
+
+type Admitted = {
+  office: Office;
+  view: ViewName;
+  desk: Handshake['desk'];
+  caller: Caller;
+};
+
+/** Patience with a screen that speaks out of turn is finite. */
+function losePatience(socket: ScreenSocket): void {
+  const data = socket.data as { outOfTurn?: number };
+  data.outOfTurn = (data.outOfTurn ?? 0) + 1;
+  if (data.outOfTurn > PATIENCE) cut(socket);
+}

@@ -1,0 +1,50 @@
+/**
+ * Whether a log is a real office's or a demonstration's. A demonstration runs on a made-up clock, so the
+ * two must never write in one file.
+ */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { EpochMs } from '#shared/vocabulary.ts';
+import { type EventLog, EventLogUnusable } from '../event-log/event-log.ts';
+
+const STREAM = 'log/stamp';
+const stamped = z.object({
+  type: z.literal('LogStamped'),
+  kind: z.enum(['real', 'demonstration']),
+});
+type Kind = z.output<typeof stamped>['kind'];
+
+/**
+ * Stamps a new log, or checks the stamp of an old one.
+ * @throws {EventLogUnusable} when the log is of the other kind
+ */
+export async function checkStamp(log: EventLog, kind: Kind, file: string): Promise<void> {
+  const [first] = await log.read(STREAM);
+  if (!first) {
+    const event = { type: 'LogStamped', kind } satisfies z.input<typeof stamped>;
+    await log.append(STREAM, [{ id: randomUUID(), schema: 1, cause: null, event }], 0);
+    return;
+  }
+  if (stamped.parse(first.event).kind === kind) return;
+  throw new EventLogUnusable(
+    kind === 'demonstration'
+      ? `${file} belongs to a real office, and CLOCK is set. A demonstration needs a log of its own: set DATA_DIR to another folder.`
+      : `${file} was made by a demonstration (CLOCK was set). A real office needs a log of its own: set DATA_DIR to another folder, or remove this one.`,
+  );
+}
+
+/** The instant of the newest event in any of the log's streams, by the `at` that every event of ours has. */
+export async function latestInstant(log: EventLog): Promise<EpochMs> {
+  let latest = Number.NEGATIVE_INFINITY;
+  const newestDays = new Map<string, string>();
+  for (const stream of await log.list('')) {
+    const [subject, office] = stream.split('/');
+    newestDays.set(`${subject}/${office}`, stream); // names sort by date, so the last one stays
+  }
+  for (const stream of newestDays.values()) {
+    const { event } = (await log.read(stream)).at(-1) ?? {};
+    const at = (event as { at?: unknown } | undefined)?.at;
+    if (typeof at === 'number') latest = Math.max(latest, at);
+  }
+  return latest;
+}

@@ -1,0 +1,161 @@
+/**
+ * The hub: the only place that constructs. Reads the settings, opens the log, listens, and on a signal
+ * closes in the order that keeps everything acknowledged.
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import pino from 'pino';
+import { NetworkTicketPrinter } from '#print/network-ticket-printer.ts';
+import { Printing } from '#print/printing.ts';
+import { VirtualPrinter } from '#print/virtual-printer.ts';
+import type { OfficeId } from '#shared/vocabulary.ts';
+import { type Config, ConfigError, loadConfig } from './config.ts';
+import { DataLock } from './event-log/data-lock.ts';
+import { EventLogUnavailable, EventLogUnusable } from './event-log/event-log.ts';
+import { SqliteEventLog } from './event-log/sqlite-event-log.ts';
+import { Limits } from './hub/limits.ts';
+import { Office } from './hub/office.ts';
+import { serveSockets } from './hub/sockets.ts';
+import { checkStamp, latestInstant } from './hub/stamp.ts';
+import { openBook } from './hub/open-book.ts';
+import { loadOfficeSeeds, SeedFileError } from './office/seed-file.ts';
+import { OfficeClock } from './office-clock.ts';
+import { app } from './web/app.ts';
+import { Doorkeeper } from './web/trust.ts';
+
+const PROJECT = resolve(import.meta.dirname, '..');
+const OFFICE_SEEDS = resolve(PROJECT, 'office');
+const SCREENS = resolve(PROJECT, 'dist');
+/** A signal is obeyed within 5 s, whatever hangs. */
+const CLOSE_WITHIN_MS = 4_500;
+const EXIT_SETTINGS = 2;
+
+/** Faults and nothing else, on standard error; what a person reads goes to standard output. */
+const faults = pino({ base: null }, pino.destination(2));
+const onFault = (fault: unknown) => faults.error({ err: fault }, 'fault');
+
+try {
+  await openHub(loadConfig(process.env));
+} catch (error) {
+  if (!isForTheOperator(error)) throw error;
+  process.stderr.write(`${sentenceOf(error)}\n`);
+  process.exit(error instanceof ConfigError ? EXIT_SETTINGS : 1);
+}
+
+async function openHub(config: Config): Promise<void> {
+  const folder = resolve(config.DATA_DIR);
+  const file = resolve(folder, config.EVENT_LOG.file);
+  mkdirSync(folder, { recursive: true });
+  const lock = await DataLock.acquire(folder);
+  const log = await SqliteEventLog.open(file);
+  await checkStamp(log, config.CLOCK === undefined ? 'real' : 'demonstration', file);
+  const clock =
+    config.CLOCK === undefined
+      ? OfficeClock.real()
+      : OfficeClock.startingAt(Math.max(config.CLOCK, await latestInstant(log)));
+
+  const { printer, virtualPrinter } = await openPrinter(config, clock);
+  const printing = new Printing(printer, onFault);
+
+  const doorkeeper = new Doorkeeper(config.HOST, config.API_TOKEN);
+  const offices = new Map<OfficeId, Office>();
+  for (const seed of await loadOfficeSeeds(OFFICE_SEEDS)) {
+    const book = await openBook(log, seed, clock.now());
+    const trial = doorkeeper.trialPossible;
+    offices.set(book.id, await Office.open({ log, book, clock, printing, trial, onFault }));
+  }
+
+  const limits = new Limits();
+  const http = createServer(
+    { headersTimeout: 10_000, requestTimeout: 20_000 },
+    app({ offices, doorkeeper, limits, onFault, dist: SCREENS, virtualPrinter }),
+  );
+  http.maxConnections = 10_000;
+  const closeSockets = serveSockets({ http, offices, doorkeeper, limits, onFault });
+  await listen(http, config);
+  process.stdout.write(welcome(config, http, offices));
+
+  const close = async () => {
+    setTimeout(() => process.exit(1), CLOSE_WITHIN_MS).unref();
+    await closeSockets(); // ends HTTP, too
+    for (const office of offices.values()) await office.close();
+    await printing.close();
+    await virtualPrinter?.close();
+    await log.close();
+    lock.release();
+    process.exit(0);
+  };
+  let closing: Promise<void> | undefined;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      closing ??= close();
+    });
+}
+
+/** The office's printer; the virtual one stands behind a TCP port of its own, as a real one would. */
+async function openPrinter({ PRINTER }: Config, clock: OfficeClock) {
+  if (PRINTER.kind === 'tcp') return { printer: NetworkTicketPrinter.open(PRINTER) };
+  const virtualPrinter = await VirtualPrinter.open({ now: () => clock.now() });
+  const address = { host: '127.0.0.1', port: virtualPrinter.port };
+  return { printer: NetworkTicketPrinter.open(address), virtualPrinter };
+}
+
+function listen(http: Server, { HOST, PORT }: Config): Promise<void> {
+  return new Promise((opened, failed) => {
+    http.once('error', failed);
+    http.listen(PORT, HOST, opened);
+  });
+}
+
+/** What a newcomer needs to know, and nothing else. */
+function welcome(
+  { HOST, CLOCK, API_TOKEN }: Config,
+  http: Server,
+  offices: ReadonlyMap<OfficeId, Office>,
+): string {
+  const { port } = http.address() as AddressInfo;
+  const host = HOST.includes(':') ? `[${HOST}]` : HOST;
+  const at = (path: string) => `http://${host}:${port}${path}`;
+  const open = [...offices.values()].some((office) => office.opening().open);
+  const names = [...offices.values()].map((office) => office.book.name).join(', ');
+  const lines = [
+    `${names} is served at ${at('/')}`,
+    '',
+    `  window           ${at('/display')}`,
+    `  ticket terminal  ${at('/terminal')}`,
+    `  desk             ${at('/staff')}`,
+    `  paper            ${at('/paper')}`,
+    '',
+  ];
+  if (CLOCK !== undefined) lines.push('A demonstration: CLOCK is set, and office time is made up.');
+  if (!open && CLOCK === undefined)
+    lines.push(
+      'The office is closed at this hour. To see it open, on a log of its own:',
+      '  CLOCK=2026-11-24T10:00:00+01:00[Europe/Stockholm] DATA_DIR=./data/demo npm start',
+    );
+  if (API_TOKEN !== undefined && API_TOKEN.length < 16)
+    lines.push('API_TOKEN is short; 16 characters or more are hard to guess.');
+  if (!existsSync(SCREENS)) lines.push('The screens are not built; `npm start` builds them.');
+  return `${lines.join('\n')}\n`;
+}
+
+type OperatorError = Error & { code?: string };
+
+/** What somebody can mend without reading code. Anything else is a bug, and shown whole. */
+function isForTheOperator(error: unknown): error is OperatorError {
+  return (
+    error instanceof ConfigError ||
+    error instanceof EventLogUnusable ||
+    error instanceof EventLogUnavailable ||
+    error instanceof SeedFileError ||
+    (error instanceof Error && 'syscall' in error)
+  );
+}
+
+function sentenceOf(error: OperatorError): string {
+  if (error.code === 'EADDRINUSE')
+    return `${error.message}\nAnother program listens there. Stop it, or set PORT to another number.`;
+  return error.message;
+}

@@ -1,0 +1,258 @@
+/**
+ * May it happen? Every rule of the queue, as a pure function: refusals are values, nothing throws.
+ *
+ * What a command speaks of is looked at first, then whether it may happen now.
+ */
+import type { RefusalCode } from '#shared/protocol.ts';
+import {
+  type DeskId,
+  type LineId,
+  type Series,
+  type TicketNumber,
+  type TopicId,
+  ticketNumber,
+} from '#shared/vocabulary.ts';
+import { nextAt, waitingInLine } from './policy.ts';
+import type {
+  AtDesk,
+  DayRules,
+  Decision,
+  Queue,
+  QueueCommand,
+  QueueEvent,
+  QueueTicket,
+  StaffedDesk,
+  TopicRules,
+} from './queue.ts';
+
+export function decide(queue: Queue, command: QueueCommand, rules: DayRules): Decision {
+  if (queue.ended) return refuse('day-has-ended');
+  const { at } = command;
+  switch (command.type) {
+    case 'IssueTicket':
+      return decideIssue(queue, command, rules);
+
+    case 'CallNext': {
+      const desk = freeDesk(queue, command.desk, rules);
+      if (typeof desk === 'string') return refuse(desk);
+      const next = nextAt(queue, desk);
+      if (!next) return refuse('nobody-waiting');
+      return call(queue, next.number, command.desk, at);
+    }
+    case 'CallTicket': {
+      if (!rules.callGivenTicket) return refuse('call-given-ticket-is-off');
+      const desk = freeDesk(queue, command.desk, rules);
+      if (typeof desk === 'string') return refuse(desk);
+      const ticket = openTicket(queue, command.number);
+      if (typeof ticket === 'string') return refuse(ticket);
+      if (ticket.whereabouts.state !== 'waiting') return refuse('ticket-not-waiting');
+      return call(queue, ticket.number, command.desk, at);
+    }
+    case 'Recall': {
+      const ticket = ticketAt(queue, command.desk, rules);
+      if (typeof ticket === 'string') return refuse(ticket);
+      if (ticket.whereabouts.state !== 'called') return refuse('already-started');
+      const { number } = ticket;
+      const { desk } = command;
+      return accept({ type: 'TicketRecalled', number, desk, call: queue.calls.size + 1, at });
+    }
+
+    case 'Start': {
+      const ticket = ticketAt(queue, command.desk, rules);
+      if (typeof ticket === 'string') return refuse(ticket);
+      if (ticket.whereabouts.state !== 'called') return refuse('already-started');
+      return accept({ type: 'VisitStarted', number: ticket.number, desk: command.desk, at });
+    }
+    case 'Finish': {
+      const ticket = ticketAt(queue, command.desk, rules);
+      if (typeof ticket === 'string') return refuse(ticket);
+      return accept({ type: 'VisitFinished', number: ticket.number, desk: command.desk, at });
+    }
+    case 'MarkNoShow': {
+      const ticket = ticketAt(queue, command.desk, rules);
+      if (typeof ticket === 'string') return refuse(ticket);
+      const { state, calls } = ticket.whereabouts;
+      if (state !== 'called') return refuse('already-started');
+      if (calls < rules.callsBeforeNoShow) return refuse('called-too-few-times');
+      return accept({ type: 'TicketNoShow', number: ticket.number, desk: command.desk, at });
+    }
+    case 'Restore': {
+      const ticket = openTicket(queue, command.number);
+      if (typeof ticket === 'string') return refuse(ticket);
+      if (ticket.whereabouts.state !== 'no-show') return refuse('ticket-not-no-show');
+      return accept({ type: 'TicketRestored', number: ticket.number, at });
+    }
+
+    case 'Hold': {
+      const ticket = ticketAt(queue, command.desk, rules);
+      if (typeof ticket === 'string') return refuse(ticket);
+      return accept({ type: 'TicketHeld', number: ticket.number, desk: command.desk, at });
+    }
+    case 'Resume': {
+      const desk = command.desk === undefined ? undefined : freeDesk(queue, command.desk, rules);
+      if (typeof desk === 'string') return refuse(desk);
+      const ticket = openTicket(queue, command.number);
+      if (typeof ticket === 'string') return refuse(ticket);
+      if (ticket.whereabouts.state !== 'held') return refuse('ticket-not-held');
+      if (command.desk !== undefined) return call(queue, ticket.number, command.desk, at);
+      return accept({ type: 'TicketResumed', number: ticket.number, at });
+    }
+    case 'Transfer': {
+      const ticket = openTicket(queue, command.number);
+      if (typeof ticket === 'string') return refuse(ticket);
+      const { topic } = command;
+      const choice = choiceOf(topic, rules);
+      if (typeof choice === 'string') return refuse(choice);
+      if (ticket.whereabouts.state === 'no-show') return refuse('ticket-not-waiting');
+      if (choice.admission === 'closed') return refuse('topic-closed');
+      if (queue.paused.has(topic)) return refuse('topic-paused');
+      const { line, headStartMinutes } = choice;
+      const { number } = ticket;
+      return accept({ type: 'TicketTransferred', number, topic, line, headStartMinutes, at });
+    }
+    case 'Cancel': {
+      const ticket = openTicket(queue, command.number);
+      if (typeof ticket === 'string') return refuse(ticket);
+      return accept({ type: 'TicketCancelled', number: ticket.number, at });
+    }
+    case 'Undo': {
+      const desk = openDesk(queue, command.desk, rules);
+      if (typeof desk === 'string') return refuse(desk);
+      const last = queue.lastSteps.get(command.desk);
+      if (!last) return refuse('nothing-to-undo');
+      const { number } = last.before;
+      return accept({ type: 'StepUndone', desk: command.desk, number, step: last.step, at });
+    }
+
+    case 'OpenDesk': {
+      const { desk, topics, languages } = command;
+      if (!rules.desks.has(desk)) return refuse('unknown-desk');
+      if (!topics.every((topic) => rules.topics.has(topic))) return refuse('unknown-topic');
+      if (!languages.every((language) => rules.languages.has(language)))
+        return refuse('language-not-offered');
+      return accept({
+        type: 'DeskOpened',
+        desk,
+        topics: [...new Set(topics)],
+        languages: [...new Set(languages)],
+        at,
+      });
+    }
+    case 'CloseDesk': {
+      const desk = openDesk(queue, command.desk, rules);
+      if (typeof desk === 'string') return refuse(desk);
+      if (desk.number !== null) return refuse('desk-is-busy');
+      return accept({ type: 'DeskClosed', desk: command.desk, at });
+    }
+    case 'PauseTopic': {
+      const { topic } = command;
+      const choice = choiceOf(topic, rules);
+      if (typeof choice === 'string') return refuse(choice);
+      if (queue.paused.has(topic)) return refuse('topic-already-paused');
+      return accept({ type: 'TopicPaused', topic, at });
+    }
+    case 'ResumeTopic': {
+      const { topic } = command;
+      const choice = choiceOf(topic, rules);
+      if (typeof choice === 'string') return refuse(choice);
+      if (!queue.paused.has(topic)) return refuse('topic-not-paused');
+      return accept({ type: 'TopicResumed', topic, at });
+    }
+    case 'EndDay':
+      return accept({ type: 'DayEnded', at });
+    default:
+      return command satisfies never;
+  }
+}
+
+function decideIssue(
+  queue: Queue,
+  command: Extract<QueueCommand, { type: 'IssueTicket' }>,
+  rules: DayRules,
+): Decision {
+  const { topic, language, paper, from, at } = command;
+  const choice = choiceOf(topic, rules);
+  if (typeof choice === 'string') return refuse(choice);
+  const { line, series, headStartMinutes } = choice;
+  if (!rules.languages.has(language)) return refuse('language-not-offered');
+  if (!rules.officeOpen) return refuse('office-closed');
+  if (choice.admission !== 'open') return refuse('topic-closed');
+  if (queue.paused.has(topic)) return refuse('topic-paused');
+  if (from === 'terminal') {
+    if (rules.tooLate) return refuse('too-late-today');
+    if (waitingInLine(queue, line).size >= choice.mayWait) return refuse('too-many-waiting');
+  }
+  const number = ticketNumber(series, queue.issued.get(series, 0) + 1);
+  return accept({
+    type: 'TicketIssued',
+    number,
+    topic,
+    line,
+    headStartMinutes,
+    language,
+    paper,
+    from,
+    at,
+  });
+}
+
+function call(queue: Queue, number: TicketNumber, desk: DeskId, at: number): Decision {
+  return accept({ type: 'TicketCalled', number, desk, call: queue.calls.size + 1, at });
+}
+
+// What a command speaks of: found, or the reason why not
+
+type Choice = TopicRules & { line: LineId; series: Series };
+
+/** A topic that a ticket can be given for. */
+function choiceOf(topic: TopicId, rules: DayRules): Choice | RefusalCode {
+  const found = rules.topics.get(topic);
+  if (!found) return 'unknown-topic';
+  const { line, series } = found;
+  if (line === null || series === null) return 'topic-is-a-group';
+  return { ...found, line, series };
+}
+
+/** An open desk, known or not: one that left the office book today may still finish what it began. */
+function openDesk(queue: Queue, desk: DeskId, rules: DayRules): StaffedDesk | RefusalCode {
+  return queue.desks.get(desk) ?? (rules.desks.has(desk) ? 'desk-closed' : 'unknown-desk');
+}
+
+/** A desk that may call: in the office book, open, and without a ticket. */
+function freeDesk(queue: Queue, desk: DeskId, rules: DayRules): StaffedDesk | RefusalCode {
+  if (!rules.desks.has(desk)) return 'unknown-desk';
+  const open = openDesk(queue, desk, rules);
+  return typeof open !== 'string' && open.number !== null ? 'desk-is-busy' : open;
+}
+
+type TicketAtDesk = QueueTicket & { whereabouts: { state: 'called' | 'serving' } & AtDesk };
+
+/** The ticket a desk has called or serves. */
+function ticketAt(queue: Queue, desk: DeskId, rules: DayRules): TicketAtDesk | RefusalCode {
+  const open = openDesk(queue, desk, rules);
+  if (typeof open === 'string') return open;
+  const ticket = open.number === null ? undefined : queue.tickets.get(open.number);
+  return ticket && isAtDesk(ticket) ? ticket : 'desk-has-no-ticket';
+}
+
+function isAtDesk(ticket: QueueTicket): ticket is TicketAtDesk {
+  const { state } = ticket.whereabouts;
+  return state === 'called' || state === 'serving';
+}
+
+/** A ticket that something can still become of. */
+function openTicket(queue: Queue, number: TicketNumber): QueueTicket | RefusalCode {
+  const ticket = queue.tickets.get(number);
+  if (!ticket) return 'unknown-ticket';
+  switch (ticket.whereabouts.state) {
+    case 'finished':
+    case 'cancelled':
+    case 'unserved':
+      return 'ticket-has-ended';
+    default:
+      return ticket;
+  }
+}
+
+const accept = (...events: QueueEvent[]): Decision => ({ accepted: true, events });
+const refuse = (refusal: RefusalCode): Decision => ({ accepted: false, refusal });

@@ -1,0 +1,227 @@
+/**
+ * HTTP API v1: the same requests as the sockets, from the same schemas, on the same code path.
+ * docs/api.md describes it for people, /api/v1/openapi.json for programs.
+ */
+import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import type { RefusalCode, Reply, RequestName } from '#shared/protocol.ts';
+import { LANGUAGE_TAGS, type Language, type OfficeId, textIn } from '#shared/vocabulary.ts';
+import { EventLogUnavailable } from '../event-log/event-log.ts';
+import type { Asked } from '../hub/commands.ts';
+import type { Limits } from '../hub/limits.ts';
+import type { Office } from '../hub/office.ts';
+import { openApi } from './openapi.ts';
+import { COMMAND_ROUTES, type CommandRoute, pathSchema } from './routes.ts';
+import type { Caller, Doorkeeper } from './trust.ts';
+
+/** Names a refusal or a fault to the caller; the sentence is for whoever reads a log at night. */
+type Problem = { code: RefusalCode | 'not-found' | 'method-not-allowed'; message: string };
+
+export type ApiParts = {
+  offices: ReadonlyMap<OfficeId, Office>;
+  doorkeeper: Doorkeeper;
+  limits: Limits;
+  onFault: (fault: unknown) => void;
+};
+
+export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  const json = express.json({ limit: 16 * 1024, strict: true, type: () => true });
+
+  router.use((_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+
+  router.get('/openapi.json', (_request, response) => {
+    response.json(openApi());
+  });
+
+  router.get('/offices', (_request, response) => {
+    response.json(
+      [...offices.values()].map((office) => {
+        const { id, name, zone, languages } = office.book;
+        return { id, name, zone, languages, opening: office.opening() };
+      }),
+    );
+  });
+
+  router.get('/offices/:office/board', (request, response) => {
+    const office = officeOf(request, response);
+    if (office) response.json(office.snapshot('board'));
+  });
+
+  router.get('/offices/:office/desks', (request, response) => {
+    const office = officeOf(request, response);
+    if (office) response.json(office.desks());
+  });
+
+  router.get('/offices/:office/topics', (request, response) => {
+    const office = officeOf(request, response);
+    if (!office) return;
+    const asked = request.query['language'] ?? 'sv';
+    if (!LANGUAGE_TAGS.includes(asked as Language))
+      return problem(response, 'malformed-request', `language: one of ${LANGUAGE_TAGS.join(', ')}`);
+    response.json(
+      office.snapshot('terminal').topics.map((topic) => {
+        const label = textIn(topic.label, asked as Language);
+        return {
+          id: topic.id,
+          parent: topic.parent,
+          label: label.text,
+          language: label.language,
+          open: !topic.group && topic.admission.state === 'open',
+          admission: topic.admission,
+          ahead: topic.ahead,
+        };
+      }),
+    );
+  });
+
+  router.get('/offices/:office/tickets/:number', async (request, response) => {
+    const office = officeOf(request, response);
+    if (!office || !(await callerOf(request, response, 'desk'))) return;
+    const ticket = office.ticket(request.params.number);
+    if (ticket) response.json(ticket);
+    else problem(response, 'unknown-ticket');
+  });
+
+  for (const route of COMMAND_ROUTES)
+    router.post(route.path, allowed(route), json, (request: Request, response: Response) =>
+      command(route, request, response),
+    );
+
+  router.use((request, response) => {
+    if (!['GET', 'HEAD', 'POST'].includes(request.method)) response.status(405).json({ code: 'method-not-allowed', message: 'GET or POST' });
+    else
+      response
+        .status(404)
+        .json({ code: 'not-found', message: 'There is nothing at this address.' });
+  });
+
+  // Express knows an error handler by its four parameters.
+  router.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    if (isClientError(error)) return problem(response, 'malformed-request', error.message);
+    if (!(error instanceof EventLogUnavailable)) onFault(error);
+    problem(response, 'hub-unavailable');
+  });
+
+  return router;
+
+  function officeOf(request: Request, response: Response): Office | undefined {
+    const office = offices.get(request.params['office'] as OfficeId);
+    if (!office) problem(response, 'unknown-office');
+    return office;
+  }
+
+  /** Who asks, when she may do what is asked; otherwise undefined, and the response has been sent. */
+  async function callerOf(
+    request: Request,
+    response: Response,
+    right: 'issue' | 'desk',
+  ): Promise<Caller | undefined> {
+    const header = request.headers.authorization;
+    const token = header === undefined ? undefined : (/^Bearer (.+)$/i.exec(header)?.[1] ?? '');
+    const trust = doorkeeper.recognise(request, token);
+    if (!trust.ok) {
+      const status = trust.why === 'foreign-origin' ? 403 : 401;
+      refuseEntry(response, status);
+      return undefined;
+    }
+    if (trust.caller.kind === 'stranger') {
+      refuseEntry(response, 401);
+      return undefined;
+    }
+    if (right === 'issue' && trust.caller.kind !== 'token') {
+      const wait = await limits.ticketFrom(request.socket.remoteAddress ?? '');
+      if (wait > 0) {
+        response.set('Retry-After', String(wait));
+        problem(response, 'too-many-requests');
+        return undefined;
+      }
+    }
+    return trust.caller;
+  }
+
+  /** Before the body is read: a stranger's is not even parsed. */
+  function allowed(route: CommandRoute) {
+    return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+      if (!officeOf(request, response)) return;
+      const caller = await callerOf(
+        request,
+        response,
+        route.request === 'ticket:issue' ? 'issue' : 'desk',
+      );
+      if (!caller) return;
+      response.locals['caller'] = caller;
+      next();
+    };
+  }
+
+  async function command(route: CommandRoute, request: Request, response: Response): Promise<void> {
+    const office = officeOf(request, response);
+    if (!office) return;
+    const path = pathSchema(route).safeParse(request.params);
+    if (!path.success) return problem(response, route.unknown);
+    const body = route.body.safeParse(request.body);
+    if (!body.success) {
+      const faults = body.error.issues.map(
+        (issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`,
+      );
+      return problem(response, 'malformed-request', faults.join('; '));
+    }
+    const caller = response.locals['caller'] as Caller;
+    const reply: Reply<unknown> = await office.perform(
+      // The route's schemas are cut out of the request's own, so together they are the request.
+      { name: route.request, ...body.data, ...path.data } as Asked,
+      caller.kind === 'token' ? 'counter' : 'terminal',
+    );
+    if (reply.ok) response.status(statusOf(route.request)).json(reply.answer);
+    else problem(response, reply.code);
+  }
+}
+
+const statusOf = (request: RequestName): number => (request === 'ticket:issue' ? 201 : 200);
+
+const STATUS: Partial<Record<RefusalCode, number>> = {
+  'malformed-request': 400,
+  'not-allowed': 403,
+  'unknown-office': 404,
+  'unknown-desk': 404,
+  'unknown-topic': 404,
+  'unknown-ticket': 404,
+  'too-many-requests': 429,
+  'hub-unavailable': 503,
+};
+
+/** Every refusal that is not named above says that the rules, as things stand, do not allow it: 409. */
+function problem(response: Response, code: RefusalCode, message: string = SENTENCES[code] ?? code) {
+  response.status(STATUS[code] ?? 409).json({ code, message } satisfies Problem);
+}
+
+const SENTENCES: Partial<Record<RefusalCode, string>> = {
+  'hub-unavailable':
+    'The log cannot be reached. Nothing was done, or it is not known to be; repeat with the same requestId.',
+  'request-id-reused': 'This requestId was used for another request today.',
+  'too-many-requests': 'Too many tickets from one terminal. Wait a little.',
+  'unknown-office': 'There is no office with this id here.',
+  'unknown-desk': 'The office has no desk with this id.',
+  'unknown-topic': 'The office has no topic with this id.',
+  'unknown-ticket': 'No ticket with this number was issued today.',
+};
+
+function refuseEntry(response: Response, status: 401 | 403): void {
+  if (status === 401) response.set('WWW-Authenticate', 'Bearer');
+  const message =
+    status === 401
+      ? 'Send the API_TOKEN as Authorization: Bearer.'
+      : 'Requests from pages of another origin are not served.';
+  response.status(status).json({ code: 'not-allowed', message } satisfies Problem);
+}
+
+/** What body-parser and the router throw: an Error with a 4xx status. */
+const isClientError = (error: unknown): error is Error & { status: number } =>
+  error instanceof Error &&
+  'status' in error &&
+  typeof error.status === 'number' &&
+  error.status >= 400 &&
+  error.status < 500;

@@ -1,0 +1,47 @@
+/** The hub's HTTP, put together: headers, health, API, pages. */
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { type ApiParts, api } from './api.ts';
+import { pages, securityHeaders } from './pages.ts';
+import { type PaperSource, paper } from './paper.ts';
+
+export type AppParts = ApiParts & {
+  /** Folder of the built screens. */
+  dist: string;
+  virtualPrinter?: PaperSource | undefined;
+};
+
+export function app(parts: AppParts): Express {
+  const server = express();
+  server.disable('x-powered-by');
+  server.disable('etag'); // answers change with the queue; hashing each would cost more than it saves
+  server.set('query parser', 'simple');
+  server.use(securityHeaders);
+
+  server.get('/healthz', async (_request, response) => {
+    const healthy = await Promise.all(
+      [...parts.offices.values()].map((office) => office.healthy()),
+    );
+    const ok = healthy.every(Boolean);
+    response.status(ok ? 200 : 503).json({ ok });
+  });
+  server.use('/api/v1', api(parts));
+  server.use('/paper', paper(parts.virtualPrinter));
+  server.use(pages(parts.dist));
+
+  server.use((_request, response) => {
+    response.status(404).type('text/plain').send('There is nothing at this address.\n');
+  });
+  // Express knows an error handler by its four parameters.
+  server.use((fault: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    const status = statusOf(fault);
+    if (status >= 500) parts.onFault(fault);
+    response.status(status).type('text/plain').send('This page cannot be shown now.\n');
+  });
+  return server;
+}
+
+/** A bad address or range is the caller's; everything else is ours, and the screen says "later". */
+const statusOf = (fault: unknown): number => {
+  const status = fault instanceof Error && 'status' in fault ? Number(fault.status) : 0;
+  return status >= 400 && status < 500 ? status : 503;
+};

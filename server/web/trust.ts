@@ -1,0 +1,89 @@
+/**
+ * Who is asking? The same answer for HTTP and for sockets, from what the request itself shows.
+ *
+ * Until accounts exist there are two ways to be allowed: the API_TOKEN, and trial mode, in which
+ * somebody at the hub's own computer may try everything.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+
+export type Caller =
+  /** Full rights over desks and tickets. */
+  { kind: 'token' } | { kind: 'trial' } | { kind: 'stranger' };
+
+/** Why somebody is turned away at the door: a foreign page in a browser, or a credential that is wrong. */
+export type Trust =
+  | { ok: true; caller: Caller }
+  | { ok: false; why: 'foreign-origin' | 'wrong-credential' };
+
+export class Doorkeeper {
+  readonly #tokenDigest: Buffer | undefined;
+  readonly #hostIsLoopback: boolean;
+
+  /** @param host the HOST setting; @param token the API_TOKEN setting. */
+  constructor(host: string, token: string | undefined) {
+    this.#hostIsLoopback = isLoopbackName(host);
+    this.#tokenDigest = token === undefined ? undefined : digest(token);
+  }
+
+  /** True when this hub lets its own computer try everything. */
+  get trialPossible(): boolean {
+    return this.#hostIsLoopback;
+  }
+
+  /** @param token as presented, in a header or a handshake; undefined when none was. */
+  recognise(request: IncomingMessage, token: string | undefined): Trust {
+    if (!fromOwnPage(request)) return { ok: false, why: 'foreign-origin' };
+    if (token !== undefined)
+      return this.#isTheToken(token)
+        ? { ok: true, caller: { kind: 'token' } }
+        : { ok: false, why: 'wrong-credential' };
+    return { ok: true, caller: { kind: this.#isTrial(request) ? 'trial' : 'stranger' } };
+  }
+
+  #isTheToken(token: string): boolean {
+    // Digests are of one length, so the comparison tells nothing by its time.
+    return this.#tokenDigest !== undefined && timingSafeEqual(digest(token), this.#tokenDigest);
+  }
+
+  /** HOST, the peer and the Host header are all loopback, and nothing was forwarded. */
+  #isTrial(request: IncomingMessage): boolean {
+    return (
+      this.#hostIsLoopback &&
+      isLoopbackAddress(request.socket.remoteAddress) &&
+      isLoopbackName(hostName(request.headers.host)) &&
+      !FORWARDING_HEADERS.some((header) => header in request.headers)
+    );
+  }
+}
+
+const FORWARDING_HEADERS = [
+  'forwarded',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+];
+
+/**
+ * A browser says with Origin, and with Sec-Fetch-Site, from which page it asks; only our own pages may.
+ * Programs say nothing and are judged by their credential and address.
+ */
+function fromOwnPage(request: IncomingMessage): boolean {
+  const { origin, host } = request.headers;
+  const site = request.headers['sec-fetch-site'];
+  if (origin !== undefined && URL.parse(origin)?.host !== host) return false;
+  const isNavigation = request.headers['sec-fetch-mode'] === 'navigate' && request.method === 'GET';
+  return site === undefined || site === 'same-origin' || site === 'none' || isNavigation;
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+const hostName = (host: string | undefined): string => URL.parse(`http://${host}`)?.hostname ?? '';
+
+const isLoopbackName = (name: string): boolean =>
+  name === 'localhost' || name === '[::1]' || isLoopbackAddress(name);
+
+const isLoopbackAddress = (address: string | undefined): boolean =>
+  address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address ?? '');

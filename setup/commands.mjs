@@ -1,0 +1,62 @@
+/** What can be asked of `setup/run.mjs`. Each command makes ready what it needs, and no more. */
+import process from 'node:process';
+import { bringUpToDate } from './build.mjs';
+import { runChecks } from './checks.mjs';
+import { develop } from './develop.mjs';
+import { CannotSetUp, say } from './house.mjs';
+import { install } from './install.mjs';
+import { programOf, runInForeground } from './processes.mjs';
+import { test } from './test.mjs';
+
+const SOAK_ROUNDS = '1000';
+
+/** @type {Record<string, (rest: readonly string[]) => Promise<number>>} */
+const commands = {
+  start: async () => {
+    await bringUpToDate();
+    return runInForeground(['server/main.ts']);
+  },
+  dev: async () => {
+    await bringUpToDate();
+    return develop();
+  },
+  test,
+  check: async () => {
+    await install();
+    return (await runChecks()).failed === 0 ? 0 : 1;
+  },
+  fix: async (rest) => {
+    await install();
+    return runInForeground([programOf('@biomejs/biome'), 'check', '--write', ...rest, '.']);
+  },
+  bench: async (rest) => {
+    await bringUpToDate();
+    return runInForeground(['test/bench/bench.ts', ...rest]);
+  },
+  soak: async (rest) => {
+    await bringUpToDate();
+    return runInForeground([programOf('vitest'), 'run', 'test/kill', ...rest], {
+      env: { KILL_ROUNDS: process.env['KILL_ROUNDS'] ?? SOAK_ROUNDS },
+    });
+  },
+};
+
+/**
+ * @param {string} name
+ * @param {readonly string[]} rest
+ * @returns {Promise<number>} the exit code
+ */
+export async function run(name, rest) {
+  const command = commands[name];
+  if (!command) {
+    say(`Usage: node setup/run.mjs ${Object.keys(commands).join(' | ')}`);
+    return 2;
+  }
+  try {
+    return await command(rest);
+  } catch (problem) {
+    if (!(problem instanceof CannotSetUp)) throw problem;
+    say(problem.message);
+    return 1;
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * Instants as the office's people read them: its own zone, the reader's language, Western digits and the
+ * Gregorian calendar everywhere, so that a screen, a ticket and the clock on the wall agree.
+ * Pure: the time now is an argument. Words come from Intl; a language it lacks is given in Swedish.
+ */
+import type { EpochMs, Language, LocalDate } from '../vocabulary.ts';
+
+/** '09:05', on a clock; the same in every language. */
+export function clockText(at: EpochMs, zone: string): string {
+  const { hour, minute } = partsOf(at, zone);
+  return `${two(hour)}:${two(minute)}`;
+}
+
+/** '9.05' in Swedish and Finnish, '9:05' elsewhere: an hour in a line of text. */
+export function timeText(at: EpochMs, zone: string, language: Language): string {
+  const { hour, minute } = partsOf(at, zone);
+  return `${hour}${HOUR_POINT.has(language) ? '.' : ':'}${two(minute)}`;
+}
+
+/** '14.00–17.00', with the dash of spans that Swedish writes without spaces. */
+export function spanText(
+  startsAt: EpochMs,
+  endsAt: EpochMs,
+  zone: string,
+  language: Language,
+): string {
+  return `${timeText(startsAt, zone, language)}–${timeText(endsAt, zone, language)}`;
+}
+
+/** 'tisdag', or 'tis' when short. */
+export const weekdayText = (
+  at: EpochMs,
+  zone: string,
+  language: Language,
+  width: 'long' | 'short' = 'long',
+): string => dateFormat(language, { weekday: width }, zone).format(at);
+
+/** '24 november'. */
+export const dateText = (at: EpochMs, zone: string, language: Language): string =>
+  dateFormat(language, { day: 'numeric', month: 'long' }, zone).format(at);
+
+/** 'tis 24 nov.', for a narrow column. */
+export const shortDayText = (at: EpochMs, zone: string, language: Language): string =>
+  dateFormat(language, { weekday: 'short', day: 'numeric', month: 'short' }, zone).format(at);
+
+/** The nearest name of a day: 'i dag', 'i morgon', 'torsdag' within a week, 'tis 1 dec.' beyond. */
+export function dayText(at: EpochMs, now: EpochMs, zone: string, language: Language): string {
+  const days = daysUntil(at, now, zone);
+  if (days === 0 || days === 1) {
+    const word = relative(language, days);
+    if (word !== undefined) return word;
+  }
+  return days >= 0 && days < 7 ? weekdayText(at, zone, language) : shortDayText(at, zone, language);
+}
+
+/** When something happens, as short as it can be told: '16.00' today, 'i morgon 9.30', 'torsdag 9.30'. */
+export function momentText(at: EpochMs, now: EpochMs, zone: string, language: Language): string {
+  const time = timeText(at, zone, language);
+  return daysUntil(at, now, zone) === 0 ? time : `${dayText(at, now, zone, language)} ${time}`;
+}
+
+/** Midnights of the office between two instants: 0 today, 1 tomorrow, −1 yesterday, on days of 23 and 25 hours too. */
+export const daysUntil = (at: EpochMs, now: EpochMs, zone: string): number =>
+  Math.round((Date.parse(localDate(at, zone)) - Date.parse(localDate(now, zone))) / 86_400_000);
+
+/** The office's own date: '2026-11-24'. */
+export function localDate(at: EpochMs, zone: string): LocalDate {
+  const { year, month, day } = partsOf(at, zone);
+  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}` as LocalDate;
+}
+
+/** In which language the names of days and months come out: `language`, or 'sv'. For the lang attribute. */
+export function dateLanguage(language: Language): Language {
+  return Intl.DateTimeFormat.supportedLocalesOf(language).length > 0 ? language : 'sv';
+}
+
+/** Where an hour is written with a point. */
+const HOUR_POINT: ReadonlySet<Language> = new Set(['sv', 'fi']);
+
+type Parts = Record<'year' | 'month' | 'day' | 'hour' | 'minute', number>;
+
+function partsOf(at: EpochMs, zone: string): Parts {
+  const format = dateFormat(
+    'en',
+    { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' },
+    zone,
+  );
+  return Object.fromEntries(
+    format.formatToParts(at).map(({ type, value }) => [type, Number(value)]),
+  ) as Parts;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format costs far more than using one, and a screen draws every second. */
+function dateFormat(
+  language: Language,
+  fields: Intl.DateTimeFormatOptions,
+  zone: string,
+): Intl.DateTimeFormat {
+  const key = `${language} ${zone} ${Object.entries(fields).join()}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(dateLanguage(language), {
+      ...fields,
+      timeZone: zone,
+      hourCycle: 'h23',
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+    });
+    formats.set(key, format);
+  }
+  return format;
+}
+
+/** 'i morgon'; undefined where Intl has no word of the language's own and would answer in English. */
+function relative(language: Language, days: 0 | 1): string | undefined {
+  const spoken = dateLanguage(language);
+  const word = new Intl.RelativeTimeFormat(spoken, { numeric: 'auto' }).format(days, 'day');
+  return spoken !== 'en' && (word === 'today' || word === 'tomorrow') ? undefined : word;
+}
+
+const two = (value: number): string => String(value).padStart(2, '0');

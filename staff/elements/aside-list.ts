@@ -1,0 +1,138 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { say } from '#shared/languages/texts.ts';
+import type { DeskView, Ticket } from '#shared/protocol.ts';
+import { textIn, type Language } from '#shared/vocabulary.ts';
+import { topicText } from '../office-words.ts';
+import { deskStyles } from './styles.ts';
+
+/**
+ * Tickets outside the line: laid aside, or called in vain. Each with its way back.
+ *
+ * @fires ticket-resume - detail: the TicketNumber to take up at this desk
+ * @fires ticket-restore - detail: the TicketNumber of a no-show to put back in the queue
+ * @fires ticket-more - detail: the TicketNumber someone wants to do something else with
+ */
+@customElement('aside-list')
+export class AsideList extends LitElement {
+  @property() kind: 'held' | 'no-show' = 'held';
+  @property({ attribute: false }) tickets: readonly Ticket[] = [];
+  @property({ attribute: false }) topics: DeskView['topics'] = [];
+  @property({ attribute: false }) desks: DeskView['desks'] = [];
+  /** Why none can be taken up now, as a sentence; empty when one can. */
+  @property() reason = '';
+  @property() language: Language = 'sv';
+
+  static override styles = [
+    deskStyles,
+    css`
+      h2 {
+        padding-bottom: 0.5rem;
+      }
+      li {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.25rem 0.75rem;
+        align-items: center;
+        padding: 0.5rem 0;
+        border-top: 1px solid var(--color-line);
+      }
+      .what {
+        flex: 1 1 8rem;
+        min-width: 0;
+        line-height: 1.25;
+      }
+      .what small {
+        display: block;
+        font-size: 0.9375rem;
+      }
+      .more {
+        min-width: 2.25rem;
+        min-height: 2.25rem;
+        padding: 0;
+        border-color: transparent;
+        background: transparent;
+        letter-spacing: 0.08em;
+      }
+      .more:hover {
+        border-color: var(--color-line);
+      }
+    `,
+  ];
+
+  protected override render() {
+    const { kind, tickets, language } = this;
+    const [title, nobody] =
+      kind === 'held'
+        ? (['staff.set-aside', 'staff.nobody-set-aside'] as const)
+        : (['staff.no-shows', 'staff.nobody-no-show'] as const);
+    return html`
+      <section aria-labelledby="title">
+        <h2 id="title">${say(language, title)}</h2>
+        ${
+          tickets.length === 0
+            ? html`<p class="quiet">${say(language, nobody)}</p>`
+            : html`<ul>${repeat(
+                tickets,
+                (ticket) => ticket.number,
+                (ticket) => this.#row(ticket),
+              )}</ul>`
+        }
+        <span id="reason" class="unseen">${this.reason}</span>
+      </section>
+    `;
+  }
+
+  #row(ticket: Ticket) {
+    const { language, kind } = this;
+    const holder = this.desks.find((desk) => desk.id === ticket.desk);
+    return html`
+      <li>
+        <span class="number">${ticket.number}</span>
+        <span class="what">
+          ${topicText(this.topics, ticket.topic, language)}
+          ${
+            kind === 'held' && holder
+              ? html`<small class="quiet">${say(language, 'staff.held-by', { desk: textIn(holder.name, language).text })}</small>`
+              : nothing
+          }
+        </span>
+        ${kind === 'held' ? this.#takeUp(ticket) : this.#putBack(ticket)}
+        <button
+          class="more"
+          aria-label=${say(language, 'staff.more-about', { number: ticket.number })}
+          aria-haspopup="dialog"
+          @click=${() => this.#tell('ticket-more', ticket)}
+        >•••</button>
+      </li>
+    `;
+  }
+
+  #takeUp(ticket: Ticket) {
+    const { language, reason } = this;
+    return html`<button
+      aria-label=${say(language, 'staff.take-up-number', { number: ticket.number })}
+      aria-disabled=${reason ? 'true' : nothing}
+      aria-describedby=${reason ? 'reason' : nothing}
+      @click=${() => this.#tell('ticket-resume', ticket)}
+    >${say(language, 'staff.take-up')}</button>`;
+  }
+
+  #putBack(ticket: Ticket) {
+    return html`<button
+      aria-label=${say(this.language, 'staff.put-back-number', { number: ticket.number })}
+      @click=${() => this.#tell('ticket-restore', ticket)}
+    >${say(this.language, 'staff.put-back')}</button>`;
+  }
+
+  #tell(name: 'ticket-resume' | 'ticket-restore' | 'ticket-more', ticket: Ticket): void {
+    this.dispatchEvent(new CustomEvent(name, { detail: ticket.number }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'aside-list': AsideList;
+  }
+}

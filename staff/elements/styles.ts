@@ -1,0 +1,98 @@
+import { css } from 'lit';
+
+/** What the parts of the desk have in common. Sizes are in rem, so that they follow the reader's zoom and text size. */
+export const deskStyles = css`
+  * {
+    box-sizing: border-box;
+  }
+  :host {
+    display: block;
+  }
+  h1,
+  h2,
+  h3,
+  p,
+  ul,
+  ol,
+  dl,
+  dd {
+    margin: 0;
+    padding: 0;
+  }
+  ul,
+  ol {
+    list-style: none;
+  }
+  h2 {
+    font-size: 1.125rem;
+    font-weight: 700;
+    line-height: 1.3;
+  }
+  h2:focus {
+    outline: none;
+  }
+  h2:focus-visible {
+    outline: var(--focus);
+    outline-offset: 0.25rem;
+    border-radius: 0.25rem;
+  }
+  kbd {
+    font: 600 0.875rem / 1 var(--sans);
+    padding: 0.3125rem 0.4375rem;
+    border: 1px solid var(--color-line);
+    border-radius: 0.375rem;
+    background: var(--color-paper);
+    color: var(--color-text-quiet);
+    white-space: nowrap;
+  }
+  button {
+    font: inherit;
+    font-weight: 600;
+    color: var(--color-text);
+    background: var(--color-card);
+    border: 1px solid var(--color-line);
+    border-radius: var(--radius-s);
+    min-height: 2.5rem;
+    padding: 0.375rem 0.875rem;
+    cursor: pointer;
+  }
+  button:hover {
+    background: var(--color-paper);
+  }
+  button:focus-visible,
+  a:focus-visible,
+  summary:focus-visible {
+    outline: var(--focus);
+    outline-offset: 2px;
+  }
+  button[aria-disabled='true'] {
+    color: var(--color-text-quiet);
+    background: transparent;
+    border-color: var(--color-line);
+    border-style: dashed;
+    cursor: not-allowed;
+  }
+  .number {
+    font-weight: 750;
+    font-size: 1.25rem;
+    font-variant-numeric: tabular-nums slashed-zero;
+    white-space: nowrap;
+  }
+  .quiet {
+    color: var(--color-text-quiet);
+    font-weight: 400;
+  }
+  .warning {
+    color: var(--color-warning);
+    font-weight: 700;
+  }
+  .unseen {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+`;

@@ -1,0 +1,189 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { say } from '#shared/languages/texts.ts';
+import type { DeskView } from '#shared/protocol.ts';
+import {
+  LANGUAGES,
+  type Language,
+  type TicketNumber,
+  type TopicId,
+  textIn,
+} from '#shared/vocabulary.ts';
+import { type DeskTopic, topicGroups, topicText } from '../office-words.ts';
+import { deskStyles } from './styles.ts';
+
+/** The ticket the dialog is about. */
+export type TicketInQuestion = { number: TicketNumber; topic: TopicId; language: Language };
+
+/** What came of it. */
+export type TicketChoice =
+  | { what: 'call'; number: TicketNumber }
+  | { what: 'transfer'; number: TicketNumber; topic: TopicId }
+  | { what: 'put-back'; number: TicketNumber }
+  | { what: 'cancel'; number: TicketNumber };
+
+/**
+ * What is rarer to do with one ticket: send it to another topic, put it back in line, take it out of the
+ * queue, call it out of turn where the office allows that. Closes by itself once something is chosen.
+ *
+ * @fires ticket-choice - detail: TicketChoice
+ * @fires dialog-closed - it is gone, whatever was chosen
+ */
+@customElement('ticket-dialog')
+export class TicketDialog extends LitElement {
+  /** null: closed. */
+  @property({ attribute: false }) ticket: TicketInQuestion | null = null;
+  @property({ attribute: false }) topics: DeskView['topics'] = [];
+  /** Whether it can be sent to another topic: one called in vain must be put back first. */
+  @property({ type: Boolean }) transferable = false;
+  /** Whether it may be called out of turn, here and now. */
+  @property({ type: Boolean }) callable = false;
+  /** Whether it is laid aside and can go back to its place among the waiting. */
+  @property({ type: Boolean }) resumable = false;
+  @property() language: Language = 'sv';
+  @state() private topic: TopicId | null = null;
+
+  static override styles = [
+    deskStyles,
+    css`
+      .choices {
+        display: grid;
+        gap: 1.25rem;
+      }
+      .send {
+        display: grid;
+        gap: 0.75rem;
+        justify-items: start;
+      }
+      wa-select {
+        width: 100%;
+      }
+      .rare {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.25rem 0.75rem;
+        align-items: center;
+      }
+      .choices > * + * {
+        padding-top: 1.25rem;
+        border-top: 1px solid var(--color-line);
+      }
+      .group {
+        display: block;
+        padding: 0.5rem 1rem 0.125rem;
+        font-size: 0.9375rem;
+        font-weight: 600;
+        color: var(--color-text-quiet);
+      }
+    `,
+  ];
+
+  protected override render() {
+    const { ticket, language } = this;
+    return html`
+      <wa-dialog
+        label=${ticket ? `${ticket.number} · ${topicText(this.topics, ticket.topic, language)} · ${LANGUAGES[ticket.language].name}` : ''}
+        ?open=${ticket !== null}
+        @wa-after-hide=${this.#closed}
+      >
+        ${ticket ? this.#choices(ticket) : nothing}
+      </wa-dialog>
+    `;
+  }
+
+  #choices(ticket: TicketInQuestion) {
+    const { language } = this;
+    return html`
+      <div class="choices">
+        ${this.transferable ? this.#transfer(ticket) : nothing}
+        ${
+          this.callable
+            ? html`<div class="rare">
+                <wa-button
+                  appearance="outlined"
+                  @click=${() => this.#choose({ what: 'call', number: ticket.number })}
+                >${say(language, 'staff.call-this', { number: ticket.number })}</wa-button>
+                <span class="quiet">${say(language, 'staff.call-this-hint')}</span>
+              </div>`
+            : nothing
+        }
+        ${
+          this.resumable
+            ? html`<div class="rare">
+                <wa-button
+                  appearance="outlined"
+                  @click=${() => this.#choose({ what: 'put-back', number: ticket.number })}
+                >${say(language, 'staff.put-back')}</wa-button>
+              </div>`
+            : nothing
+        }
+        <div class="rare">
+          <wa-button
+            appearance="outlined"
+            variant="danger"
+            @click=${() => this.#choose({ what: 'cancel', number: ticket.number })}
+          >${say(language, 'staff.cancel')}</wa-button>
+          <span class="quiet">${say(language, 'staff.cancel-hint')}</span>
+        </div>
+      </div>
+    `;
+  }
+
+  #transfer(ticket: TicketInQuestion) {
+    const { language } = this;
+    return html`
+        <div class="send">
+      <wa-select
+        autofocus
+        label=${say(language, 'staff.transfer-to')}
+        hint=${say(language, 'staff.transfer-hint')}
+        placeholder=${say(language, 'staff.transfer-choose')}
+        @change=${this.#pick}
+      >
+        ${topicGroups(this.topics).map(
+          ({ group, topics }) => html`
+            ${group ? html`<small class="group">${textIn(group.label, language).text}</small>` : nothing}
+            ${topics
+              .filter((topic) => topic.id !== ticket.topic)
+              .map(
+                (topic) =>
+                  html`<wa-option value=${topic.id} ?disabled=${topic.paused}>${this.#topicName(topic)}</wa-option>`,
+              )}
+          `,
+        )}
+      </wa-select>
+      <wa-button
+        variant="brand"
+        ?disabled=${this.topic === null}
+        @click=${() => this.topic && this.#choose({ what: 'transfer', number: ticket.number, topic: this.topic })}
+      >${say(language, 'staff.send')}</wa-button>
+    </div>
+    `;
+  }
+
+  #topicName({ label, paused }: DeskTopic): string {
+    const name = textIn(label, this.language).text;
+    return paused ? `${name} (${say(this.language, 'staff.paused')})` : name;
+  }
+
+  #pick(event: Event): void {
+    const { value } = event.target as HTMLElementTagNameMap['wa-select'];
+    this.topic = typeof value === 'string' && value !== '' ? (value as TopicId) : null;
+  }
+
+  #choose(choice: TicketChoice): void {
+    this.dispatchEvent(new CustomEvent('ticket-choice', { detail: choice }));
+  }
+
+  #closed(event: Event): void {
+    if (event.target !== event.currentTarget) return; // a select within has closed its list
+    this.topic = null;
+    this.dispatchEvent(new CustomEvent('dialog-closed'));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ticket-dialog': TicketDialog;
+  }
+}

@@ -1,0 +1,108 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { say } from '#shared/languages/texts.ts';
+import type { DeskView } from '#shared/protocol.ts';
+import { type Language, textIn } from '#shared/vocabulary.ts';
+import { type DeskTopic, officeText, topicGroups } from '../office-words.ts';
+import { deskStyles } from './styles.ts';
+
+/**
+ * Which topics the terminal gives no tickets for, and the way to change that. What is paused is always in
+ * sight; the long list of what could be is opened when it is wanted.
+ *
+ * @fires topic-pause - detail: the TopicId to pause
+ * @fires topic-unpause - detail: the TopicId to open again
+ */
+@customElement('topic-pauses')
+export class TopicPauses extends LitElement {
+  @property({ attribute: false }) topics: DeskView['topics'] = [];
+  @property() language: Language = 'sv';
+
+  static override styles = [
+    deskStyles,
+    css`
+      header {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: space-between;
+        align-items: baseline;
+        gap: 0 1rem;
+        padding-bottom: 0.5rem;
+      }
+      h3 {
+        grid-column: 1 / -1;
+        margin-top: 0.75rem;
+        font-size: 1rem;
+        font-weight: 600;
+        color: var(--color-text-quiet);
+      }
+      ul {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr));
+        gap: 0 1.5rem;
+      }
+      li {
+        display: flex;
+        justify-content: space-between;
+        align-items: center;
+        gap: 0.75rem;
+        padding: 0.375rem 0;
+        border-top: 1px solid var(--color-line);
+        overflow-wrap: anywhere;
+      }
+      summary {
+        width: fit-content;
+        padding: 0.5rem 0;
+        font-weight: 600;
+        cursor: pointer;
+      }
+    `,
+  ];
+
+  protected override render() {
+    const { topics, language } = this;
+    const paused = topics.filter((topic) => topic.paused);
+    return html`
+      <section aria-labelledby="title">
+        <header>
+          <h2 id="title">${say(language, 'staff.topics')}</h2>
+          <span class=${paused.length > 0 ? 'warning' : 'quiet'}>${
+            paused.length > 0
+              ? say(language, 'staff.topics-paused', { count: paused.length })
+              : say(language, 'staff.topics-all-open')
+          }</span>
+        </header>
+        ${paused.length > 0 ? html`<ul>${paused.map((topic) => this.#row(topic, 'unpause'))}</ul>` : nothing}
+        <details>
+          <summary>${say(language, 'staff.topics-show')}</summary>
+          ${topicGroups(topics).map(
+            ({ group, topics }) => html`
+              ${group ? html`<h3>${officeText(group.label, language)}</h3>` : nothing}
+              <ul>${topics.filter((topic) => !topic.paused).map((topic) => this.#row(topic, 'pause'))}</ul>
+            `,
+          )}
+        </details>
+      </section>
+    `;
+  }
+
+  #row(topic: DeskTopic, change: 'pause' | 'unpause') {
+    const { language } = this;
+    const name = textIn(topic.label, language).text;
+    return html`
+      <li>
+        ${officeText(topic.label, language)}
+        <button
+          aria-label=${say(language, `staff.${change}-topic`, { topic: name })}
+          @click=${() => this.dispatchEvent(new CustomEvent(`topic-${change}`, { detail: topic.id }))}
+        >${say(language, `staff.${change}`)}</button>
+      </li>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'topic-pauses': TopicPauses;
+  }
+}

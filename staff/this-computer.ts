@@ -1,0 +1,38 @@
+/**
+ * What this computer remembers for whoever sits at it. The office's key is kept only as long as the tab:
+ * it opens every desk, and a shared computer must forget it.
+ */
+import type { Language } from '#shared/vocabulary.ts';
+
+const LANGUAGE = 'torget.staff.language';
+const KEYS = 'torget.staff.keys';
+const OFFICE_KEY = 'torget.staff.office-key';
+
+/** The languages the console itself is written in. */
+export const CONSOLE_LANGUAGES = ['sv', 'en'] as const satisfies readonly Language[];
+export type ConsoleLanguage = (typeof CONSOLE_LANGUAGES)[number];
+
+export const thisComputer = {
+  get language(): ConsoleLanguage {
+    return localStorage.getItem(LANGUAGE) === 'en' ? 'en' : 'sv';
+  },
+  set language(language: ConsoleLanguage) {
+    localStorage.setItem(LANGUAGE, language);
+  },
+
+  /** Whether function keys do anything (WCAG 2.1.4: they can be turned off). */
+  get keysOn(): boolean {
+    return localStorage.getItem(KEYS) !== 'off';
+  },
+  set keysOn(on: boolean) {
+    localStorage.setItem(KEYS, on ? 'on' : 'off');
+  },
+
+  /** The API_TOKEN, as typed. */
+  get officeKey(): string | null {
+    return sessionStorage.getItem(OFFICE_KEY);
+  },
+  set officeKey(key: string) {
+    sessionStorage.setItem(OFFICE_KEY, key);
+  },
+};

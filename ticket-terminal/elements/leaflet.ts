@@ -1,0 +1,40 @@
+import { css, html, type TemplateResult } from 'lit';
+import { say } from '#shared/languages/texts.ts';
+import type { TopicChoice } from '#shared/protocol.ts';
+import type { Language } from '#shared/vocabulary.ts';
+
+/** What may be answer enough. The address is for the visitor's own phone: the terminal opens no other page. */
+export const leaflet = (
+  answer: NonNullable<TopicChoice['answer']>,
+  text: TemplateResult,
+  language: Language,
+) => html`
+  <section class="leaflet">
+    <p>${text}</p>
+    <p class="address"><span class="quiet">${say(language, 'terminal.read-more')}</span>
+      <bdi class="fits" dir="ltr" lang="sv">${shortAddress(answer.url)}</bdi></p>
+  </section>
+`;
+
+export const leafletStyles = css`
+  .leaflet {
+    display: grid;
+    gap: 1.75rem;
+    padding: 2.25rem 2.5rem;
+    background: var(--color-card);
+    border: 0.25rem solid var(--color-line);
+    border-radius: var(--radius-l);
+  }
+  .address {
+    display: grid;
+    gap: 0.25rem;
+    font-size: calc(2.5rem * var(--text-scale, 1));
+  }
+  .address bdi {
+    font-weight: 700;
+    overflow-wrap: anywhere;
+  }
+`;
+
+/** As it is typed: 'www.1177.se/barn', without what every browser adds by itself. */
+const shortAddress = (url: string): string => url.replace(/^https?:\/\//, '').replace(/\/$/, '');

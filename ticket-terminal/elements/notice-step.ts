@@ -1,0 +1,130 @@
+import { css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { pictogram } from '#shared/ui/pictograms.ts';
+import { LANGUAGES } from '#shared/vocabulary.ts';
+import type { Notice, NoticeAction, Said } from '../notices.ts';
+import { StepElement, stepStyles } from './step-element.ts';
+
+/** One thing said calmly over the whole screen: closed, hub lost, wait, refused, thank you. */
+@customElement('notice-step')
+export class NoticeStep extends StepElement {
+  @property({ attribute: false }) notice!: Notice;
+
+  static override styles = [
+    stepStyles,
+    css`
+      .intro svg {
+        width: 9rem;
+        height: 9rem;
+        margin-bottom: 1.5rem;
+        color: var(--color-now);
+      }
+      .body {
+        display: grid;
+        grid-template-rows: 1fr auto;
+        gap: 2rem;
+        min-height: 0;
+      }
+      .words {
+        display: grid;
+        gap: 1.5rem;
+        align-content: start;
+      }
+      .words p {
+        font-size: calc(3.25rem * var(--text-scale, 1));
+      }
+      .second {
+        display: grid;
+        gap: 1rem;
+        margin-top: 3rem;
+        padding-top: 3rem;
+        border-top: 0.25rem solid var(--color-line);
+        color: var(--color-text-quiet);
+      }
+      .second h2 {
+        font-size: calc(3.5rem * var(--text-scale, 1));
+        line-height: 1.15;
+        font-weight: 700;
+      }
+      .second p {
+        font-size: calc(2.75rem * var(--text-scale, 1));
+      }
+      .buttons {
+        display: grid;
+        gap: 1.625rem;
+      }
+      @media (orientation: landscape) {
+        .intro {
+          grid-template-columns: auto minmax(0, 1fr);
+          align-items: center;
+          column-gap: 2rem;
+        }
+        .intro svg {
+          width: 7rem;
+          height: 7rem;
+          margin: 0;
+        }
+        .words {
+          grid-template-columns: 1fr;
+        }
+        .words:has(.second) {
+          grid-template-columns: 1fr 1fr;
+          gap: 1.5rem 4rem;
+        }
+        .second {
+          grid-column: 2;
+          grid-row: 1 / span 4;
+          align-content: start;
+          margin: 0;
+          padding: 0 0 0 4rem;
+          border: 0;
+          border-inline-start: 0.25rem solid var(--color-line);
+        }
+        .words > p {
+          grid-column: 1;
+        }
+        .buttons {
+          grid-auto-flow: column;
+          grid-auto-columns: 1fr;
+        }
+      }
+    `,
+  ];
+
+  protected override render() {
+    const { drawing, said, actions } = this.notice;
+    const [first, second] = said;
+    return html`
+      <div class="intro">
+        ${pictogram(drawing)}
+        <h1 tabindex="-1">${first?.heading}</h1>
+      </div>
+      <div class="body">
+        <div class="words">
+          ${first?.lines.map((line) => html`<p>${line}</p>`)}
+          ${second ? this.#second(second) : nothing}
+        </div>
+        ${actions.length > 0 ? html`<div class="buttons">${actions.map(this.#action)}</div>` : nothing}
+      </div>
+    `;
+  }
+
+  #second({ language, heading, lines }: Said) {
+    return html`<section class="second" lang=${language} dir=${LANGUAGES[language].direction}>
+      <h2>${heading}</h2>
+      ${lines.map((line) => html`<p>${line}</p>`)}
+    </section>`;
+  }
+
+  readonly #action = ({ label, press }: NoticeAction, index: number) =>
+    html`<button
+      class=${index === 0 ? 'main-button' : 'other-button'}
+      @click=${this.pressing(press.press, press)}
+    >${label}</button>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'notice-step': NoticeStep;
+  }
+}

@@ -1,0 +1,193 @@
+/** What every step of the terminal has in common: its language, its styles, its heading, and that it fits. */
+import { type CSSResultGroup, css, html, LitElement, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { languageOf, say, type TextKey, type TextValues } from '#shared/languages/texts.ts';
+import { LANGUAGES, type Language, type Texts, textIn } from '#shared/vocabulary.ts';
+import type { Press } from '../flow.ts';
+import { PressedEvent } from './pressed-event.ts';
+
+const LARGER = 1.3;
+const SMALLEST = 0.55;
+const STEP_DOWN = 0.95;
+
+/** @cssprop [--text-scale=1] - set by the step itself: as large as is wished and as there is room for */
+export abstract class StepElement extends LitElement {
+  @property() language: Language = 'sv';
+  @property({ type: Boolean }) larger = false;
+
+  readonly #sizes = new ResizeObserver(() => this.#fit());
+
+  /** Moves the reader to the new step's heading; nothing is chosen by it. */
+  focusHeading(): void {
+    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#sizes.observe(this);
+    // Letters that arrive late are wider or narrower than those they replace.
+    void document.fonts.ready.then(() => this.#fit());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes.disconnect();
+  }
+
+  protected override updated(): void {
+    this.#fit();
+  }
+
+  protected say(key: TextKey, values?: TextValues): string {
+    return say(this.language, key, values);
+  }
+
+  /** What the office wrote, marked with the language it is in when that is not the visitor's. */
+  protected written(texts: Texts): TemplateResult {
+    const { text, language } = textIn(texts, this.language);
+    return language === languageOf(this.language, 'terminal.topics')
+      ? html`${text}`
+      : html`<span lang=${language} dir=${LANGUAGES[language].direction}>${text}</span>`;
+  }
+
+  /** A listener that says what was pressed. */
+  protected pressing(control: string, press: Press) {
+    return (event: MouseEvent) => this.dispatchEvent(new PressedEvent(control, press, event));
+  }
+
+  /** Long words and large text get as much room as there is, and never a scrollbar. */
+  #fit(): void {
+    let scale = this.larger ? LARGER : 1;
+    this.style.setProperty('--text-scale', String(scale));
+    while (scale > SMALLEST && this.#overflows()) {
+      scale *= STEP_DOWN;
+      this.style.setProperty('--text-scale', String(scale));
+    }
+  }
+
+  #overflows(): boolean {
+    if (this.scrollHeight > this.clientHeight + 1) return true;
+    return [...this.renderRoot.querySelectorAll('h1, p, li, button, .fits')].some(
+      (part) => part.scrollWidth > part.clientWidth + 1,
+    );
+  }
+}
+
+export const stepStyles: CSSResultGroup = css`
+  :host {
+    --wide: 4.5rem;
+    display: grid;
+    grid-template-rows: minmax(31%, auto) minmax(0, 1fr);
+    row-gap: 2.5rem;
+    box-sizing: border-box;
+    height: 100%;
+    min-height: 0;
+    overflow: hidden;
+    padding: 0 var(--wide) 3rem;
+  }
+  * {
+    box-sizing: border-box;
+    margin: 0;
+  }
+  .intro {
+    align-self: end;
+    display: grid;
+    gap: calc(1.25rem * var(--text-scale, 1));
+  }
+  h1 {
+    font-size: calc(5.5rem * var(--text-scale, 1));
+    line-height: 1.08;
+    font-weight: 700;
+    letter-spacing: -0.02em;
+    text-wrap: balance;
+    outline: none;
+  }
+  p,
+  li {
+    font-size: calc(2.75rem * var(--text-scale, 1));
+    line-height: 1.3;
+    text-wrap: pretty;
+  }
+  .quiet {
+    color: var(--color-text-quiet);
+  }
+  :dir(rtl) h1,
+  h1:lang(ti) {
+    letter-spacing: 0;
+  }
+  button {
+    font: inherit;
+    font-size: calc(3rem * var(--text-scale, 1));
+    line-height: 1.15;
+    color: inherit;
+    text-align: start;
+    border: 0;
+    border-radius: var(--radius-l);
+    cursor: pointer;
+    touch-action: none;
+  }
+  button:active {
+    translate: 0 0.1875rem;
+  }
+  :focus-visible:not(h1) {
+    outline: 0.4rem solid #0b57d0;
+    outline-offset: 0.3rem;
+    box-shadow: 0 0 0 0.3rem #fff;
+  }
+  .main-button,
+  .other-button {
+    width: 100%;
+    padding: 1.75rem 2.5rem;
+    min-height: 9rem;
+    text-align: center;
+    font-weight: 700;
+  }
+  .main-button {
+    min-height: 13rem;
+    font-size: calc(5rem * var(--text-scale, 1));
+    letter-spacing: -0.01em;
+    background: var(--color-call);
+    color: var(--color-on-call);
+    box-shadow: 0 0.375rem 0 var(--color-call-edge);
+  }
+  .other-button {
+    background: var(--color-card);
+    border: 0.25rem solid var(--color-line);
+    box-shadow: 0 0.1875rem 0 var(--color-line);
+  }
+  .notice {
+    display: flex;
+    gap: 1.25rem;
+    align-items: center;
+    padding: 1.25rem 1.75rem;
+    border-inline-start: 0.5rem solid var(--color-warning);
+    background: var(--color-card);
+    border-radius: var(--radius-s);
+  }
+  .notice svg {
+    flex: none;
+    width: 3.5rem;
+    height: 3.5rem;
+    color: var(--color-warning);
+  }
+  @media (orientation: landscape) {
+    :host {
+      grid-template-rows: auto minmax(0, 1fr);
+      row-gap: 2rem;
+      padding-bottom: 2rem;
+    }
+    h1 {
+      font-size: calc(4.25rem * var(--text-scale, 1));
+    }
+    p,
+    li {
+      font-size: calc(2.375rem * var(--text-scale, 1));
+    }
+    .main-button {
+      min-height: 11rem;
+    }
+    .other-button {
+      min-height: 7rem;
+    }
+  }
+`;

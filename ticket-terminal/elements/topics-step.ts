@@ -1,0 +1,122 @@
+import { css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Admission, TopicChoice } from '#shared/protocol.ts';
+import { pictogram } from '#shared/ui/pictograms.ts';
+import type { Texts } from '#shared/vocabulary.ts';
+import { printerNotice } from './printer-notice.ts';
+import { StepElement, stepStyles } from './step-element.ts';
+
+/** A topic with all that its tile says. */
+export type Tile = { topic: TopicChoice; admission: Admission; note: string };
+
+/** The topics of one level. One that is not open stays in its place, drawn otherwise, and says when. */
+@customElement('topics-step')
+export class TopicsStep extends StepElement {
+  @property({ attribute: false }) tiles: readonly Tile[] = [];
+  /** The group whose topics these are; null at the top. */
+  @property({ attribute: false }) group: Texts | null = null;
+  @property({ type: Boolean }) noPaper = false;
+
+  static override styles = [
+    stepStyles,
+    css`
+      .tiles {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        grid-auto-rows: minmax(0, 20rem);
+        gap: 1.625rem;
+        min-height: 0;
+      }
+      button {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        grid-template-rows: minmax(0, 1fr) auto;
+        column-gap: 1.5rem;
+        align-items: start;
+        min-width: 0;
+        min-height: 8rem;
+        padding: 1.625rem 1.75rem 1.375rem;
+        background: var(--color-card);
+        border: 0.25rem solid var(--color-line);
+        box-shadow: 0 0.1875rem 0 var(--color-line);
+      }
+      svg {
+        width: 4.75rem;
+        height: 4.75rem;
+        color: var(--color-now);
+      }
+      b {
+        font-size: calc(3rem * var(--text-scale, 1));
+        line-height: 1.12;
+        font-weight: 700;
+        letter-spacing: -0.01em;
+      }
+      .note {
+        grid-column: 1 / -1;
+        display: flex;
+        justify-content: space-between;
+        gap: 1rem;
+        font-size: calc(2.25rem * var(--text-scale, 1));
+        line-height: 1.2;
+        color: var(--color-text-quiet);
+      }
+      .note svg {
+        flex: none;
+        width: 1em;
+        height: 1em;
+        align-self: center;
+      }
+      :host(:dir(rtl)) .note svg {
+        scale: -1 1;
+      }
+      .unavailable {
+        background: transparent;
+        border-style: dashed;
+        border-color: #8d8a80;
+        box-shadow: none;
+        color: var(--color-text-quiet);
+      }
+      .unavailable svg {
+        color: var(--color-text-quiet);
+      }
+      @media (orientation: landscape) {
+        .tiles {
+          grid-template-columns: repeat(4, minmax(0, 1fr));
+        }
+      }
+    `,
+  ];
+
+  protected override render() {
+    return html`
+      <div class="intro">
+        <h1 tabindex="-1">${this.group ? this.written(this.group) : this.say('terminal.topics')}</h1>
+        ${this.noPaper ? printerNotice(this.language) : html`<p class="quiet">${this.say('terminal.topics-hint')}</p>`}
+      </div>
+      <div class="tiles">
+        ${repeat(
+          this.tiles,
+          ({ topic }) => topic.id,
+          (tile) => this.#tile(tile),
+        )}
+      </div>
+    `;
+  }
+
+  #tile({ topic, admission, note }: Tile) {
+    return html`<button
+      class=${admission.state === 'open' ? 'available' : 'unavailable'}
+      @click=${this.pressing(`topic ${topic.id}`, { press: 'choose-topic', topic })}
+    >
+      ${pictogram(topic.pictogram)}<b class="fits">${this.written(topic.label)}</b>
+      <span class="note"><span>${note}</span>${topic.group ? pictogram('onward') : nothing}</span>
+    </button>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'topics-step': TopicsStep;
+  }
+}

@@ -1,0 +1,120 @@
+/** What the terminal says when there is nothing to choose: closed, lost, waiting, refused, thank you. Pure. */
+import { say, type TextKey } from '#shared/languages/texts.ts';
+import type { ConnectRefusal, Opening, RefusalCode } from '#shared/protocol.ts';
+import type { ControlPictogram } from '#shared/ui/pictograms.ts';
+import { dayText, timeText } from '#shared/ui/office-time.ts';
+import type { EpochMs, Language } from '#shared/vocabulary.ts';
+import type { Press } from './flow.ts';
+
+/** One thing, said in the languages of those who may stand there: the first large. */
+export type Notice = {
+  drawing: ControlPictogram;
+  said: readonly Said[];
+  /** The first is the one to press. */
+  actions: readonly NoticeAction[];
+};
+export type Said = { language: Language; heading: string; lines: readonly string[] };
+export type NoticeAction = { label: string; press: Press };
+
+export const connectingNotice = (language: Language): Notice => ({
+  drawing: 'clock',
+  said: inTwo(language, 'terminal.connecting'),
+  actions: [],
+});
+
+/** @param zone IANA zone of the office. */
+export function closedNotice(
+  { opensAt }: Opening & { open: false },
+  { language, now, zone }: { language: Language; now: EpochMs; zone: string },
+): Notice {
+  return {
+    drawing: 'door',
+    said: two(language).map((spoken) => ({
+      language: spoken,
+      heading: say(spoken, 'terminal.closed'),
+      lines: [
+        opensAt === null
+          ? say(spoken, 'terminal.opens-unknown')
+          : say(spoken, 'terminal.opens', {
+              day: dayText(opensAt, now, zone, spoken),
+              time: timeText(opensAt, zone, spoken),
+            }),
+        say(spoken, 'terminal.emergency'),
+      ],
+    })),
+    actions: [],
+  };
+}
+
+export const lostNotice = (language: Language): Notice => ({
+  drawing: 'seat',
+  said: inTwo(language, 'terminal.lost', 'terminal.lost-what-to-do', 'terminal.lost-recovers'),
+  actions: [],
+});
+
+/** A screen that the hub does not let in is put right by staff, not by a visitor. */
+export function refusedConnectionNotice(why: ConnectRefusal, language: Language): Notice {
+  const reason: TextKey = why === 'not-allowed' ? 'terminal.not-paired' : `refusal.${why}`;
+  return {
+    drawing: 'seat',
+    said: inTwo(language, 'terminal.not-in-use', 'terminal.lost-what-to-do', reason),
+    actions: [],
+  };
+}
+
+/** @param slow the hub is out of reach, and may yet answer. */
+export const takingNotice = (language: Language, slow: boolean): Notice => ({
+  drawing: 'slot',
+  said: [inOne(language, 'terminal.taking', slow ? 'terminal.taking-slow' : 'terminal.taking-wait')],
+  actions: [],
+});
+
+export const helpedNotice = (language: Language): Notice => ({
+  drawing: 'done',
+  said: [inOne(language, 'terminal.helped', 'terminal.helped-welcome-back')],
+  actions: [{ label: say(language, 'terminal.done'), press: { press: 'start-over' } }],
+});
+
+export function refusedNotice(code: RefusalCode, language: Language): Notice {
+  const tryAgain = { label: say(language, 'terminal.try-again'), press: { press: 'try-again' } };
+  const otherTopic = {
+    label: say(language, 'terminal.other-topic'),
+    press: { press: 'other-topic' },
+  };
+  const lines: TextKey[] = [`refusal.${code}`];
+  if (OUR_FAULT.has(code)) lines.push('terminal.lost-what-to-do');
+  return {
+    drawing: OUR_FAULT.has(code) ? 'seat' : 'clock',
+    said: [inOne(language, 'terminal.refused', ...lines)],
+    actions: (WORTH_ANOTHER_TRY.has(code) ? [tryAgain, otherTopic] : [otherTopic]) as NoticeAction[],
+  };
+}
+
+/** The same request may succeed in a moment. */
+const WORTH_ANOTHER_TRY: ReadonlySet<RefusalCode> = new Set([
+  'hub-unavailable',
+  'too-many-requests',
+]);
+/** Nothing that the visitor can put right: staff can. */
+const OUR_FAULT: ReadonlySet<RefusalCode> = new Set([
+  'hub-unavailable',
+  'not-allowed',
+  'malformed-request',
+  'request-id-reused',
+  'unknown-office',
+]);
+
+/** Swedish and the visitor's language; English where none has been chosen. */
+const two = (language: Language): readonly Language[] => [
+  'sv',
+  language === 'sv' ? 'en' : language,
+];
+
+const inTwo = (language: Language, heading: TextKey, ...lines: TextKey[]): readonly Said[] =>
+  two(language).map((spoken) => inOne(spoken, heading, ...lines));
+
+const inOne = (language: Language, heading: TextKey, ...lines: TextKey[]): Said => ({
+  language,
+  heading: say(language, heading),
+  lines: lines.map((line) => say(language, line)),
+});

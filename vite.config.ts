@@ -1,0 +1,51 @@
+/** The screens: built into dist/, or served while they are being written (`npm run dev`). */
+import { existsSync } from 'node:fs';
+import { defineConfig, type Plugin } from 'vite';
+
+/** Where a page is on the hub → the file it is made from. */
+const PAGES: Readonly<Record<string, string>> = {
+  '/': 'shared/ui/welcome.html',
+  '/display': 'display/index.html',
+  '/terminal': 'ticket-terminal/index.html',
+  '/staff': 'staff/index.html',
+  '/paper': 'ticket-terminal/paper.html',
+};
+
+/** What the hub answers itself; the development server passes it on. */
+const hub = `http://${process.env['HOST'] || '127.0.0.1'}:${process.env['PORT'] || '3000'}`;
+
+export default defineConfig({
+  appType: 'mpa',
+  publicDir: false,
+  plugins: [addressesOfTheHub()],
+  build: {
+    outDir: 'dist',
+    rolldownOptions: { input: Object.values(PAGES).filter((file) => existsSync(file)) },
+    // The hub's Content-Security-Policy allows no inline script and no data: address.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: {
+      '/api': hub,
+      '/healthz': hub,
+      '/socket.io': { target: hub, ws: true },
+    },
+  },
+});
+
+/** Development only: serves each page at the address it has on the hub. */
+function addressesOfTheHub(): Plugin {
+  return {
+    name: 'addresses-of-the-hub',
+    configureServer(server) {
+      server.middlewares.use((request, _response, next) => {
+        const [path = '', query] = (request.url ?? '').split('?');
+        const page = PAGES[path];
+        if (page) request.url = query === undefined ? `/${page}` : `/${page}?${query}`;
+        next();
+      });
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** Three kinds of test, the quick ones first. All of them under one runner; docs/spec.md has the rules they prove. */
+import { defineConfig } from 'vitest/config';
+
+const CONTRACTS = 'test/**/*.contract.test.ts';
+/** Whole hubs and real browsers. On two cores one at a time is quicker than two that starve each other. */
+const WHOLE_HOUSE = ['test/journeys/**/*.test.ts', 'test/kill/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './test/support/reporter.ts'],
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'rules',
+          include: ['test/**/*.test.ts'],
+          exclude: [CONTRACTS, ...WHOLE_HOUSE],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'contract',
+          include: [CONTRACTS],
+          sequence: { groupOrder: 1 },
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'journeys',
+          include: WHOLE_HOUSE,
+          sequence: { groupOrder: 2 },
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
