@@ -9,6 +9,9 @@ export default defineConfig({
   test: {
     reporters: ['default', './test/support/reporter.ts'],
     maxWorkers: 2,
+    // For what hangs. A loaded machine must never turn a test red.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,
@@ -25,8 +28,6 @@ export default defineConfig({
           name: 'contract',
           include: [CONTRACTS],
           sequence: { groupOrder: 1 },
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
         },
       },
       {
@@ -36,8 +37,6 @@ export default defineConfig({
           include: WHOLE_HOUSE,
           sequence: { groupOrder: 2 },
           maxWorkers: 1,
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
         },
       },
     ],

@@ -4,12 +4,17 @@
  *
  * Lengths are units of the window (--window-unit): pixels of a 1080p panel.
  */
+import { say } from '#shared/languages/texts.ts';
 import type { Board, Visit } from '#shared/protocol.ts';
-import { localDate } from '#shared/ui/office-time.ts';
+import { localDate, spanText, timeText } from '#shared/ui/office-time.ts';
 import { type EpochMs, type Language, textIn } from '#shared/vocabulary.ts';
 
 export type AgendaRow = {
   readonly visit: Visit;
+  /** Here at this moment. */
+  readonly here: boolean;
+  /** 'nu – 16.00' or '14.00–17.00'. */
+  readonly hours: string;
   /** Whether the second languages all fit beside the hours, or one of them needs a line of its own below. */
   readonly second: 'beside' | 'below';
   readonly height: number;
@@ -20,8 +25,11 @@ export type AgendaDay = { readonly at: EpochMs; readonly rows: readonly AgendaRo
 /** At least one day; never more than two. */
 export type AgendaPage = readonly AgendaDay[];
 
-/** 'name' and 'time' are set bold and 'desk' plain, all in the size that must be read; 'near' is the second language. */
-export type TextStyle = 'name' | 'time' | 'desk' | 'near';
+/**
+ * 'name' and 'time' are set bold and 'desk' plain, all in the size that must be read; 'call' is a number in the
+ * spotlight and 'near' the second language.
+ */
+export type TextStyle = 'name' | 'time' | 'desk' | 'call' | 'near';
 /** How wide a text is when set in the window's own face. */
 export type MeasureWidth = (text: string, style: TextStyle) => number;
 
@@ -62,7 +70,8 @@ export function agendaPages(
   measure: MeasureWidth,
 ): readonly AgendaPage[] {
   const { today, next } = visitsAhead(board, now);
-  const rowOf = (visit: Visit) => measuredRow(visit, box, seconds, measure);
+  const rowOf = (visit: Visit) =>
+    measuredRow(visit, hoursOf(visit, now, board.zone), box, seconds, measure);
   const [first = [], rest] = today.length > 0 ? [today, next] : [next, []];
   const pages: AgendaPage[] = fill(first.map(rowOf), box.height).map((rows) => [
     { at: rows[0]?.visit.startsAt ?? now, rows },
@@ -80,6 +89,7 @@ export function agendaPages(
 
 function measuredRow(
   visit: Visit,
+  { here, hours }: Pick<AgendaRow, 'here' | 'hours'>,
   { width }: AgendaBox,
   seconds: readonly Language[],
   measure: MeasureWidth,
@@ -94,12 +104,22 @@ function measuredRow(
         .filter(({ language }) => language !== 'sv')
         .map(({ text }) => linesOf(text, room, (words) => measure(words, 'near'))),
     );
-  const beside = width - measure(WIDEST_HOURS, 'time') - BESIDE_GAP;
-  if (nearLines(beside) <= LINES_BESIDE) return { visit, second: 'beside', height: own };
-  return { visit, second: 'below', height: own + nearLines(width) * NEAR_LINE_HEIGHT };
+  const beside = width - measure(hours, 'time') - BESIDE_GAP;
+  if (nearLines(beside) <= LINES_BESIDE) {
+    return { visit, here, hours, second: 'beside', height: own };
+  }
+  const height = own + nearLines(width) * NEAR_LINE_HEIGHT;
+  return { visit, here, hours, second: 'below', height };
 }
 
-const WIDEST_HOURS = '00.00\u00a0–\u00a000.00';
+function hoursOf({ startsAt, endsAt }: Visit, now: EpochMs, zone: string) {
+  const here = startsAt <= now;
+  const hours = here
+    ? say('sv', 'display.now-until', { time: timeText(endsAt, zone, 'sv') })
+    : spanText(startsAt, endsAt, zone, 'sv');
+  return { here, hours };
+}
+
 const LINES_BESIDE = 2;
 
 /** Lines a browser would break `text` into: after spaces and hyphens, and inside a word only when it alone is too long. */

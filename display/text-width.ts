@@ -5,6 +5,7 @@ const STYLES: Readonly<Record<TextStyle, { font: string; letterSpacing: string }
   name: { font: '700 106px', letterSpacing: '-1.06px' },
   time: { font: '700 106px', letterSpacing: '-1.06px' },
   desk: { font: '500 106px', letterSpacing: '-1.06px' },
+  call: { font: '800 268px', letterSpacing: '-8.04px' },
   near: { font: '500 56px', letterSpacing: '0px' },
 };
 /** Rounding of glyphs at other sizes may widen a line a little. */

@@ -11,6 +11,9 @@ const NODE_WE_RUN_ON = 26;
 /** A signal sent to the whole process group reaches the child by itself; this long is waited before it is passed on. */
 const PASS_SIGNAL_ON_AFTER_MS = 500;
 
+/** npm that is told alone to end takes only its shell with it. How often we look whether that is gone. */
+const LOOK_FOR_NPM_EVERY_MS = 1000;
+
 /**
  * Node 26: the running one when it is, else the one that npm brought along.
  * @throws {CannotSetUp} on a machine for which npm has none
@@ -64,11 +67,16 @@ export function runInForeground(args, { env = {}, onMessage, stop } = {}) {
   /** @type {NodeJS.Signals[]} */
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, passOn);
+  const startedBy = process.ppid;
+  const watch = setInterval(() => {
+    if (process.env['npm_lifecycle_event'] && process.ppid !== startedBy) passOn('SIGTERM');
+  }, LOOK_FOR_NPM_EVERY_MS);
 
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
       clearTimeout(passingOn);
+      clearInterval(watch);
       for (const name of signals) process.off(name, passOn);
       resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
     });

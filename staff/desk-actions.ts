@@ -59,6 +59,13 @@ export function whyNot(action: DeskAction, { view, live }: Standing): WhyNot | n
   }
 }
 
+/** Why a ticket laid aside cannot be taken up at this desk. */
+export function whyNotTakeUp({ view, live }: Standing): WhyNot | null {
+  if (!live) return 'hub-lost';
+  if (!view.desk.open) return 'desk-closed';
+  return view.desk.ticket ? 'visitor-here' : null;
+}
+
 // Keys: function keys or a modifier, never a letter alone (WCAG 2.1.4), so that nothing typed can call anyone.
 
 export type ActionKey = {

@@ -19,6 +19,7 @@ export function topicText(topics: Topics, id: TopicId, language: Language): stri
 
 /** 'arabiska': a language as the console's own calls it. */
 export function languageText(visitors: Language, language: Language): string {
+  if (visitors === 'ckb') return 'sorani'; // Intl says 'centralkurdiska', and nobody in the room does
   let names = languageNames.get(language);
   if (!names) {
     names = new Intl.DisplayNames(language, { type: 'language' });

@@ -218,10 +218,14 @@ function pressed(session: Session, input: Input & { type: 'pressed' }): Session 
   }
 }
 
-function answered(session: Session, { requestId, reply, at }: Input & { type: 'answered' }): Session {
+function answered(
+  session: Session,
+  { requestId, reply, at }: Input & { type: 'answered' },
+): Session {
   const { step } = session;
   if (step.at !== 'taking' || step.requestId !== requestId) return session;
-  if (!reply.ok) return { ...session, since: at, step: { ...step, at: 'refused', code: reply.code } };
+  if (!reply.ok)
+    return { ...session, since: at, step: { ...step, at: 'refused', code: reply.code } };
   const { number, ahead } = reply.answer;
   return { ...session, since: at, step: { at: 'ticket', number, ahead, paper: 'printing' } };
 }
@@ -265,9 +269,7 @@ function before(step: Step): Step {
     case 'language':
       return step.from ?? step;
     case 'topics':
-      return step.group === null
-        ? { at: 'language', from: null }
-        : { at: 'topics', group: null };
+      return step.group === null ? { at: 'language', from: null } : { at: 'topics', group: null };
     case 'confirm':
       return step.afterAnswer
         ? { at: 'answer', topic: step.topic, group: step.group }

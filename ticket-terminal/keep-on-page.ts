@@ -13,7 +13,13 @@ export function keepOnPage(page: Document): void {
     'keydown',
     (event) => {
       // A key that is held must not press again and again; a chord is never meant for us.
-      if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || !OUR_KEYS.has(event.key))
+      if (
+        event.repeat ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        !OUR_KEYS.has(event.key)
+      )
         event.preventDefault();
     },
     { capture: true },

@@ -1,8 +1,8 @@
 /** What the terminal says when there is nothing to choose: closed, lost, waiting, refused, thank you. Pure. */
 import { say, type TextKey } from '#shared/languages/texts.ts';
 import type { ConnectRefusal, Opening, RefusalCode } from '#shared/protocol.ts';
-import type { ControlPictogram } from '#shared/ui/pictograms.ts';
 import { dayText, timeText } from '#shared/ui/office-time.ts';
+import type { ControlPictogram } from '#shared/ui/pictograms.ts';
 import type { EpochMs, Language } from '#shared/vocabulary.ts';
 import type { Press } from './flow.ts';
 
@@ -65,7 +65,9 @@ export function refusedConnectionNotice(why: ConnectRefusal, language: Language)
 /** @param slow the hub is out of reach, and may yet answer. */
 export const takingNotice = (language: Language, slow: boolean): Notice => ({
   drawing: 'slot',
-  said: [inOne(language, 'terminal.taking', slow ? 'terminal.taking-slow' : 'terminal.taking-wait')],
+  said: [
+    inOne(language, 'terminal.taking', slow ? 'terminal.taking-slow' : 'terminal.taking-wait'),
+  ],
   actions: [],
 });
 
@@ -86,7 +88,9 @@ export function refusedNotice(code: RefusalCode, language: Language): Notice {
   return {
     drawing: OUR_FAULT.has(code) ? 'seat' : 'clock',
     said: [inOne(language, 'terminal.refused', ...lines)],
-    actions: (WORTH_ANOTHER_TRY.has(code) ? [tryAgain, otherTopic] : [otherTopic]) as NoticeAction[],
+    actions: (WORTH_ANOTHER_TRY.has(code)
+      ? [tryAgain, otherTopic]
+      : [otherTopic]) as NoticeAction[],
   };
 }
 

@@ -29,5 +29,7 @@ export function isEcho(press: MadePress, earlier: MadePress | null): boolean {
 }
 
 function isSamePlace({ place: one }: MadePress, { place: other }: MadePress): boolean {
-  return one !== null && other !== null && Math.hypot(one.x - other.x, one.y - other.y) < SAME_PLACE;
+  return (
+    one !== null && other !== null && Math.hypot(one.x - other.x, one.y - other.y) < SAME_PLACE
+  );
 }

@@ -1,6 +1,7 @@
 /** What the terminal says of topics: which are on the screen, and whether a ticket can be had. Pure. */
-import type { Admission, TerminalView, TopicChoice } from '#shared/protocol.ts';
+
 import { say } from '#shared/languages/texts.ts';
+import type { Admission, TerminalView, TopicChoice } from '#shared/protocol.ts';
 import { momentText } from '#shared/ui/office-time.ts';
 import type { EpochMs, Language, TopicId } from '#shared/vocabulary.ts';
 

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { styleMap } from 'lit/directives/style-map.js';
 import { say } from '#shared/languages/texts.ts';
 import type { Call } from '#shared/protocol.ts';
 import { type Language, textIn } from '#shared/vocabulary.ts';
@@ -11,9 +12,13 @@ import { saySecond, secondText } from './second-text.ts';
 /** Heights in units of the window, as the stylesheet below has them. */
 const TOP_HEIGHT = 376;
 const DESK_LINE_HEIGHT = 112;
-const HEADING_HEIGHT = 100;
+const HEADING_HEIGHT = 94;
 const ROW_HEIGHT = 112;
 const WAITING_HEIGHT = 160;
+/** As --window-call has it. A number that is wider than the board, 'W888' or 'A1042', is set as large as it can be. */
+const CALL_SIZE = 268;
+/** How much longer a desk's name may be when it is set as a label. */
+const READ_TO_LABEL = 106 / 68;
 /** Between a number and its desk. */
 const GAP = 24;
 
@@ -40,6 +45,7 @@ export class CallBoard extends LitElement {
   static override styles = css`
     :host {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       grid-template-rows: auto 1fr calc(160 * var(--window-unit));
       background: var(--color-deep);
       color: var(--color-on-deep);
@@ -95,14 +101,6 @@ export class CallBoard extends LitElement {
       font-weight: 800;
       letter-spacing: -0.03em;
       margin-inline-start: -0.03em;
-      font-variant-numeric: tabular-nums lining-nums;
-    }
-    .number[data-glyphs="5"] {
-      font-size: calc(224 * var(--window-unit));
-    }
-    .number[data-glyphs="6"],
-    .number[data-glyphs="7"] {
-      font-size: calc(160 * var(--window-unit));
     }
     .desk {
       font-size: var(--window-read);
@@ -117,21 +115,26 @@ export class CallBoard extends LitElement {
 
     .calls {
       grid-row: 2;
-      padding: calc(16 * var(--window-unit)) calc(48 * var(--window-unit)) 0;
+      padding: calc(14 * var(--window-unit)) calc(48 * var(--window-unit)) 0;
     }
     h2 {
       display: flex;
       justify-content: space-between;
       align-items: baseline;
-      height: calc(84 * var(--window-unit));
+      height: calc(80 * var(--window-unit));
       font-size: var(--window-near);
-      line-height: calc(76 * var(--window-unit));
+      line-height: calc(72 * var(--window-unit));
       font-weight: 500;
       color: var(--quiet);
       white-space: nowrap;
     }
     :host([stale]) h2 {
+      display: block;
+      height: calc(140 * var(--window-unit));
       font-weight: 650;
+    }
+    :host([stale]) h2 .second {
+      display: block;
     }
     ol {
       margin: 0;
@@ -154,7 +157,6 @@ export class CallBoard extends LitElement {
     }
     li b {
       font-weight: 700;
-      font-variant-numeric: tabular-nums lining-nums;
     }
     :host([stale]) li b {
       font-weight: 500;
@@ -165,6 +167,9 @@ export class CallBoard extends LitElement {
       white-space: nowrap;
     }
     li span.long {
+      font-size: var(--window-label);
+    }
+    li span.longest {
       font-size: var(--window-near);
       line-height: calc(54 * var(--window-unit));
       letter-spacing: 0;
@@ -263,10 +268,12 @@ export class CallBoard extends LitElement {
     const other = textIn(deskName, language);
     const room = this.box.width - this.measure(deskName.sv, 'name') - GAP;
     const beside = other.language !== 'sv' && this.measure(other.text, 'near') <= room;
+    const fits = Math.min(CALL_SIZE, (CALL_SIZE * this.box.width) / this.measure(number, 'call'));
+    const size = { fontSize: `calc(${fits} * var(--window-unit))` };
     return html`
       <div class="showing">
         <p class="turn">${say('sv', 'display.your-turn')}${saySecond(language, 'display.your-turn')}</p>
-        <p class="number" data-glyphs=${number.length}>${number}</p>
+        <p class="number" style=${styleMap(size)}>${number}</p>
         <p class="desk">
           ${deskName.sv}${beside ? secondText(other.text, other.language) : nothing}
         </p>
@@ -276,8 +283,9 @@ export class CallBoard extends LitElement {
 
   #row({ number, deskName }: Call) {
     const room = this.box.width - this.measure(number, 'name') - GAP;
-    const long = this.measure(deskName.sv, 'name') > room;
-    return html`<li><b>${number}</b><span class=${long ? 'long' : ''}>${deskName.sv}</span></li>`;
+    const taken = this.measure(deskName.sv, 'desk') / room;
+    const size = taken <= 1 ? '' : taken <= READ_TO_LABEL ? 'long' : 'longest';
+    return html`<li><b>${number}</b><span class=${size}>${deskName.sv}</span></li>`;
   }
 
   #rowsBelow(showing: Call | null): number {

@@ -22,6 +22,7 @@ export class ClosedBoard extends LitElement {
   static override styles = css`
     :host {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       grid-template-rows: auto 1fr calc(160 * var(--window-unit));
       background: var(--color-deep);
       color: var(--color-text);

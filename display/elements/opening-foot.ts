@@ -49,6 +49,7 @@ export class OpeningFoot extends LitElement {
       background: var(--color-now);
     }
     .until {
+      grid-column: 2;
       font-size: calc(76 * var(--window-unit));
       white-space: nowrap;
     }
@@ -56,7 +57,7 @@ export class OpeningFoot extends LitElement {
       font-size: var(--window-label);
     }
     .second {
-      grid-column: -2;
+      grid-column: 2;
       font-size: var(--window-near);
       line-height: calc(58 * var(--window-unit));
       font-weight: 500;

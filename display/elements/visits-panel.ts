@@ -1,14 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
-import {
-  dateLanguage,
-  daysUntil,
-  dayText,
-  spanText,
-  timeText,
-  weekdayText,
-} from '#shared/ui/office-time.ts';
+import { dateLanguage, daysUntil, dayText, weekdayText } from '#shared/ui/office-time.ts';
 import { type EpochMs, type Language, textIn } from '#shared/vocabulary.ts';
 import type { AgendaDay, AgendaPage, AgendaRow } from '../agenda-pages.ts';
 import { saySecond, secondText } from './second-text.ts';
@@ -149,19 +142,14 @@ export class VisitsPanel extends LitElement {
     return html`<ol>${rows.map((row) => this.#row(row))}</ol>`;
   }
 
-  #row({ visit, second }: AgendaRow) {
-    const { name, startsAt, endsAt } = visit;
-    const here = startsAt <= this.now;
-    const time = here
-      ? say('sv', 'display.now-until', { time: timeText(endsAt, this.zone, 'sv') })
-      : spanText(startsAt, endsAt, this.zone, 'sv');
+  #row({ visit: { name }, here, hours, second }: AgendaRow) {
     const other = textIn(name, this.second);
     const words = other.language === 'sv' ? nothing : secondText(other.text, other.language);
     return html`
       <li class=${here ? 'now' : ''}>
         <p class="name">${name.sv}</p>
         <div class="hours">
-          <span class="time">${time}</span>${second === 'beside' ? words : nothing}
+          <span class="time">${hours}</span>${second === 'beside' ? words : nothing}
         </div>
         ${second === 'below' ? words : nothing}
       </li>

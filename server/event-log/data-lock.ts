@@ -54,7 +54,7 @@ function attempt(folder: string, file: string): DatabaseSync | null {
   try {
     mkdirSync(folder, { recursive: true });
     db = new DatabaseSync(file, { timeout: 0 });
-    db.exec('BEGIN EXCLUSIVE');
+    db.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE'); // and no second file
     return db;
   } catch (cause) {
     if (db?.isOpen) db.close();

@@ -4,6 +4,7 @@
  *
  * One process at a time (data-lock.ts keeps it so): `follow` hears what was appended through this object.
  */
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -60,10 +61,8 @@ export class SqliteEventLog implements EventLog {
       name: 'event-log',
       workerData: { file: path, mostPages } satisfies WriterSettings,
     });
-    const opened = await new Promise<Opened>((opens, fails) => {
-      thread.once('message', opens).once('error', fails);
-    });
-    thread.removeAllListeners('error');
+    // Rejects when the thread fails instead.
+    const [opened] = (await once(thread, 'message')) as [Opened];
     if (opened.opened) return new SqliteEventLog(path, thread);
     await thread.terminate();
     throw errorOf(opened.fault);

@@ -7,10 +7,10 @@ import { hoursMistakes } from '../schedule/recurring-hours.ts';
 import type { OfficeBook, RecurringHours, Topic } from './office-book.ts';
 
 /** A screen shows no more at once: four rows of two that a thumb can hit. */
-export const TOPICS_ON_A_SCREEN = 8;
+const TOPICS_ON_A_SCREEN = 8;
 
 /** What is wrong, and in words for whoever wrote the book. */
-export const MISTAKES = {
+const MISTAKES = {
   'no-such-zone': 'is not a time zone of the IANA list, such as Europe/Stockholm',
   'swedish-is-missing': 'must have Swedish among the languages: other texts fall back on it',
   'named-twice': 'is there already',
@@ -41,10 +41,10 @@ export const MISTAKES = {
 /** `at` leads to it, by ids: 'topics.housing.line'. */
 export type BookMistake = { readonly at: string; readonly mistake: keyof typeof MISTAKES };
 
-export const HEAD_START_MINUTES = { least: 0, most: 30 };
-export const MAY_WAIT = { least: 1, most: 10_000 };
-export const CALLS_BEFORE_NO_SHOW = { least: 1, most: 5 };
-export const LAST_TICKET_MINUTES = { least: 0, most: 120 };
+const HEAD_START_MINUTES = { least: 0, most: 30 };
+const MAY_WAIT = { least: 1, most: 10_000 };
+const CALLS_BEFORE_NO_SHOW = { least: 1, most: 5 };
+const LAST_TICKET_MINUTES = { least: 0, most: 120 };
 
 type Bounds = { readonly least: number; readonly most: number };
 

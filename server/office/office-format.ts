@@ -36,7 +36,7 @@ const text = z.string().trim().min(1).max(200);
 const language = z.enum(LANGUAGE_TAGS);
 
 export const officeId = id<OfficeId>();
-export const deskId = id<DeskId>();
+const deskId = id<DeskId>();
 export const lineId = id<LineId>();
 export const topicId = id<TopicId>();
 export const agencyId = id<AgencyId>();

@@ -10,7 +10,7 @@ import type { OfficeBook } from '../office/office-book.ts';
 import { localDay, type Span, spansBetween } from './recurring-hours.ts';
 
 /** How far ahead anything is promised: screens keep this much when the hub is lost. */
-export const HORIZON_DAYS = 14;
+const HORIZON_DAYS = 14;
 
 /** The door at `at`. Looks HORIZON_DAYS ahead. */
 export function openingAt(book: OfficeBook, at: EpochMs): Opening {

@@ -101,10 +101,7 @@ export class HubConnection<Name extends ViewName> implements FeedSource<Name>, R
     return Date.now() + this.#aheadOfDeviceMs;
   }
 
-  async request<Of extends RequestName>(
-    name: Of,
-    request: Asked<Of>,
-  ): Promise<Reply<Answers[Of]>> {
+  async request<Of extends RequestName>(name: Of, request: Asked<Of>): Promise<Reply<Answers[Of]>> {
     const whole = { requestId: randomId(), ...request } as RequestInput<Of>;
     const giveUpAt = performance.now() + GIVE_UP_AFTER_MS;
     do {

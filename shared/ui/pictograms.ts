@@ -2,7 +2,7 @@
  * The one set of line drawings: 64×64, stroke 4, round ends, drawn in the colour of the text around them.
  * They never stand alone: a label says the same beside each, so all are hidden from those who listen.
  */
-import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
 import type { Pictogram } from '../protocol.ts';
 
 /** What the screens themselves say, beside the pictograms an office chooses for its topics. */

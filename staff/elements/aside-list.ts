@@ -20,7 +20,7 @@ export class AsideList extends LitElement {
   @property({ attribute: false }) tickets: readonly Ticket[] = [];
   @property({ attribute: false }) topics: DeskView['topics'] = [];
   @property({ attribute: false }) desks: DeskView['desks'] = [];
-  /** Why none can be taken up now, as a sentence; empty when one can. */
+  /** Why none can be brought back now, as a sentence; empty when one can. */
   @property() reason = '';
   @property() language: Language = 'sv';
 
@@ -98,7 +98,7 @@ export class AsideList extends LitElement {
               : nothing
           }
         </span>
-        ${kind === 'held' ? this.#takeUp(ticket) : this.#putBack(ticket)}
+        ${this.#wayBack(ticket)}
         <button
           class="more"
           aria-label=${say(language, 'staff.more-about', { number: ticket.number })}
@@ -109,21 +109,19 @@ export class AsideList extends LitElement {
     `;
   }
 
-  #takeUp(ticket: Ticket) {
+  #wayBack(ticket: Ticket) {
     const { language, reason } = this;
+    const { number } = ticket;
+    const [words, whole, event] =
+      this.kind === 'held'
+        ? (['staff.take-up', 'staff.take-up-number', 'ticket-resume'] as const)
+        : (['staff.put-back', 'staff.put-back-number', 'ticket-restore'] as const);
     return html`<button
-      aria-label=${say(language, 'staff.take-up-number', { number: ticket.number })}
+      aria-label=${say(language, whole, { number })}
       aria-disabled=${reason ? 'true' : nothing}
       aria-describedby=${reason ? 'reason' : nothing}
-      @click=${() => this.#tell('ticket-resume', ticket)}
-    >${say(language, 'staff.take-up')}</button>`;
-  }
-
-  #putBack(ticket: Ticket) {
-    return html`<button
-      aria-label=${say(this.language, 'staff.put-back-number', { number: ticket.number })}
-      @click=${() => this.#tell('ticket-restore', ticket)}
-    >${say(this.language, 'staff.put-back')}</button>`;
+      @click=${() => this.#tell(event, ticket)}
+    >${say(language, words)}</button>`;
   }
 
   #tell(name: 'ticket-resume' | 'ticket-restore' | 'ticket-more', ticket: Ticket): void {

@@ -50,10 +50,14 @@ export class ServesForm extends LitElement {
         cursor: pointer;
       }
       fieldset {
-        margin: 1rem 0 0;
+        margin: 0;
         padding: 0;
         border: 0;
         min-width: 0;
+      }
+      fieldset + fieldset,
+      summary + fieldset {
+        margin-top: 1rem;
       }
       legend {
         padding: 0;

@@ -16,6 +16,8 @@ import { deskStyles } from './styles.ts';
 @customElement('topic-pauses')
 export class TopicPauses extends LitElement {
   @property({ attribute: false }) topics: DeskView['topics'] = [];
+  /** Why nothing can be changed now, as a sentence; empty when it can. */
+  @property() reason = '';
   @property() language: Language = 'sv';
 
   static override styles = [
@@ -82,6 +84,7 @@ export class TopicPauses extends LitElement {
             `,
           )}
         </details>
+        <span id="reason" class="unseen">${this.reason}</span>
       </section>
     `;
   }
@@ -94,6 +97,8 @@ export class TopicPauses extends LitElement {
         ${officeText(topic.label, language)}
         <button
           aria-label=${say(language, `staff.${change}-topic`, { topic: name })}
+          aria-disabled=${this.reason ? 'true' : nothing}
+          aria-describedby=${this.reason ? 'reason' : nothing}
           @click=${() => this.dispatchEvent(new CustomEvent(`topic-${change}`, { detail: topic.id }))}
         >${say(language, `staff.${change}`)}</button>
       </li>

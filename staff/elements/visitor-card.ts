@@ -52,6 +52,7 @@ export class VisitorCard extends LitElement {
       .bring b {
         font-weight: 600;
       }
+      .bring ul,
       .bring li {
         display: inline;
       }

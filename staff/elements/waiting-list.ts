@@ -80,6 +80,21 @@ export class WaitingList extends LitElement {
       .more:hover {
         border-color: var(--color-line);
       }
+      @media (max-width: 30rem) {
+        li {
+          grid-template: 'number what more' auto 'age what more' auto / 4.25rem minmax(0, 1fr) auto;
+        }
+        .what {
+          grid-area: what;
+        }
+        .age {
+          grid-area: age;
+          text-align: start;
+        }
+        .more {
+          grid-area: more;
+        }
+      }
       .all {
         width: 100%;
         margin-top: 0.25rem;

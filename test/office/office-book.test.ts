@@ -172,6 +172,20 @@ describe('a book', () => {
     );
   });
 
+  it('[O8] bounds how many may wait in a line', () => {
+    const mayWait = (most: number) => ({
+      ...smallOffice,
+      lines: smallOffice.lines.map((line) => ({ ...line, mayWait: most })),
+    });
+    expect(mistakesOf(mayWait(1))).toEqual([]);
+    expect(mistakesOf(mayWait(10_000))).toEqual([]);
+    expect(mistakesOf(mayWait(0))[0]).toEqual({
+      at: 'lines.guides.mayWait',
+      mistake: 'out-of-bounds',
+    });
+    expect(mistakesOf(mayWait(10_001))).toHaveLength(2);
+  });
+
   it('[O9] speaks only of things that are in it, each by a name of its own', () => {
     expect(mistakesOf(withTopic(law, { agency: 'gone' as AgencyId }))).toEqual([
       { at: 'topics.law', mistake: 'no-such-agency' },

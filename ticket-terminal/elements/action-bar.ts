@@ -113,7 +113,6 @@ export class ActionBar extends LitElement {
     return html`<span>${say(own, 'terminal.language')}<small lang=${other} dir="ltr">${say(other, 'terminal.language')}</small></span>`;
   }
 
-  // biome-ignore lint/complexity/useMaxParams: four buttons of one shape
   #button(
     drawing: ControlPictogram,
     press: Exclude<Press['press'], 'choose-language' | 'choose-topic'>,

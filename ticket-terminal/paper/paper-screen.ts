@@ -17,6 +17,9 @@ export class PaperScreen extends LitElement {
   }
 
   static override styles = css`
+    * {
+      box-sizing: border-box;
+    }
     :host {
       display: block;
       min-height: 100%;
@@ -25,7 +28,7 @@ export class PaperScreen extends LitElement {
     header {
       background: var(--color-deep);
       color: var(--color-on-deep);
-      padding: 2.5rem 1.5rem 2rem;
+      padding: 2.25rem 1.5rem 1.25rem;
       text-align: center;
     }
     h1 {
@@ -69,7 +72,7 @@ export class PaperScreen extends LitElement {
       box-shadow: 0 0.125rem 0.25rem rgb(20 33 43 / 14%), 0 1rem 2rem rgb(20 33 43 / 14%);
     }
     .newest .slip {
-      width: min(84vw, 28rem);
+      width: min(86vw, 29rem);
       margin: 0 auto;
       padding: 1.25rem 1.75rem 1.5rem;
       animation: come-out calc(3 * var(--duration-calm)) cubic-bezier(0.2, 0.7, 0.3, 1);
@@ -87,10 +90,10 @@ export class PaperScreen extends LitElement {
       line-height: 1.45;
       text-align: center;
     }
-    .stale {
-      margin: 0;
-      max-width: none;
-      padding: 0.75rem 1.5rem;
+    header .stale {
+      margin-top: 1rem;
+      padding: 0.625rem 1.25rem;
+      border-radius: var(--radius-s);
       background: var(--color-stale);
       color: var(--color-on-stale);
     }
@@ -138,6 +141,11 @@ export class PaperScreen extends LitElement {
       <header>
         <h1>${this.#say('paper.title')}</h1>
         <p>${this.#say('paper.intro')}</p>
+        ${
+          this.#paper.feed.state === 'stale'
+            ? html`<p class="stale" role="status">${this.#say('paper.hub-lost')}</p>`
+            : nothing
+        }
       </header>
       <div class="mouth"></div>
       <main>${this.#content()}</main>
@@ -152,10 +160,8 @@ export class PaperScreen extends LitElement {
       case 'no-printer':
         return html`<p class="note" role="status">${this.#say('paper.no-printer')}</p>`;
       case 'live':
-        return this.#papers(feed.papers);
       case 'stale':
-        return html`<p class="note stale" role="status">${this.#say('paper.hub-lost')}</p>
-          ${this.#papers(feed.papers)}`;
+        return this.#papers(feed.papers);
       default:
         return feed satisfies never;
     }

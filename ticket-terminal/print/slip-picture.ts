@@ -2,7 +2,7 @@
  * Slip → black and white dots. Read from the visitor's own side; the number is what one sees from
  * across the room, the rest is in the order it is needed. Sizes are millimetres on paper.
  */
-import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { LANGUAGES, type Language } from '#shared/vocabulary.ts';
 import type { Raster } from './escpos.ts';
 import type { Slip, Words } from './slip.ts';
@@ -66,7 +66,7 @@ export function drawSlip(slip: Slip, paper: Paper = ROLL_80_MM): Raster {
 class Sheet {
   readonly #paper: Paper;
   readonly #rightToLeft: boolean;
-  readonly #context = contextOf(canvas);
+  readonly #context = canvas.getContext('2d');
   readonly #strokes: ((context: SKRSContext2D) => void)[] = [];
   /** In dots. */
   #bottom = 0;
@@ -105,6 +105,7 @@ class Sheet {
     const context = this.#context;
     context.font = font('bold', 1_000);
     context.textAlign = 'left';
+    context.direction = 'ltr'; // also for measuring: the context remembers the slip before
     const perDot = context.measureText('A0').actualBoundingBoxAscent / 1_000;
     const height = this.#dots(NUMBER_MM);
     const face = font('bold', height / perDot);
@@ -113,7 +114,8 @@ class Sheet {
     const inkWidth = ink.actualBoundingBoxRight + ink.actualBoundingBoxLeft;
     const margin = this.#dots(MARGIN_MM);
     const squeeze = Math.min(1, (this.#paper.widthDots - 2 * margin) / inkWidth);
-    const left = this.#rightToLeft ? this.#paper.widthDots - margin - inkWidth * squeeze : margin; // the ink, not the letter's own side bearing, stands in line with the text
+    // The ink, not the letter's own side bearing, stands in line with the text.
+    const left = this.#rightToLeft ? this.#paper.widthDots - margin - inkWidth * squeeze : margin;
     const baseline = this.#bottom + height;
     this.#strokes.push((context) => {
       context.save();
@@ -168,12 +170,6 @@ class Sheet {
 
 /** One for all slips: a new one each time takes seven times as long and is freed late. */
 const canvas = createCanvas(ROLL_80_MM.widthDots, 1_200);
-
-function contextOf(canvas: Canvas): SKRSContext2D {
-  const context = canvas.getContext('2d');
-  context.textBaseline = 'alphabetic';
-  return context;
-}
 
 /** Breaks at spaces; a word that is wider than the paper, anywhere. */
 function wrap(context: SKRSContext2D, text: string, width: number): string[] {

@@ -20,6 +20,8 @@ export type VirtualPrinterOptions = {
   cutMs?: number;
   widthDots?: number;
   dotsPerMm?: number;
+  /** What a lesser printer never answers. */
+  lacks?: readonly ('process-id' | 'paper-status' | 'real-time-status')[];
   /** For what is written beside the paper. */
   now?: () => EpochMs;
   /** One line for each thing it was sent and did not understand. */
@@ -65,6 +67,7 @@ export class VirtualPrinter {
   #working = false;
   #movesUntil = 0;
   #roll: RollState = 'plenty';
+  #paperLeftMm = Number.POSITIVE_INFINITY;
   #coverOpen = false;
   #onCondition: () => void = () => {};
   #closed = false;
@@ -86,6 +89,7 @@ export class VirtualPrinter {
       cutMs: 100,
       widthDots: 576,
       dotsPerMm: 8,
+      lacks: [],
       now: Date.now,
       log: () => {},
       ...options,
@@ -112,10 +116,16 @@ export class VirtualPrinter {
     return () => this.#listeners.delete(listener);
   }
 
-  /** 'out' stops the paper where it is; anything else lets it go on from there. */
+  /** 'out' stops the paper where it is; anything else is a roll that lasts, and lets it go on from there. */
   setRoll(roll: RollState): void {
     this.#roll = roll;
+    this.#paperLeftMm = Number.POSITIVE_INFINITY;
     this.#conditionChanged();
+  }
+
+  /** The roll is out when so much more of it has been printed on. */
+  endRollAfter(mm: number): void {
+    this.#paperLeftMm = mm;
   }
 
   openCover(): void {
@@ -164,7 +174,7 @@ export class VirtualPrinter {
     for (const { kind, n } of this.#scanner.push(bytes)) {
       const reply = kind === 0x04 ? this.#statusReply(n) : undefined;
       if (reply === undefined) this.#refuse(Uint8Array.of(0x10, kind, n));
-      else this.#say(reply);
+      else this.#answer('real-time-status', reply);
     }
     this.#commands.push(...this.#parser.push(bytes));
     void this.#work();
@@ -197,11 +207,11 @@ export class VirtualPrinter {
         await this.#wait(this.#options.cutMs);
         return this.#cut();
       case 'send-paper-status':
-        return this.#say(this.#roll === 'plenty' ? 0x00 : 0x03);
+        return this.#answer('paper-status', this.#roll === 'plenty' ? 0x00 : 0x03);
       case 'send-identity':
         return this.#say(...Buffer.from(`_${IDENTITY[command.n] ?? ''}\0`, 'latin1'));
       case 'say-when-printed':
-        return this.#say(...Buffer.from(`\x37\x22${command.id}\0`, 'latin1'));
+        return this.#answer('process-id', ...Buffer.from(`\x37\x22${command.id}\0`, 'latin1'));
       case 'refused':
         return this.#refuse(command.bytes);
       default:
@@ -218,6 +228,8 @@ export class VirtualPrinter {
       const step = dots.subarray(row * rowBytes, (row + rows) * rowBytes);
       this.#paper().add({ widthDots, heightDots: rows, dots: step });
       await this.#move(rows / this.#options.dotsPerMm);
+      this.#paperLeftMm -= rows / this.#options.dotsPerMm;
+      if (this.#paperLeftMm <= 0) this.setRoll('out');
     }
   }
 
@@ -270,6 +282,10 @@ export class VirtualPrinter {
     this.#movesUntil += ms;
     const left = this.#movesUntil - performance.now();
     if (left >= 1) await new Promise((resolve) => setTimeout(resolve, left));
+  }
+
+  #answer(what: Required<VirtualPrinterOptions>['lacks'][number], ...bytes: readonly number[]) {
+    if (!this.#options.lacks.includes(what)) this.#say(...bytes);
   }
 
   #say(...bytes: readonly number[]): void {

@@ -1,0 +1,84 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { TextKey, TextValues } from '#shared/languages/texts.ts';
+import type { Answers, RequestInput, RequestName } from '#shared/protocol.ts';
+import type { FeedSource, RequestSink } from '#shared/ui/hub-connection.ts';
+import type { DeskAction } from './desk-actions.ts';
+
+/** How long a press waits to see its effect on the screen once the hub has answered. */
+const CATCH_UP_MS = 1_000;
+
+/** What say() makes a sentence of, so that it changes with the language of the page. */
+export type Sentence = readonly [key: TextKey, values?: TextValues];
+
+/** What has been pressed and what became of it. One thing at a time: a press during another is no press. */
+export class Presses implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #hub: FeedSource<'desk'> & RequestSink;
+  #pending: DeskAction | 'other' | null = null;
+  #said: { sentence: Sentence; refused: boolean } | null = null;
+
+  constructor(host: ReactiveControllerHost, hub: FeedSource<'desk'> & RequestSink) {
+    this.#host = host;
+    this.#hub = hub;
+    host.addController(this);
+  }
+
+  hostConnected(): void {}
+
+  /** What the hub has been asked and not yet shown the effect of. */
+  get pending(): DeskAction | 'other' | null {
+    return this.#pending;
+  }
+
+  /** What became of the last press. Stays until the next one. */
+  get said(): { sentence: Sentence; refused: boolean } | null {
+    return this.#said;
+  }
+
+  /** Says why a press did nothing. */
+  refuse(...sentence: Sentence): void {
+    this.#become(null, { sentence, refused: true });
+  }
+
+  /** Asks the hub once and says what came of it; `done` makes the sentence of the answer. Never rejects. */
+  async ask<Name extends RequestName>(
+    action: DeskAction | 'other',
+    name: Name,
+    request: Omit<RequestInput<Name>, 'requestId'>,
+    done: (answer: Answers[Name]) => Sentence,
+  ): Promise<void> {
+    if (this.#pending) return;
+    const { feed } = this.#hub;
+    if (feed.state !== 'live') return this.refuse('staff.why.hub-lost');
+    this.#become(action, null);
+    const reply = await this.#hub.request(name, request);
+    if (!reply.ok) return this.refuse(`refusal.${reply.code}`);
+    this.#become(action, { sentence: done(reply.answer), refused: false });
+    await this.#caughtUp(feed);
+    this.#become(null, this.#said);
+  }
+
+  /** Between the answer and the next snapshot, a second press would be judged by what no longer is. */
+  #caughtUp(before: FeedSource<'desk'>['feed']): Promise<void> {
+    return new Promise((resolve) => {
+      const settle = () => {
+        if (this.#hub.feed === before) return;
+        release();
+        clearTimeout(patience);
+        resolve();
+      };
+      const release = this.#hub.onChange(settle);
+      const patience = setTimeout(() => {
+        release();
+        resolve();
+      }, CATCH_UP_MS);
+      settle();
+    });
+  }
+
+  #become(pending: DeskAction | 'other' | null, said: typeof this.said): void {
+    this.#pending = pending;
+    this.#said = said;
+    this.#host.requestUpdate();
+  }
+}

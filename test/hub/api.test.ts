@@ -1,0 +1,232 @@
+/** HTTP API v1 against a real hub. Rules HB… in docs/spec.md. */
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { requests } from '#shared/protocol.ts';
+import { TestHub, TOKEN } from '#test/support/hub.ts';
+import { OfficeApi, type Refused } from '#test/support/office-api.ts';
+
+let hub: TestHub;
+let api: OfficeApi;
+beforeAll(async () => {
+  hub = await TestHub.start();
+  api = new OfficeApi(hub.url);
+  for (const desk of ['bord-1', 'bord-2']) await api.post(`/desks/${desk}/open`);
+});
+afterAll(async () => {
+  api.close();
+  await hub.end();
+});
+
+const get = (path: string) => fetch(hub.url + path);
+
+describe('what anyone may read', () => {
+  it('[HB3] the offices, the board, the desks, the topics and the health need no credential', async () => {
+    for (const path of [
+      '/healthz',
+      '/api/v1/offices',
+      '/api/v1/openapi.json',
+      ...['board', 'desks', 'topics'].map((list) => `/api/v1/offices/ragsved/${list}`),
+    ])
+      expect({ path, status: (await get(path)).status }).toEqual({ path, status: 200 });
+  });
+
+  it('[HB3] topics are one flat list in the language asked for, and say which can be taken now', async () => {
+    const { body } = await api.get<{ id: string; label: string; open: boolean }[]>(
+      '/topics?language=en',
+    );
+    expect(body.find(({ id }) => id === 'brev-och-blanketter')).toMatchObject({
+      parent: null,
+      open: false,
+    });
+    expect(body.filter(({ open }) => open).length).toBeGreaterThan(10);
+    expect((await api.get('/topics?language=xx')).status).toBe(400);
+  });
+
+  it('[HB3] OpenAPI lists every request of the protocol, from the same schemas', async () => {
+    const document = (await (await get('/api/v1/openapi.json')).json()) as {
+      openapi: string;
+      paths: Record<string, { post?: { operationId: string } }>;
+    };
+    expect(document.openapi).toBe('3.1.0');
+    const described = Object.values(document.paths).flatMap(({ post }) => post?.operationId ?? []);
+    expect(described.toSorted()).toEqual(
+      Object.keys(requests)
+        .map((name) => name.replace(':', '-'))
+        .toSorted(),
+    );
+  });
+});
+
+describe('a request that is repeated', () => {
+  it('[HB4] is answered 201 with the same body, and gives one ticket', async () => {
+    const body = { requestId: 'pressed-twice', print: false };
+    const first = await api.issue('blanketter', body);
+    expect(first.status).toBe(201);
+    expect(await api.issue('blanketter', body)).toEqual(first);
+  });
+
+  it('[HB4] is answered the same after the hub was killed', async () => {
+    const first = await api.issue('blanketter', { requestId: 'before-the-kill' });
+    await hub.stop('SIGKILL');
+    await hub.startAgain();
+    expect(await api.issue('blanketter', { requestId: 'before-the-kill' })).toEqual(first);
+  });
+
+  it('[HB4] with other content is refused', async () => {
+    await api.issue('blanketter', { requestId: 'used' });
+    const { status, body } = await api.issue('myndighetsbrev', { requestId: 'used' });
+    expect([status, body.code]).toEqual([409, 'request-id-reused']);
+    const elsewhere = await api.post('/desks/bord-1/recall', { requestId: 'used' });
+    expect([elsewhere.status, elsewhere.body.code]).toEqual([409, 'request-id-reused']);
+  });
+
+  it('[HB4] does not mind the order of its fields', async () => {
+    const one = '{"requestId":"in-order","topic":"blanketter","language":"sv"}';
+    const other = '{"language":"sv","topic":"blanketter","requestId":"in-order"}';
+    const first = await api.postRaw('/tickets', one);
+    expect(await api.postRaw('/tickets', other)).toEqual(first);
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    ['nothing', ''],
+    ['no JSON', '{'],
+    ['a list', '[]'],
+    ['no request id', '{"topic":"blanketter","language":"sv"}'],
+    ['an empty request id', '{"requestId":"","topic":"blanketter","language":"sv"}'],
+    ['an endless request id', JSON.stringify({ requestId: 'x'.repeat(101), topic: 'blanketter', language: 'sv' })],
+    ['a request id that is an object', '{"requestId":{},"topic":"blanketter","language":"sv"}'],
+    ['an extra field', '{"requestId":"a","topic":"blanketter","language":"sv","priority":99}'],
+    ['a prototype', '{"requestId":"a","topic":"blanketter","language":"sv","__proto__":{"x":1}}'],
+    ['a language nobody knows', '{"requestId":"a","topic":"blanketter","language":"tlh"}'],
+    ['a number for a topic', '{"requestId":"a","topic":7,"language":"sv"}'],
+    ['ten thousand levels', `${'['.repeat(10_000)}${']'.repeat(10_000)}`],
+    ['more than 16 kB', JSON.stringify({ requestId: 'x'.repeat(20_000) })],
+  ])('[HB5] %s is a malformed request, answered 4xx with a code', async (_what, body) => {
+    const { status, body: answer } = await api.postRaw<Refused>('/tickets', body);
+    expect([status, answer.code]).toEqual([400, 'malformed-request']);
+    expect(Object.hasOwn(Object.prototype, 'x')).toBe(false);
+  });
+
+  it.each([
+    ['/desks/no-such-desk/call-next', 'unknown-desk'],
+    ['/desks/Bord-1/call-next', 'unknown-desk'],
+    ['/topics/no-such-topic/pause', 'unknown-topic'],
+    ['/tickets/Z999/cancel', 'unknown-ticket'],
+    ['/tickets/hello/cancel', 'unknown-ticket'],
+  ])('[HB5] %s is answered 404', async (path, code) => {
+    const { status, body } = await api.post(path);
+    expect([status, body.code]).toEqual([404, code]);
+  });
+
+  it('[HB5] an office that is not here, an address that is not and a method that is not are told apart', async () => {
+    const elsewhere = await get('/api/v1/offices/elsewhere/board');
+    expect([elsewhere.status, ((await elsewhere.json()) as Refused).code]).toEqual([404, 'unknown-office']);
+    expect((await get('/api/v1/nothing')).status).toBe(404);
+    expect((await fetch(`${hub.url}/api/v1/offices`, { method: 'DELETE' })).status).toBe(405);
+  });
+});
+
+describe('who may do what', () => {
+  const statusOf = (path: string, headers: Record<string, string>, method = 'POST') =>
+    new Promise<number>((resolve, reject) => {
+      const sent = request(
+        `${hub.url}/api/v1/offices/ragsved${path}`,
+        { method, headers: { 'Content-Type': 'application/json', ...headers } },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode ?? 0);
+        },
+      );
+      sent.on('error', reject);
+      sent.end(method === 'POST' ? '{"requestId":"who"}' : undefined);
+    });
+
+  it('[HB6] a wrong token is turned away, also on the hub’s own computer', async () => {
+    expect(await statusOf('/desks/bord-1/recall', { Authorization: 'Bearer wrong' })).toBe(401);
+    expect(await statusOf('/desks/bord-1/recall', { Authorization: 'Basic abc' })).toBe(401);
+  });
+
+  it('[HB6] on the hub’s own computer everything may be tried without a token', async () => {
+    expect(await statusOf('/desks/bord-1/recall', {})).toBe(409);
+    expect(await statusOf('/desks/bord-1/recall', { Origin: hub.url })).toBe(409);
+  });
+
+  it.each([
+    ['was forwarded', { 'X-Forwarded-For': '127.0.0.1' }],
+    ['was forwarded, in the standard way', { Forwarded: 'for=127.0.0.1' }],
+    ['names another host', { Host: 'torget.example' }],
+  ])('[HB6] a request that %s is a stranger’s', async (_what, headers) => {
+    expect(await statusOf('/desks/bord-1/recall', headers)).toBe(401);
+    expect(await statusOf('/tickets', headers)).toBe(401);
+    expect(await statusOf('/tickets/A001', headers, 'GET')).toBe(401);
+    expect(await statusOf('/board', headers, 'GET')).toBe(200);
+  });
+
+  it.each([
+    ['of another origin', { Origin: 'https://evil.example' }],
+    ['of a host that begins like ours', { Origin: 'http://127.0.0.1.evil.example' }],
+    ['without an origin', { Origin: 'null' }],
+    ['that the browser calls cross-site', { 'Sec-Fetch-Site': 'cross-site' }],
+  ])('[HB6] a page %s may do nothing, token or not', async (_what, headers) => {
+    expect(await statusOf('/desks/bord-1/recall', headers)).toBe(403);
+    const withToken = { ...headers, Authorization: `Bearer ${TOKEN}` };
+    expect(await statusOf('/desks/bord-1/recall', withToken)).toBe(403);
+  });
+
+  it('[HB7] without the token a caller is held to what one terminal may take', async () => {
+    const terminal = new OfficeApi(hub.url, null);
+    const taken = [];
+    for (let tap = 0; tap < 8; tap++) taken.push((await terminal.issue('blanketter')).status);
+    terminal.close();
+    expect(taken.slice(0, 6)).toEqual(Array(6).fill(201));
+    expect(taken.slice(6)).toEqual([429, 429]);
+    expect((await api.issue('blanketter')).status).toBe(201);
+  });
+});
+
+describe('a ticket’s life over HTTP', () => {
+  it('[HB8] is taken, called, called again, begun and finished, and says so at each step', async () => {
+    const life = await TestHub.start();
+    const office = new OfficeApi(life.url);
+    const step = async (path: string, body = {}) => (await office.post(path, body)).body;
+
+    expect((await office.post('/desks/bord-1/call-next')).body.code).toBe('desk-closed');
+    expect(await step('/desks/bord-1/open', { topics: ['blanketter'], languages: ['sv'] })).toEqual({
+      desk: 'bord-1',
+      topics: ['blanketter'],
+      languages: ['sv'],
+    });
+    expect((await office.post('/desks/bord-1/call-next')).body.code).toBe('nobody-waiting');
+    const ticket = (await office.issue('blanketter')).body;
+    expect(ticket).toMatchObject({ number: 'A001', state: 'waiting', ahead: 0, language: 'sv' });
+    expect(await step('/desks/bord-1/call-next')).toMatchObject({
+      number: 'A001',
+      state: 'called',
+      desk: 'bord-1',
+    });
+    expect(await step('/desks/bord-1/recall')).toMatchObject({ number: 'A001', state: 'called' });
+    expect(await step('/desks/bord-1/start')).toMatchObject({ state: 'serving' });
+    expect(await step('/desks/bord-1/hold')).toMatchObject({ state: 'held' });
+    expect(await step('/tickets/A001/resume', { desk: 'bord-1' })).toMatchObject({ state: 'called' });
+    expect(await step('/tickets/A001/transfer', { topic: 'myndighetsbrev' })).toMatchObject({
+      number: 'A001',
+      state: 'waiting',
+      topic: 'myndighetsbrev',
+    });
+    expect(await step('/desks/bord-1/undo')).toMatchObject({ state: 'called', topic: 'blanketter' });
+    expect(await step('/desks/bord-1/no-show')).toMatchObject({ state: 'no-show' });
+    expect(await step('/tickets/A001/restore')).toMatchObject({ state: 'waiting' });
+    await step('/desks/bord-1/call-next');
+    expect(await step('/desks/bord-1/finish')).toMatchObject({ state: 'finished' });
+    expect((await office.get('/tickets/A001')).body).toMatchObject({ state: 'finished' });
+    expect(await step('/topics/blanketter/pause')).toEqual({ topic: 'blanketter' });
+    expect((await office.issue('blanketter')).body.code).toBe('topic-paused');
+    expect(await step('/topics/blanketter/resume')).toEqual({ topic: 'blanketter' });
+    expect(await step('/desks/bord-1/close')).toEqual({ desk: 'bord-1' });
+
+    office.close();
+    await life.end();
+  });
+});

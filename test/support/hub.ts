@@ -1,0 +1,100 @@
+/**
+ * A real hub: the process that `npm start` runs, on a free port, with a log and a clock of its own.
+ * Its office is Rågsved, open, on a Tuesday at ten.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export const TUESDAY_AT_TEN = '2026-11-24T10:00:00+01:00[Europe/Stockholm]';
+export const TOKEN = 'a-token-for-tests-only';
+const MAIN = resolve(import.meta.dirname, '../../server/main.ts');
+
+export class TestHub {
+  readonly #env: Record<string, string>;
+  readonly #folder: string;
+  #process: ChildProcess | undefined;
+  /** What it has said on standard error. */
+  errors = '';
+
+  private constructor(env: Record<string, string>, folder: string) {
+    this.#env = env;
+    this.#folder = folder;
+  }
+
+  /** @param settings override those of a Tuesday at ten */
+  static async start(settings: Record<string, string> = {}): Promise<TestHub> {
+    const folder = mkdtempSync(join(tmpdir(), 'torget-'));
+    const env = {
+      PORT: String(await freePort()), // the same after a restart, as screens expect
+      DATA_DIR: folder,
+      CLOCK: TUESDAY_AT_TEN,
+      API_TOKEN: TOKEN,
+      ...settings,
+    };
+    const hub = new TestHub(env, folder);
+    await hub.startAgain();
+    return hub;
+  }
+
+  get port(): number {
+    return Number(this.#env['PORT']);
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Folder of its log. */
+  get folder(): string {
+    return this.#folder;
+  }
+
+  /** Starts the process on the same log, and resolves when it listens. */
+  async startAgain(settings: Record<string, string> = {}): Promise<void> {
+    const child = spawn(process.execPath, [MAIN], {
+      env: { PATH: process.env['PATH'], ...this.#env, ...settings },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#process = child;
+    child.stderr.on('data', (chunk) => {
+      this.errors += chunk;
+    });
+    let said = '';
+    await new Promise<void>((listening, failed) => {
+      child.stdout.on('data', (chunk) => {
+        said += chunk;
+        if (said.includes('/paper\n')) listening();
+      });
+      child.once('exit', (code) => failed(new Error(`The hub ended with ${code}:\n${this.errors}`)));
+    });
+  }
+
+  /** @returns its exit code, or null when the signal ended it. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    const child = this.#process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return null;
+    const exit = once(child, 'exit');
+    child.kill(signal);
+    const [code] = await exit;
+    return code;
+  }
+
+  /** Stops it and removes its log. */
+  async end(): Promise<void> {
+    await this.stop('SIGKILL');
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
