@@ -82,5 +82,3 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
-
-export const SETTINGS = environment.shape;

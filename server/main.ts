@@ -17,9 +17,9 @@ import { EventLogUnavailable, EventLogUnusable } from './event-log/event-log.ts'
 import { SqliteEventLog } from './event-log/sqlite-event-log.ts';
 import { Limits } from './hub/limits.ts';
 import { Office } from './hub/office.ts';
+import { openBook } from './hub/open-book.ts';
 import { serveSockets } from './hub/sockets.ts';
 import { checkStamp, latestInstant } from './hub/stamp.ts';
-import { openBook } from './hub/open-book.ts';
 import { loadOfficeSeeds, SeedFileError } from './office/seed-file.ts';
 import { OfficeClock } from './office-clock.ts';
 import { app } from './web/app.ts';
@@ -80,17 +80,18 @@ async function openHub(config: Config): Promise<void> {
   const close = async () => {
     setTimeout(() => process.exit(1), CLOSE_WITHIN_MS).unref();
     await closeSockets(); // ends HTTP, too
-    for (const office of offices.values()) await office.close();
     await printing.close();
+    for (const office of offices.values()) await office.close();
     await virtualPrinter?.close();
     await log.close();
     lock.release();
     process.exit(0);
   };
-  let closing: Promise<void> | undefined;
+  let closing = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
-      closing ??= close();
+      if (!closing) void close();
+      closing = true;
     });
 }
 

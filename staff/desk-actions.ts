@@ -1,6 +1,6 @@
 /**
  * What can be done at a desk as things stand, why the rest cannot, and on which keys.
- * The hub decides; this only spares a guide presses that it would refuse. Rules D1… in docs/spec.md.
+ * The hub decides; this only spares a guide presses that it would refuse. Rules DK1… in docs/spec.md.
  *
  * Pure.
  */

@@ -41,7 +41,9 @@ export function topicGroups(
 ): { group: DeskTopic | null; topics: readonly DeskTopic[] }[] {
   const choices = topics.filter((topic) => topic.choice);
   const groups = topics.filter((group) => choices.some((topic) => topic.parent === group.id));
-  const single = choices.filter((topic) => !groups.some((group) => group.id === topic.parent) && !groups.includes(topic));
+  const single = choices.filter(
+    (topic) => !groups.some((group) => group.id === topic.parent) && !groups.includes(topic),
+  );
   return [
     ...(single.length > 0 ? [{ group: null, topics: single }] : []),
     ...groups.map((group) => ({

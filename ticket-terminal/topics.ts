@@ -30,14 +30,12 @@ export function admissionOf(topic: TopicChoice, all: readonly TopicChoice[]): Ad
   );
 }
 
-/** The few words on a topic's tile: how many are before, or why no ticket is given. */
-export function tileNote(topic: TopicChoice, admission: Admission, saying: Saying): string {
+/** The few words on a topic's tile: how many are before, or why no ticket is given. None on an open group. */
+export function tileNote(topic: TopicChoice, admission: Admission, saying: Saying): string | null {
   const { language } = saying;
   switch (admission.state) {
     case 'open':
-      return topic.group
-        ? say(language, 'terminal.group')
-        : say(language, 'terminal.ahead', { count: topic.ahead });
+      return topic.group ? null : say(language, 'terminal.ahead', { count: topic.ahead });
     case 'away':
       return admission.opensAt === null
         ? say(language, 'terminal.away')

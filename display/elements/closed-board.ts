@@ -4,8 +4,15 @@ import { say } from '#shared/languages/texts.ts';
 import type { OpeningSpan } from '#shared/protocol.ts';
 import { dayText, momentText, weekdayText } from '#shared/ui/office-time.ts';
 import type { EpochMs, Language } from '#shared/vocabulary.ts';
+import { linesOf, type MeasureWidth, type TextStyle } from '../agenda-pages.ts';
 import { type HoursRow, hoursRows } from '../opening.ts';
 import { saySecond } from './second-text.ts';
+
+/** Heights in units of the window, as the stylesheet below has them; fixed is all but the lines of text. */
+const FIXED_HEIGHT = 402;
+const OPENS_LINE_HEIGHT = 112;
+const NEAR_LINE_HEIGHT = 62;
+const ROW_HEIGHT = 72;
 
 /** Where the queue stands by day: when the office opens next, its hours of the week, and where to ring in need. */
 @customElement('closed-board')
@@ -16,8 +23,9 @@ export class ClosedBoard extends LitElement {
   @property({ attribute: false }) now: EpochMs = 0;
   @property({ attribute: false }) zone = 'UTC';
   @property({ attribute: false }) second: Language = 'sv';
-  /** How many lines of opening hours there is room for. */
-  @property({ attribute: false }) rows = 5;
+  /** The room for text across, and the height of the whole board. Units of the window. */
+  @property({ attribute: false }) box = { width: 664, height: 1080 };
+  @property({ attribute: false }) measure: MeasureWidth = () => 0;
 
   static override styles = css`
     :host {
@@ -111,7 +119,7 @@ export class ClosedBoard extends LitElement {
 
   protected override render() {
     const { second, zone, now } = this;
-    const rows = hoursRows(this.hours, now, zone, 'sv').slice(0, this.rows);
+    const rows = hoursRows(this.hours, now, zone, 'sv').slice(0, this.#rowsBelow());
     return html`
       <div class="next">
         <p class="now">${say('sv', 'display.closed-now')}${saySecond(second, 'display.closed-now')}</p>
@@ -136,13 +144,32 @@ export class ClosedBoard extends LitElement {
   }
 
   #opens() {
-    const { opensAt, now, zone, second } = this;
-    if (opensAt === null) return nothing;
-    const when = (language: Language) => ({ when: momentText(opensAt, now, zone, language) });
+    const { second } = this;
+    const opens = this.#opensIn('sv');
+    if (!opens) return nothing;
     return html`
-      <p class="opens">${say('sv', 'display.opens', when('sv'))}</p>
-      ${saySecond(second, 'display.opens', when(second))}
+      <p class="opens">${say('sv', 'display.opens', opens)}</p>
+      ${saySecond(second, 'display.opens', this.#opensIn(second))}
     `;
+  }
+
+  #opensIn(language: Language): { when: string } | undefined {
+    if (this.opensAt === null) return undefined;
+    const when = momentText(this.opensAt, this.now, this.zone, language);
+    // A line may end before the hour, never inside 'i morgon' or '1 dec.'.
+    return { when: when.replace(/ (?=\S* )/g, '\u00a0') };
+  }
+
+  #rowsBelow(): number {
+    const { box, second } = this;
+    const [opens, inSecond] = [this.#opensIn('sv'), this.#opensIn(second)];
+    const lines = (text: string, style: TextStyle) =>
+      linesOf(text, box.width, (words) => this.measure(words, style));
+    const next = opens ? lines(say('sv', 'display.opens', opens), 'name') * OPENS_LINE_HEIGHT : 0;
+    const below = inSecond
+      ? lines(say(second, 'display.opens', inSecond), 'near') * NEAR_LINE_HEIGHT
+      : 0;
+    return Math.floor((box.height - FIXED_HEIGHT - next - below) / ROW_HEIGHT);
   }
 
   #days({ firstDay, lastDay }: HoursRow): string {

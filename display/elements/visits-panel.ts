@@ -102,6 +102,12 @@ export class VisitsPanel extends LitElement {
     .words + .second {
       display: block;
     }
+    h1.words {
+      display: block;
+      height: auto;
+      color: inherit;
+      white-space: normal;
+    }
     .words {
       padding-top: calc(12 * var(--window-unit));
       border-top: calc(4 * var(--window-unit)) solid var(--color-line);
@@ -127,7 +133,10 @@ export class VisitsPanel extends LitElement {
   #nobody() {
     const { second } = this;
     if (!this.open) {
-      return html`<h1>${say('sv', 'display.no-visits')}</h1>${saySecond(second, 'display.no-visits')}`;
+      return html`
+        <h1 class="words">${say('sv', 'display.no-visits')}</h1>
+        ${saySecond(second, 'display.no-visits')}
+      `;
     }
     return html`
       <h1>${say('sv', 'display.here-today')}${saySecond(second, 'display.here-today')}</h1>

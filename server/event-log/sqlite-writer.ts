@@ -64,6 +64,9 @@ export class SqliteWriter {
       this.#db.exec('BEGIN IMMEDIATE');
       const replies = calls.map((call): [Call, Reply] => [call, { result: this.#do(call) }]);
       this.#db.exec('COMMIT');
+      // What was dropped still stands in the journal until that is begun anew.
+      if (calls.some((call) => call.do === 'drop'))
+        this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       return new Map(replies);
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');

@@ -61,6 +61,8 @@ export class Office {
   readonly #parts: OfficeParts;
   readonly #listeners = new Set<() => void>();
   readonly #watch: NodeJS.Timeout;
+  /** Slips whose outcome is not in the log yet. */
+  readonly #printed = new Set<Promise<void>>();
   #day: Day;
   /** Its requests may be repeated after midnight; nothing else of it is asked for. */
   #yesterday: Day | undefined;
@@ -172,9 +174,10 @@ export class Office {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Resolves when everything asked for has its answer. The log stays open. */
+  /** Resolves when everything asked for has its answer, on paper too: close the printing first. The log stays open. */
   async close(): Promise<void> {
     clearInterval(this.#watch);
+    await Promise.all(this.#printed);
     await this.#turning?.catch(() => {}); // whoever waited for it has been told
     await this.#day.close();
     await this.#yesterday?.close();
@@ -233,7 +236,10 @@ export class Office {
   #follow(day: Day): void {
     day.onDurable((news) => {
       for (const { event } of news)
-        if (event.type === 'TicketIssued' && event.paper) void this.#print(day, event);
+        if (event.type === 'TicketIssued' && event.paper) {
+          const printed = this.#print(day, event).finally(() => this.#printed.delete(printed));
+          this.#printed.add(printed);
+        }
       this.#changed();
     });
   }

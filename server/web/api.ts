@@ -91,7 +91,8 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
     );
 
   router.use((request, response) => {
-    if (!['GET', 'HEAD', 'POST'].includes(request.method)) response.status(405).json({ code: 'method-not-allowed', message: 'GET or POST' });
+    if (!['GET', 'HEAD', 'POST'].includes(request.method))
+      response.status(405).json({ code: 'method-not-allowed', message: 'GET or POST' });
     else
       response
         .status(404)

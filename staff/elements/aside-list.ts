@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { say } from '#shared/languages/texts.ts';
 import type { DeskView, Ticket } from '#shared/protocol.ts';
-import { textIn, type Language } from '#shared/vocabulary.ts';
+import { type Language, textIn } from '#shared/vocabulary.ts';
 import { topicText } from '../office-words.ts';
 import { deskStyles } from './styles.ts';
 

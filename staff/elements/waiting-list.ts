@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { say } from '#shared/languages/texts.ts';
 import type { DeskView, WaitingTicket } from '#shared/protocol.ts';
-import { LANGUAGES, type EpochMs, type Language, type TicketNumber } from '#shared/vocabulary.ts';
+import { type EpochMs, LANGUAGES, type Language, type TicketNumber } from '#shared/vocabulary.ts';
 import { officeText } from '../office-words.ts';
 import { LONG_WAIT_MINUTES, minutesBetween, minutesText } from '../waiting-time.ts';
 import { deskStyles } from './styles.ts';

@@ -31,9 +31,8 @@ describe('what anyone may read', () => {
   });
 
   it('[HB3] topics are one flat list in the language asked for, and say which can be taken now', async () => {
-    const { body } = await api.get<{ id: string; label: string; open: boolean }[]>(
-      '/topics?language=en',
-    );
+    const { body } =
+      await api.get<{ id: string; label: string; open: boolean }[]>('/topics?language=en');
     expect(body.find(({ id }) => id === 'brev-och-blanketter')).toMatchObject({
       parent: null,
       open: false,
@@ -95,7 +94,10 @@ describe('bad input', () => {
     ['a list', '[]'],
     ['no request id', '{"topic":"blanketter","language":"sv"}'],
     ['an empty request id', '{"requestId":"","topic":"blanketter","language":"sv"}'],
-    ['an endless request id', JSON.stringify({ requestId: 'x'.repeat(101), topic: 'blanketter', language: 'sv' })],
+    [
+      'an endless request id',
+      JSON.stringify({ requestId: 'x'.repeat(101), topic: 'blanketter', language: 'sv' }),
+    ],
     ['a request id that is an object', '{"requestId":{},"topic":"blanketter","language":"sv"}'],
     ['an extra field', '{"requestId":"a","topic":"blanketter","language":"sv","priority":99}'],
     ['a prototype', '{"requestId":"a","topic":"blanketter","language":"sv","__proto__":{"x":1}}'],
@@ -122,7 +124,10 @@ describe('bad input', () => {
 
   it('[HB5] an office that is not here, an address that is not and a method that is not are told apart', async () => {
     const elsewhere = await get('/api/v1/offices/elsewhere/board');
-    expect([elsewhere.status, ((await elsewhere.json()) as Refused).code]).toEqual([404, 'unknown-office']);
+    expect([elsewhere.status, ((await elsewhere.json()) as Refused).code]).toEqual([
+      404,
+      'unknown-office',
+    ]);
     expect((await get('/api/v1/nothing')).status).toBe(404);
     expect((await fetch(`${hub.url}/api/v1/offices`, { method: 'DELETE' })).status).toBe(405);
   });
@@ -193,11 +198,13 @@ describe('a ticket’s life over HTTP', () => {
     const step = async (path: string, body = {}) => (await office.post(path, body)).body;
 
     expect((await office.post('/desks/bord-1/call-next')).body.code).toBe('desk-closed');
-    expect(await step('/desks/bord-1/open', { topics: ['blanketter'], languages: ['sv'] })).toEqual({
-      desk: 'bord-1',
-      topics: ['blanketter'],
-      languages: ['sv'],
-    });
+    expect(await step('/desks/bord-1/open', { topics: ['blanketter'], languages: ['sv'] })).toEqual(
+      {
+        desk: 'bord-1',
+        topics: ['blanketter'],
+        languages: ['sv'],
+      },
+    );
     expect((await office.post('/desks/bord-1/call-next')).body.code).toBe('nobody-waiting');
     const ticket = (await office.issue('blanketter')).body;
     expect(ticket).toMatchObject({ number: 'A001', state: 'waiting', ahead: 0, language: 'sv' });
@@ -209,13 +216,18 @@ describe('a ticket’s life over HTTP', () => {
     expect(await step('/desks/bord-1/recall')).toMatchObject({ number: 'A001', state: 'called' });
     expect(await step('/desks/bord-1/start')).toMatchObject({ state: 'serving' });
     expect(await step('/desks/bord-1/hold')).toMatchObject({ state: 'held' });
-    expect(await step('/tickets/A001/resume', { desk: 'bord-1' })).toMatchObject({ state: 'called' });
+    expect(await step('/tickets/A001/resume', { desk: 'bord-1' })).toMatchObject({
+      state: 'called',
+    });
     expect(await step('/tickets/A001/transfer', { topic: 'myndighetsbrev' })).toMatchObject({
       number: 'A001',
       state: 'waiting',
       topic: 'myndighetsbrev',
     });
-    expect(await step('/desks/bord-1/undo')).toMatchObject({ state: 'called', topic: 'blanketter' });
+    expect(await step('/desks/bord-1/undo')).toMatchObject({
+      state: 'called',
+      topic: 'blanketter',
+    });
     expect(await step('/desks/bord-1/no-show')).toMatchObject({ state: 'no-show' });
     expect(await step('/tickets/A001/restore')).toMatchObject({ state: 'waiting' });
     await step('/desks/bord-1/call-next');

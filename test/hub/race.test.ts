@@ -38,7 +38,9 @@ describe('four terminals and four desks at once', () => {
       const opened = await api.post(`/desks/${id}/open`);
       count(opened.status);
       while (called.length < TICKETS) {
-        const { status, body } = await api.post<Ticket & { code: string }>(`/desks/${id}/call-next`);
+        const { status, body } = await api.post<Ticket & { code: string }>(
+          `/desks/${id}/call-next`,
+        );
         count(status, body.code);
         if (status !== 200) continue;
         called.push(body.number);

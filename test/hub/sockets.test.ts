@@ -37,10 +37,22 @@ describe('who is let in', () => {
     ['nothing', undefined, 'malformed-request'],
     ['a protocol of the past', { protocol: 0, view: 'board' }, 'protocol-too-old'],
     ['a protocol of the future', { protocol: 99, view: 'board' }, 'protocol-too-new'],
-    ['an office that is not here', { protocol: PROTOCOL_VERSION, view: 'board', office: 'elsewhere' }, 'unknown-office'],
-    ['a desk that is not there', { protocol: PROTOCOL_VERSION, view: 'desk', desk: 'bord-99' }, 'unknown-desk'],
+    [
+      'an office that is not here',
+      { protocol: PROTOCOL_VERSION, view: 'board', office: 'elsewhere' },
+      'unknown-office',
+    ],
+    [
+      'a desk that is not there',
+      { protocol: PROTOCOL_VERSION, view: 'desk', desk: 'bord-99' },
+      'unknown-desk',
+    ],
     ['a desk without a name', { protocol: PROTOCOL_VERSION, view: 'desk' }, 'malformed-request'],
-    ['a room of its own choice', { protocol: PROTOCOL_VERSION, view: 'board', room: 'staff' }, 'malformed-request'],
+    [
+      'a room of its own choice',
+      { protocol: PROTOCOL_VERSION, view: 'board', room: 'staff' },
+      'malformed-request',
+    ],
     ['a wrong token', { protocol: PROTOCOL_VERSION, view: 'board', token: 'wrong' }, 'not-allowed'],
   ])('[HB9] a screen that brings %s is told why not', async (_what, auth, why) => {
     expect(await refusal(auth)).toBe(why);
@@ -48,8 +60,12 @@ describe('who is let in', () => {
 
   it('[HB9] a stranger sees what the window shows, and nothing else', async () => {
     const forwarded = { 'X-Forwarded-For': '192.0.2.1' };
-    expect(await refusal({ protocol: PROTOCOL_VERSION, view: 'terminal' }, forwarded)).toBe('not-allowed');
-    expect(await refusal({ protocol: PROTOCOL_VERSION, view: 'desk', desk: 'bord-1' }, forwarded)).toBe('not-allowed');
+    expect(await refusal({ protocol: PROTOCOL_VERSION, view: 'terminal' }, forwarded)).toBe(
+      'not-allowed',
+    );
+    expect(
+      await refusal({ protocol: PROTOCOL_VERSION, view: 'desk', desk: 'bord-1' }, forwarded),
+    ).toBe('not-allowed');
     const { snapshot } = await screen({ view: 'board' }, forwarded);
     expect(snapshot.office).toBe('ragsved');
     const desk = await screen({ view: 'desk', desk: 'bord-1', token: TOKEN }, forwarded);
@@ -66,8 +82,19 @@ describe('who is let in', () => {
 describe('what is answered', () => {
   it('[HB10] a malformed request is refused before anyone sees it', async () => {
     const { socket } = await screen({ view: 'desk', desk: 'bord-1' });
-    for (const request of [undefined, null, 7, [], {}, { requestId: 'a' }, { requestId: 'a', desk: 7 }])
-      expect(await ask(socket, 'desk:open', request)).toEqual({ ok: false, code: 'malformed-request' });
+    for (const request of [
+      undefined,
+      null,
+      7,
+      [],
+      {},
+      { requestId: 'a' },
+      { requestId: 'a', desk: 7 },
+    ])
+      expect(await ask(socket, 'desk:open', request)).toEqual({
+        ok: false,
+        code: 'malformed-request',
+      });
   });
 
   it('[HB10] a request without an acknowledgement, and one nobody knows, crash nothing', async () => {
@@ -76,7 +103,9 @@ describe('what is answered', () => {
     raw.emit('desk:open', { requestId: 'unheard', desk: 'bord-1' });
     raw.emit('__proto__', {});
     raw.emit('no-such-thing', { deep: { er: 1 } });
-    expect(await ask(socket, 'desk:open', { requestId: 'heard', desk: 'bord-1' })).toMatchObject({ ok: true });
+    expect(await ask(socket, 'desk:open', { requestId: 'heard', desk: 'bord-1' })).toMatchObject({
+      ok: true,
+    });
   });
 
   it('[HB10] a window may ask for nothing, and a terminal for tickets only', async () => {
@@ -85,8 +114,12 @@ describe('what is answered', () => {
     const refused = { ok: false, code: 'not-allowed' };
     const issue = { requestId: 'from-the-window', topic: 'blanketter', language: 'sv' };
     expect(await ask(window.socket, 'ticket:issue', issue)).toEqual(refused);
-    expect(await ask(terminal.socket, 'desk:call-next', { requestId: 'b', desk: 'bord-1' })).toEqual(refused);
-    expect(await ask(terminal.socket, 'ticket:issue', { ...issue, requestId: 'from-the-terminal' })).toMatchObject({ ok: true });
+    expect(
+      await ask(terminal.socket, 'desk:call-next', { requestId: 'b', desk: 'bord-1' }),
+    ).toEqual(refused);
+    expect(
+      await ask(terminal.socket, 'ticket:issue', { ...issue, requestId: 'from-the-terminal' }),
+    ).toMatchObject({ ok: true });
   });
 
   it('[HB10] a socket and HTTP are one path: a request id asked on both is done once', async () => {
@@ -148,7 +181,10 @@ describe('what is announced', () => {
 
 describe('a peer that does not speak Socket.io', () => {
   it('[HB13] polling, a made-up version and plain noise are turned away, and the hub lives', async () => {
-    for (const path of ['/socket.io/?EIO=4&transport=polling', '/socket.io/?EIO=3&transport=websocket'])
+    for (const path of [
+      '/socket.io/?EIO=4&transport=polling',
+      '/socket.io/?EIO=3&transport=websocket',
+    ])
       expect((await fetch(hub.url + path)).status).toBe(400);
     const noise: TcpSocket = connect(hub.port, '127.0.0.1');
     noise.end('\0\0\0 this is no request\r\n\r\n');

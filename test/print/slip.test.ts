@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Raster } from '#print/escpos.ts';
 import { slipOf } from '#print/slip.ts';
 import { drawable, isDrawable } from '#print/slip-fonts.ts';
-import { drawSlip } from '#print/slip-picture.ts';
+import { drawSlip, ROLL_80_MM } from '#print/slip-picture.ts';
 import { preschool } from './made-up.ts';
 
 describe('what stands on a slip', () => {
@@ -53,11 +53,7 @@ describe('what stands on a slip', () => {
 });
 
 describe('how a slip looks', () => {
-  const rolls = [
-    { widthDots: 576, dotsPerMm: 8 },
-    { widthDots: 384, dotsPerMm: 8 },
-    { widthDots: 512, dotsPerMm: 7.09 },
-  ];
+  const rolls = [ROLL_80_MM, { widthDots: 384, dotsPerMm: 8 }, { widthDots: 512, dotsPerMm: 7.09 }];
   const numbers = ['A001', 'W888', 'A1000', 'W10000'];
   const looks = rolls.flatMap((paper) =>
     numbers.flatMap((number) =>

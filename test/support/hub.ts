@@ -69,7 +69,9 @@ export class TestHub {
         said += chunk;
         if (said.includes('/paper\n')) listening();
       });
-      child.once('exit', (code) => failed(new Error(`The hub ended with ${code}:\n${this.errors}`)));
+      child.once('exit', (code) =>
+        failed(new Error(`The hub ended with ${code}:\n${this.errors}`)),
+      );
     });
   }
 

@@ -27,13 +27,13 @@ export class ActionBar extends LitElement {
     }
     button {
       display: grid;
-      grid-template-rows: 3.25rem 1fr;
+      grid-template-rows: 3.25rem minmax(0, 1fr);
       justify-items: center;
       align-items: center;
       gap: 0.5rem;
       min-width: 0;
-      height: 9.5rem;
-      padding: 1.125rem 0.5rem 0.875rem;
+      height: 11rem;
+      padding: 1.125rem 0.25rem 0.75rem;
       font: inherit;
       font-size: 2.25rem;
       line-height: 1.05;
@@ -51,12 +51,12 @@ export class ActionBar extends LitElement {
       height: 3.25rem;
     }
     :host([larger]) button {
-      font-size: 2.75rem;
+      font-size: 2.625rem;
       letter-spacing: -0.015em;
     }
     small {
       display: block;
-      font-size: 0.8em;
+      font-size: 0.75em;
       font-weight: 500;
       color: var(--color-on-deep-quiet);
     }

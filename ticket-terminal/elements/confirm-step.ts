@@ -24,7 +24,7 @@ export class ConfirmStep extends StepElement {
       }
       .facts {
         display: grid;
-        gap: 2.25rem;
+        gap: 3rem;
         align-content: start;
       }
       .fact {
@@ -81,6 +81,7 @@ export class ConfirmStep extends StepElement {
         <div class="facts">
           <p class="fact ahead">${pictogram('people')}<span>${this.say('terminal.ahead', { count: topic.ahead })}</span></p>
           ${topic.bring.length > 0 ? this.#bring() : nothing}
+          ${topic.sensitive ? html`<p class="quiet">${this.say('terminal.discreet')}</p>` : nothing}
           ${this.noPaper ? printerNotice(this.language) : nothing}
         </div>
         <button class="main-button" @click=${this.pressing('take-ticket', { press: 'take-ticket' })}>

@@ -28,7 +28,7 @@ export class LanguageStep extends StepElement {
         min-height: 0;
       }
       button {
-        max-height: 18rem;
+        max-height: 26rem;
         min-height: 6rem;
         text-align: center;
         font-size: calc(3.5rem * var(--text-scale, 1));
@@ -37,6 +37,9 @@ export class LanguageStep extends StepElement {
         color: var(--color-on-deep);
         border-radius: 1.625rem;
         padding: 0 1rem;
+      }
+      h1 {
+        font-size: calc(7rem * var(--text-scale, 1));
       }
       .swedish {
         grid-column: 1 / -1;
@@ -51,7 +54,7 @@ export class LanguageStep extends StepElement {
       .few {
         --columns: 1;
         grid-template-rows: none;
-        grid-auto-rows: minmax(0, 18rem);
+        grid-auto-rows: minmax(0, 26rem);
       }
       .few button {
         font-size: calc(5rem * var(--text-scale, 1));
@@ -65,6 +68,11 @@ export class LanguageStep extends StepElement {
         font-weight: 500;
         letter-spacing: 0;
         margin-top: 0.2em;
+      }
+      @media (orientation: portrait) {
+        .other:last-child:nth-child(even) {
+          grid-column: 1 / -1;
+        }
       }
       @media (orientation: landscape) {
         .choices {

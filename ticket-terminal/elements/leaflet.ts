@@ -12,7 +12,7 @@ export const leaflet = (
   <section class="leaflet">
     <p>${text}</p>
     <p class="address"><span class="quiet">${say(language, 'terminal.read-more')}</span>
-      <bdi class="fits" dir="ltr" lang="sv">${shortAddress(answer.url)}</bdi></p>
+      <bdi dir="ltr" lang="sv"><b>${siteOf(answer.url)}</b>${pathOf(answer.url)}</bdi></p>
   </section>
 `;
 
@@ -31,10 +31,14 @@ export const leafletStyles = css`
     font-size: calc(2.5rem * var(--text-scale, 1));
   }
   .address bdi {
-    font-weight: 700;
+    font-size: 0.8em;
     overflow-wrap: anywhere;
+  }
+  .address b {
+    font-size: 1.5em;
   }
 `;
 
-/** As it is typed: 'www.1177.se/barn', without what every browser adds by itself. */
-const shortAddress = (url: string): string => url.replace(/^https?:\/\//, '').replace(/\/$/, '');
+/** 'bostad.stockholm.se', as it is typed. The site is what one remembers; the path is there to copy. */
+const siteOf = (url: string): string => new URL(url).host.replace(/^www\./, '');
+const pathOf = (url: string): string => new URL(url).pathname.replace(/\/$/, '');

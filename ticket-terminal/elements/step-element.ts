@@ -8,7 +8,8 @@ import { PressedEvent } from './pressed-event.ts';
 
 const LARGER = 1.3;
 const SMALLEST = 0.55;
-const STEP_DOWN = 0.95;
+const SMALLEST_WORD = 0.7;
+const STEP_DOWN = 0.96;
 
 /** @cssprop [--text-scale=1] - set by the step itself: as large as is wished and as there is room for */
 export abstract class StepElement extends LitElement {
@@ -57,19 +58,39 @@ export abstract class StepElement extends LitElement {
 
   /** Long words and large text get as much room as there is, and never a scrollbar. */
   #fit(): void {
-    let scale = this.larger ? LARGER : 1;
-    this.style.setProperty('--text-scale', String(scale));
-    while (scale > SMALLEST && this.#overflows()) {
-      scale *= STEP_DOWN;
-      this.style.setProperty('--text-scale', String(scale));
-    }
+    const words = [...this.renderRoot.querySelectorAll<HTMLElement>('.fits')];
+    for (const word of words) word.style.removeProperty('--own-scale');
+    shrink(this, '--text-scale', { from: this.larger ? LARGER : 1, to: SMALLEST }, () =>
+      this.#overflows(),
+    );
+    // One long word is no reason to make everything smaller.
+    for (const word of words)
+      shrink(word, '--own-scale', { from: 1, to: SMALLEST_WORD }, () => isTooWide(word));
   }
 
   #overflows(): boolean {
-    if (this.scrollHeight > this.clientHeight + 1) return true;
-    return [...this.renderRoot.querySelectorAll('h1, p, li, button, .fits')].some(
-      (part) => part.scrollWidth > part.clientWidth + 1,
+    if (isTooTall(this)) return true;
+    // Letters may reach out of their lines, so that only what has walls is measured for height.
+    return (
+      [...this.renderRoot.querySelectorAll('button')].some(isTooTall) ||
+      [...this.renderRoot.querySelectorAll('h1, p, li, button:not(:has(.fits))')].some(isTooWide)
     );
+  }
+}
+
+const isTooWide = (part: Element): boolean => part.scrollWidth > part.clientWidth + 1;
+const isTooTall = (part: Element): boolean => part.scrollHeight > part.clientHeight + 1;
+
+/** Sets `property` of `part` to the largest scale at which it no longer overflows, or to the smallest allowed. */
+function shrink(
+  part: HTMLElement,
+  property: string,
+  { from, to }: { from: number; to: number },
+  overflows: () => boolean,
+): void {
+  for (let scale = from; ; scale = Math.max(to, scale * STEP_DOWN)) {
+    part.style.setProperty(property, scale.toFixed(3));
+    if (scale <= to || !overflows()) return;
   }
 }
 
@@ -77,7 +98,7 @@ export const stepStyles: CSSResultGroup = css`
   :host {
     --wide: 4.5rem;
     display: grid;
-    grid-template-rows: minmax(31%, auto) minmax(0, 1fr);
+    grid-template-rows: minmax(27%, auto) minmax(0, 1fr);
     row-gap: 2.5rem;
     box-sizing: border-box;
     height: 100%;

@@ -8,8 +8,7 @@ import type { Language } from '#shared/vocabulary.ts';
 export const topicHeading = (topic: TopicChoice, label: TemplateResult, language: Language) =>
   topic.sensitive
     ? html`<h1 tabindex="-1">${say(language, 'terminal.your-errand')}</h1>
-        <p class="discreet">${label}</p>
-        <p class="quiet discreet">${say(language, 'terminal.discreet')}</p>`
+        <p class="discreet">${label}</p>`
     : html`<div class="pictured">${pictogram(topic.pictogram)}</div>
         <h1 tabindex="-1">${label}</h1>`;
 

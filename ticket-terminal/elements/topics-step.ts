@@ -1,4 +1,4 @@
-import { css, html, nothing } from 'lit';
+import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Admission, TopicChoice } from '#shared/protocol.ts';
@@ -7,8 +7,8 @@ import type { Texts } from '#shared/vocabulary.ts';
 import { printerNotice } from './printer-notice.ts';
 import { StepElement, stepStyles } from './step-element.ts';
 
-/** A topic with all that its tile says. */
-export type Tile = { topic: TopicChoice; admission: Admission; note: string };
+/** A topic with all that its tile says; no note where it only leads on. */
+export type Tile = { topic: TopicChoice; admission: Admission; note: string | null };
 
 /** The topics of one level. One that is not open stays in its place, drawn otherwise, and says when. */
 @customElement('topics-step')
@@ -30,42 +30,42 @@ export class TopicsStep extends StepElement {
       }
       button {
         display: grid;
-        grid-template-columns: auto minmax(0, 1fr);
-        grid-template-rows: minmax(0, 1fr) auto;
-        column-gap: 1.5rem;
+        grid-template: auto minmax(min-content, 1fr) / auto minmax(0, 1fr);
+        gap: 0.75rem 1.25rem;
         align-items: start;
         min-width: 0;
-        min-height: 8rem;
-        padding: 1.625rem 1.75rem 1.375rem;
+        min-height: 0;
+        padding: 1.5rem 1.75rem 1.25rem;
         background: var(--color-card);
         border: 0.25rem solid var(--color-line);
         box-shadow: 0 0.1875rem 0 var(--color-line);
       }
       svg {
-        width: 4.75rem;
-        height: 4.75rem;
+        width: 4.5rem;
+        height: 4.5rem;
         color: var(--color-now);
       }
       b {
-        font-size: calc(3rem * var(--text-scale, 1));
-        line-height: 1.12;
+        grid-column: 1 / -1;
+        align-self: center;
+        font-size: calc(3.125rem * var(--text-scale, 1) * var(--own-scale, 1));
+        line-height: 1.1;
         font-weight: 700;
         letter-spacing: -0.01em;
+        text-wrap: balance;
       }
       .note {
-        grid-column: 1 / -1;
-        display: flex;
-        justify-content: space-between;
-        gap: 1rem;
-        font-size: calc(2.25rem * var(--text-scale, 1));
-        line-height: 1.2;
+        justify-self: end;
+        text-align: end;
+        font-size: calc(2.125rem * var(--text-scale, 1));
+        line-height: 1.15;
         color: var(--color-text-quiet);
       }
       .note svg {
-        flex: none;
-        width: 1em;
-        height: 1em;
-        align-self: center;
+        display: block;
+        width: 2.75rem;
+        height: 2.75rem;
+        color: var(--color-text-quiet);
       }
       :host(:dir(rtl)) .note svg {
         scale: -1 1;
@@ -109,8 +109,9 @@ export class TopicsStep extends StepElement {
       class=${admission.state === 'open' ? 'available' : 'unavailable'}
       @click=${this.pressing(`topic ${topic.id}`, { press: 'choose-topic', topic })}
     >
-      ${pictogram(topic.pictogram)}<b class="fits">${this.written(topic.label)}</b>
-      <span class="note"><span>${note}</span>${topic.group ? pictogram('onward') : nothing}</span>
+      ${pictogram(topic.pictogram)}
+      <span class="note">${note ?? pictogram('onward')}</span>
+      <b class="fits">${this.written(topic.label)}</b>
     </button>`;
   }
 }

@@ -156,7 +156,12 @@ export class NetworkTicketPrinter implements TicketPrinter {
   }
 
   async #connect(): Promise<PrinterSession | NotSentReason> {
-    const socket = connect({ ...this.#address, noDelay: true, keepAlive: true });
+    const socket = connect({
+      ...this.#address,
+      noDelay: true,
+      keepAlive: true, // while a slip waits for paper there is no heartbeat to notice a pulled cable
+      keepAliveInitialDelay: 10_000,
+    });
     this.#connecting = socket;
     const connected = await new Promise<boolean>((resolve) => {
       const giveUp = setTimeout(() => socket.destroy(), this.#times.connectMs);

@@ -9,7 +9,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import type { EpochMs } from '#shared/vocabulary.ts';
 import type { Raster } from './escpos.ts';
 import { type Command, EscPosParser, RealTimeScanner } from './escpos-parser.ts';
-import { encodePng } from './raster-png.ts';
+import { HangingPaper, type VirtualPaper } from './virtual-paper.ts';
 
 export type VirtualPrinterOptions = {
   /** 0 takes any that is free. */
@@ -28,23 +28,7 @@ export type VirtualPrinterOptions = {
   log?: (line: string) => void;
 };
 
-/** One piece of paper. */
-export type VirtualPaper = {
-  id: string;
-  /** When its first line was printed. */
-  at: EpochMs;
-  widthDots: number;
-  heightDots: number;
-  /** False while it hangs in the printer. */
-  cut: boolean;
-  /** Bytes that were not understood while it was printed, in hexadecimal: '1b 61 01'. */
-  refused: readonly string[];
-  readonly png: Buffer;
-  /** The same, dot for dot. */
-  readonly raster: Raster;
-};
-
-export type RollState = 'plenty' | 'near-end' | 'out';
+type RollState = 'plenty' | 'near-end' | 'out';
 
 const PAPERS_KEPT = 50;
 /** From the print head to the knife: paper that moves before each cut. */
@@ -72,7 +56,7 @@ export class VirtualPrinter {
   #onCondition: () => void = () => {};
   #closed = false;
 
-  #hanging: Hanging | null = null;
+  #hanging: HangingPaper | null = null;
   #papers: VirtualPaper[] = [];
   #printed = 0;
 
@@ -249,9 +233,9 @@ export class VirtualPrinter {
     this.#options.log(`The virtual printer does not understand ${named}`);
   }
 
-  #paper(): Hanging {
+  #paper(): HangingPaper {
     const at = this.#options.now();
-    this.#hanging ??= new Hanging(`${at}-${++this.#printed}`, at, this.#options.widthDots);
+    this.#hanging ??= new HangingPaper(`${at}-${++this.#printed}`, at, this.#options.widthDots);
     return this.#hanging;
   }
 
@@ -319,55 +303,3 @@ export class VirtualPrinter {
 
 /** Answers to GS I n. */
 const IDENTITY: Readonly<Record<number, string>> = { 65: '1', 66: 'Torget', 67: 'Virtual printer' };
-
-/** Paper that has not been cut yet. */
-class Hanging {
-  readonly #id: string;
-  readonly #at: EpochMs;
-  readonly #widthDots: number;
-  readonly #rows: Uint8Array[] = [];
-  #heightDots = 0;
-  readonly refused: string[] = [];
-
-  constructor(id: string, at: EpochMs, widthDots: number) {
-    this.#id = id;
-    this.#at = at;
-    this.#widthDots = widthDots;
-  }
-
-  get isVisible(): boolean {
-    return this.#heightDots > 0;
-  }
-
-  feed(heightDots: number): void {
-    this.#rows.push(new Uint8Array((this.#widthDots / 8) * heightDots));
-    this.#heightDots += heightDots;
-  }
-
-  /** Dots beyond the paper's edge are lost, as they are on a platen. */
-  add({ widthDots, heightDots, dots }: Raster): void {
-    const rowBytes = this.#widthDots / 8;
-    const rows = new Uint8Array(rowBytes * heightDots);
-    for (let row = 0; row < heightDots; row++) {
-      const from = row * (widthDots / 8);
-      rows.set(dots.subarray(from, from + Math.min(rowBytes, widthDots / 8)), row * rowBytes);
-    }
-    this.#rows.push(rows);
-    this.#heightDots += heightDots;
-  }
-
-  paper(cut: boolean): VirtualPaper {
-    const [widthDots, heightDots] = [this.#widthDots, this.#heightDots];
-    const raster = { widthDots, heightDots, dots: Uint8Array.from(Buffer.concat(this.#rows)) };
-    const refused = [...this.refused];
-    let png: Buffer | undefined;
-    return {
-      ...{ id: this.#id, at: this.#at, widthDots, heightDots, cut, refused, raster },
-      /** Drawn when somebody looks. */
-      get png() {
-        png ??= encodePng(raster);
-        return png;
-      },
-    };
-  }
-}

@@ -1,0 +1,313 @@
+/** One writer, or two that race, on a log that may fail. Rules SW1… in docs/spec.md. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { EventLogUnavailable, EventLogUnusable } from '#server/event-log/event-log.ts';
+import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
+import { TamperedEventLog } from '#test/support/tampered-event-log.ts';
+import {
+  call,
+  type LittleEvent,
+  type LittleWriter,
+  littleFormat,
+  mark,
+  openLittle,
+  STREAM,
+  take,
+} from './little-queue.ts';
+
+let shared: InMemoryEventLog;
+let log: TamperedEventLog;
+let writer: LittleWriter;
+beforeEach(async () => {
+  shared = new InMemoryEventLog();
+  log = new TamperedEventLog(shared);
+  writer = await openLittle(log);
+});
+
+const ticket = (ticket: number, ahead = ticket - 1) => ({ ok: true, answer: { ticket, ahead } });
+const refused = (code: string) => ({ ok: false, code });
+const inLog = async () =>
+  (await shared.read(STREAM)).map(({ event }) => {
+    const { type, ticket } = event as LittleEvent;
+    return `${type} ${ticket}`;
+  });
+
+describe('deciding and answering', () => {
+  it('[SW1] each command is decided on what the one before it brought about', async () => {
+    const answers = await Promise.all([take(writer), take(writer), call(writer), call(writer)]);
+    expect(answers).toEqual([
+      ticket(1),
+      ticket(2),
+      { ok: true, answer: { ticket: 1 } },
+      { ok: true, answer: { ticket: 2 } },
+    ]);
+    expect(await inLog()).toEqual(['Taken 1', 'Taken 2', 'Called 1', 'Called 2']);
+  });
+
+  it('[SW2] nothing is answered or shown before it is durable', async () => {
+    const disk = Promise.withResolvers<void>();
+    log.pause = () => disk.promise;
+    let answered = false;
+    const taking = take(writer).then(() => {
+      answered = true;
+    });
+    await turnOfTheLoop();
+    expect([answered, writer.version, writer.state.taken]).toEqual([false, 0, 0]);
+    disk.resolve();
+    await taking;
+    expect([answered, writer.version, writer.state.taken]).toEqual([true, 1, 1]);
+  });
+
+  it('[SW3] what comes while the disk is busy goes into one append', async () => {
+    await Promise.all(Array.from({ length: 50 }, () => take(writer)));
+    expect(log.appends.map((entries) => entries.length)).toEqual([1, 49]);
+    expect(writer.state.taken).toBe(50);
+  });
+
+  it('[SW4] what a command throws is its own affair', async () => {
+    const broken = writer.submit(
+      mark('broken'),
+      () => {
+        throw new RangeError('a bug');
+      },
+      () => null,
+    );
+    const answers = await Promise.allSettled([take(writer), broken, take(writer)]);
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    await expect(broken).rejects.toThrow(RangeError);
+    expect(await take(writer, mark('broken'))).toEqual(ticket(3));
+  });
+
+  it('[SW5] a new writer begins where the last one ended', async () => {
+    await take(writer);
+    await take(writer);
+    await call(writer);
+    await writer.close();
+    const next = await openLittle(log);
+    expect([next.version, next.state]).toEqual([3, { taken: 2, called: 1 }]);
+    expect(await call(next)).toEqual({ ok: true, answer: { ticket: 2 } });
+  });
+
+  it('[SW6] closing waits for every answer, and takes no more', async () => {
+    const taking = [take(writer, mark('one')), take(writer)];
+    await writer.close();
+    expect(await Promise.all(taking)).toEqual([ticket(1), ticket(2)]);
+    await expect(take(writer)).rejects.toThrow(EventLogUnavailable);
+    expect(await take(writer, mark('one'))).toEqual(ticket(1));
+    expect(writer.answered('one')).toEqual({ ...mark('one'), answer: { ticket: 1, ahead: 0 } });
+  });
+});
+
+describe('a request that comes again', () => {
+  it('[SW7] is answered as it was and does nothing', async () => {
+    expect(await take(writer, mark('press'))).toEqual(ticket(1));
+    await call(writer);
+    expect(await take(writer, mark('press'))).toEqual(ticket(1));
+    expect(await inLog()).toEqual(['Taken 1', 'Called 1']);
+  });
+
+  it('[SW7] waits for the first when that is still under way', async () => {
+    const presses = [1, 2, 3].map(() => take(writer, mark('press')));
+    expect(await Promise.all(presses)).toEqual([ticket(1), ticket(1), ticket(1)]);
+    expect(await inLog()).toEqual(['Taken 1']);
+  });
+
+  it('[SW7] is answered as it was by the next hub, too', async () => {
+    const first = await take(writer, mark('press'));
+    const next = await openLittle(log);
+    expect(await take(next, mark('press'))).toEqual(first);
+    expect(next.answered('press')?.answer).toEqual(first.ok && first.answer);
+    expect(next.answered('another')).toBeUndefined();
+  });
+
+  it('[SW7] is answered as it was by another hub that has not heard of it', async () => {
+    const deaf = await openLittle(new TamperedEventLog(shared, { hearing: false }));
+    await take(writer, mark('press'));
+    expect(await take(deaf, mark('press'))).toEqual(ticket(1));
+    expect(await inLog()).toEqual(['Taken 1']);
+  });
+
+  it('[SW8] is refused when it has other content', async () => {
+    await take(writer, mark('press'));
+    expect(await take(writer, mark('press', 'other'))).toEqual(refused('request-id-reused'));
+    expect(await inLog()).toEqual(['Taken 1']);
+  });
+
+  it('[SW8] is refused when it has other content, also while the first is under way', async () => {
+    const first = take(writer, mark('press'));
+    expect(await take(writer, mark('press', 'other'))).toEqual(refused('request-id-reused'));
+    expect(await first).toEqual(ticket(1));
+  });
+
+  it('[SW9] is refused again when it was refused, whatever has happened since', async () => {
+    expect(await call(writer, mark('press'))).toEqual(refused('nobody-waiting'));
+    await take(writer);
+    expect(await call(writer, mark('press'))).toEqual(refused('nobody-waiting'));
+    expect(await call(writer, mark('press', 'other'))).toEqual(refused('request-id-reused'));
+    expect(await call(writer, mark('press again'))).toEqual({ ok: true, answer: { ticket: 1 } });
+  });
+
+  it('[SW9] a command that changes nothing is remembered like a refusal', async () => {
+    const look = () =>
+      writer.submit(
+        mark('look'),
+        () => ({ accepted: true, events: [] }),
+        ({ taken }) => taken,
+      );
+    expect(await look()).toEqual({ ok: true, answer: 0 });
+    await take(writer);
+    expect(await look()).toEqual({ ok: true, answer: 0 });
+    expect(writer.version).toBe(1);
+  });
+
+  it('[SW9] of refusals the oldest are forgotten, 10,000 are not', async () => {
+    await call(writer, mark('oldest'));
+    const others = Array.from({ length: 10_000 }, (_, index) => mark(`${index}`));
+    await Promise.all(others.map((other) => call(writer, other)));
+    await take(writer);
+    expect(await call(writer, mark('0'))).toEqual(refused('nobody-waiting'));
+    expect(await call(writer, mark('oldest'))).toEqual({ ok: true, answer: { ticket: 1 } });
+  });
+});
+
+describe('two hubs on one log', () => {
+  it('[SW10] the loser of a race for the next ticket gets the next ticket', async () => {
+    const other = await openLittle(log);
+    const answers = await Promise.all([take(writer), take(other), take(writer), take(other)]);
+    const numbers = answers.map((answer) => answer.ok && answer.answer.ticket).sort();
+    expect(numbers).toEqual([1, 2, 3, 4]);
+    expect(await inLog()).toEqual(['Taken 1', 'Taken 2', 'Taken 3', 'Taken 4']);
+  });
+
+  it('[SW11] nobody is refused by a hub that has not heard the newest', async () => {
+    const deaf = await openLittle(new TamperedEventLog(shared, { hearing: false }));
+    await take(writer);
+    expect(await call(deaf)).toEqual({ ok: true, answer: { ticket: 1 } });
+    expect(await call(deaf)).toEqual(refused('nobody-waiting'));
+  });
+
+  it('[SW11] a refusal beside an accepted command is decided again with it', async () => {
+    const deaf = await openLittle(new TamperedEventLog(shared, { hearing: false }));
+    await take(writer);
+    await call(writer);
+    const first = take(deaf);
+    const [calling, nobody] = [call(deaf), call(deaf)];
+    expect(await first).toEqual(ticket(2, 0));
+    expect(await calling).toEqual({ ok: true, answer: { ticket: 2 } });
+    expect(await nobody).toEqual(refused('nobody-waiting'));
+  });
+
+  it('[SW12] each hub shows what the other did', async () => {
+    const other = await openLittle(log);
+    const heard = newsOf(other);
+    await take(writer);
+    await take(writer);
+    await call(other);
+    expect(await heard.until(3)).toEqual(['Taken 1', 'Taken 2', 'Called 1']);
+    expect([other.version, other.state]).toEqual([3, { taken: 2, called: 1 }]);
+  });
+
+  it('[SW12] a listener hears of every entry once, after its answer', async () => {
+    const said: string[] = [];
+    writer.onDurable((news) => said.push(...news.map(({ version }) => `news of ${version}`)));
+    await Promise.all([
+      take(writer).then(() => said.push('answer 1')),
+      take(writer).then(() => said.push('answer 2')),
+    ]);
+    await turnOfTheLoop();
+    expect(said).toEqual(['answer 1', 'news of 1', 'answer 2', 'news of 2']);
+  });
+
+  it('[SW12] a listener may ask for more, and may leave', async () => {
+    const heard = newsOf(writer);
+    const leave = writer.onDurable(() => {
+      leave();
+      void call(writer);
+    });
+    await take(writer);
+    expect(await heard.until(2)).toEqual(['Taken 1', 'Called 1']);
+    await writer.close();
+    expect(await inLog()).toEqual(['Taken 1', 'Called 1']);
+  });
+
+  it('[SW13] an entry of a newer hub stops every command and is told of, and nothing is made up', async () => {
+    await take(writer);
+    const newer = { id: 'newer', schema: 2, cause: null, event: { type: 'Sung' } };
+    await shared.append(STREAM, [newer], 1);
+    await turnOfTheLoop();
+    await expect(take(writer)).rejects.toThrow(EventLogUnusable);
+    await expect(call(writer)).rejects.toThrow(/Entry 2 of queue\/little .* newer hub/);
+    expect(writer.version).toBe(1);
+    await expect(openLittle(log)).rejects.toThrow(EventLogUnusable);
+  });
+
+  it('[SW13] a log that never lets it win is a bug, and is said to be one', async () => {
+    await shared.append(STREAM, [entry({ type: 'Taken', ticket: 1 })], 0);
+    const late = await openLittle(log);
+    await shared.drop(STREAM);
+    await expect(take(late)).rejects.toThrow('lost 100 races');
+  });
+});
+
+describe('a log that cannot be reached', () => {
+  it('[SW14] tells all who wait, and the next command is decided on what is really there', async () => {
+    log.troubles = ['unwritten'];
+    const waiting = [take(writer), take(writer), call(writer)];
+    for (const { status } of await Promise.allSettled(waiting)) expect(status).toBe('rejected');
+    expect(await take(writer)).toEqual(ticket(1));
+    expect(await inLog()).toEqual(['Taken 1']);
+  });
+
+  it('[SW15] a ticket whose answer was lost is given to whoever repeats the request', async () => {
+    log.troubles = ['written'];
+    await expect(take(writer, mark('press'))).rejects.toThrow(EventLogUnavailable);
+    expect(await take(writer, mark('press'))).toEqual(ticket(1));
+    expect(await inLog()).toEqual(['Taken 1']);
+  });
+
+  it('[SW15] also by a hub that hears nothing', async () => {
+    const deafLog = new TamperedEventLog(shared, { hearing: false });
+    const deaf = await openLittle(deafLog);
+    deafLog.troubles = ['written'];
+    await expect(take(deaf, mark('press'))).rejects.toThrow(EventLogUnavailable);
+    expect(await take(deaf, mark('another'))).toEqual(ticket(2));
+    expect(await take(deaf, mark('press'))).toEqual(ticket(1));
+    expect(await take(deaf, mark('press', 'other'))).toEqual(refused('request-id-reused'));
+  });
+
+  it('[SW15] a repeat that waits for the first is told the same', async () => {
+    log.troubles = ['unwritten'];
+    const presses = [take(writer, mark('press')), take(writer, mark('press'))];
+    const other = take(writer, mark('press', 'other'));
+    for (const press of [...presses, other])
+      await expect(press).rejects.toThrow(EventLogUnavailable);
+    expect(await take(writer, mark('press'))).toEqual(ticket(1));
+  });
+
+  it('[SW16] refuses nobody while it is away', async () => {
+    log.unreadable = true;
+    await expect(call(writer, mark('press'))).rejects.toThrow(EventLogUnavailable);
+    log.unreadable = false;
+    await take(writer);
+    expect(await call(writer, mark('press'))).toEqual({ ok: true, answer: { ticket: 1 } });
+  });
+});
+
+/** Everything that can happen by itself has happened. */
+const turnOfTheLoop = () => new Promise((resolve) => setImmediate(resolve));
+
+const entry = (event: LittleEvent) => ({ id: 'an id', cause: null, ...littleFormat.encode(event) });
+
+function newsOf(writer: LittleWriter) {
+  const news: string[] = [];
+  let check = () => {};
+  writer.onDurable((entries) => {
+    news.push(...entries.map(({ event }) => `${event.type} ${event.ticket}`));
+    check();
+  });
+  const until = (count: number) =>
+    new Promise<string[]>((resolve) => {
+      check = () => news.length >= count && resolve(news);
+      check();
+    });
+  return { until };
+}

@@ -1,0 +1,206 @@
+/** How a hub starts, refuses to start, and stops: the process itself. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Board } from '#shared/protocol.ts';
+import { TestHub, TUESDAY_AT_TEN } from '#test/support/hub.ts';
+import { OfficeApi } from '#test/support/office-api.ts';
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+describe('settings', () => {
+  it('[HB14] every mistake is named at once, with exit code 2', async () => {
+    const { code, said } = await refusal({
+      PORT: 'many',
+      EVENT_LOG: 'redis://localhost',
+      PRINTER: 'device:/dev/usb/lp0',
+      CLOCK: 'yesterday',
+    });
+    expect(code).toBe(2);
+    for (const setting of ['PORT', 'EVENT_LOG', 'PRINTER', 'CLOCK'])
+      expect(said).toContain(setting);
+    expect(said).not.toContain('    at ');
+  });
+
+  it.each([
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '3000.5'],
+    ['EVENT_LOG', 'torget.db'],
+    ['EVENT_LOG', 'sqlite:'],
+    ['PRINTER', 'tcp://no-port'],
+    ['PRINTER', 'lpt1'],
+    ['CLOCK', '2026-11-24T10:00:00'],
+    ['CLOCK', '2026-11-24T10:00:00+05:00[Europe/Stockholm]'],
+  ])('[HB14] %s=%s is refused with exit code 2', async (name, value) => {
+    const { code, said } = await refusal({ [name]: value });
+    expect(code).toBe(2);
+    expect(said).toContain(name);
+  });
+
+  it('[HB14] a port that is taken is a sentence, not a stack', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as { port: number };
+    const { code, said } = await refusal({ PORT: String(port) });
+    other.close();
+    expect(code).toBe(1);
+    expect(said).toContain('Another program listens there');
+    expect(said).not.toContain('    at ');
+  });
+});
+
+describe('the log a hub is given', () => {
+  it('[HB15] a real office and a demonstration refuse each other’s files', async () => {
+    const demonstration = await TestHub.start();
+    await demonstration.stop();
+    const real = await refusal({ DATA_DIR: demonstration.folder, CLOCK: '' });
+    expect([real.code, real.said]).toEqual([1, expect.stringContaining('demonstration')]);
+    await demonstration.end();
+
+    const office = await TestHub.start({ CLOCK: '' });
+    await office.stop();
+    const other = await refusal({ DATA_DIR: office.folder });
+    expect([other.code, other.said]).toEqual([1, expect.stringContaining('real office')]);
+    await office.end();
+  });
+
+  it('[HB15] a second hub on the same folder is refused, and the first goes on', async () => {
+    const first = await TestHub.start();
+    const second = await refusal({ DATA_DIR: first.folder });
+    expect([second.code, second.said]).toEqual([
+      1,
+      expect.stringContaining('Another hub is using'),
+    ]);
+    expect((await fetch(`${first.url}/healthz`)).status).toBe(200);
+    await first.end();
+  });
+
+  it('[HB15] a file that is no log is refused with a sentence', async () => {
+    const folder = newFolder();
+    writeFileSync(
+      join(folder, 'torget.db'),
+      'This is a letter, and no database at all.\n'.repeat(50),
+    );
+    const { code, said } = await refusal({ DATA_DIR: folder });
+    expect(code).toBe(1);
+    expect(said).toContain('torget.db');
+    expect(said).not.toContain('    at ');
+  });
+});
+
+describe('a made-up clock', () => {
+  it('[HB16] starts where it is told, and never before the last event of the log', async () => {
+    const hub = await TestHub.start({ CLOCK: '2026-11-24T11:00:00+01:00[Europe/Stockholm]' });
+    const api = new OfficeApi(hub.url);
+    const taken = (await api.issue('blanketter')).body.issuedAt;
+    expect(taken).toBeGreaterThanOrEqual(Date.parse('2026-11-24T10:00:00Z'));
+    api.close();
+    await hub.stop();
+    await hub.startAgain({ CLOCK: TUESDAY_AT_TEN }); // an hour earlier
+    const board = (await (
+      await fetch(`${hub.url}/api/v1/offices/ragsved/board`)
+    ).json()) as Board & {
+      at: number;
+    };
+    expect(board.at).toBeGreaterThanOrEqual(taken);
+    expect(board.waiting).toBe(1);
+    await hub.end();
+  });
+
+  it('[HB16] a day that was left open ends at its midnight, and numbers begin anew', async () => {
+    const hub = await TestHub.start();
+    const tuesday = new OfficeApi(hub.url);
+    await tuesday.issue('blanketter', { requestId: 'on-tuesday' });
+    tuesday.close();
+    await hub.stop('SIGKILL');
+    await hub.startAgain({ CLOCK: '2026-11-25T10:00:00+01:00[Europe/Stockholm]' });
+    const wednesday = new OfficeApi(hub.url);
+    expect((await wednesday.get('/tickets/A001')).status).toBe(404);
+    // A repeat of yesterday's request is answered as yesterday, and gives no ticket.
+    expect((await wednesday.issue('blanketter', { requestId: 'on-tuesday' })).body.number).toBe(
+      'A001',
+    );
+    expect((await wednesday.get('/tickets/A001')).status).toBe(404);
+    expect((await wednesday.issue('blanketter')).body.number).toBe('A001');
+    wednesday.close();
+    await hub.end();
+  });
+
+  it('[HB16] midnight comes to a hub that runs: open tickets end, desks close, numbers begin anew', async () => {
+    const hub = await TestHub.start({ CLOCK: '2026-11-24T23:59:58+01:00[Europe/Stockholm]' });
+    const api = new OfficeApi(hub.url);
+    await api.post('/desks/bord-1/open');
+    const day = async () => (await api.get<{ day: string }>('/board')).body.day;
+    expect(await day()).toBe('2026-11-24');
+    while ((await day()) === '2026-11-24');
+    expect(await day()).toBe('2026-11-25');
+    const { body } = await api.get<{ open: boolean }[]>('/desks');
+    expect(body.every(({ open }) => !open)).toBe(true);
+    api.close();
+    await hub.end();
+  });
+});
+
+describe('a closed office', () => {
+  it('[HB17] gives no ticket to anyone, and says when it opens', async () => {
+    const hub = await TestHub.start({ CLOCK: '2026-11-24T20:00:00+01:00[Europe/Stockholm]' });
+    const api = new OfficeApi(hub.url);
+    const { status, body } = await api.issue('blanketter');
+    expect([status, body.code]).toEqual([409, 'office-closed']);
+    const board = (await api.get<Board>('/board')).body;
+    expect(board.opening).toEqual({ open: false, opensAt: Date.parse('2026-11-25T08:30:00Z') });
+    api.close();
+    await hub.end();
+  });
+});
+
+describe('a signal', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    '[HB18] %s ends the hub with exit code 0 and everything kept',
+    async (signal) => {
+      const hub = await TestHub.start();
+      const api = new OfficeApi(hub.url);
+      const { body } = await api.issue('blanketter', { print: true });
+      expect(await hub.stop(signal)).toBe(0);
+      await hub.startAgain();
+      expect((await api.get(`/tickets/${body.number}`)).status).toBe(200);
+      api.close();
+      await hub.end();
+      expect(hub.errors).toBe('');
+    },
+  );
+});
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'torget-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** Starts a hub that is not to start, and waits for it to end. */
+async function refusal(settings: Record<string, string>): Promise<{ code: number; said: string }> {
+  const child = spawn(process.execPath, [resolve(import.meta.dirname, '../../server/main.ts')], {
+    env: {
+      PATH: process.env['PATH'],
+      PORT: '0',
+      DATA_DIR: newFolder(),
+      CLOCK: TUESDAY_AT_TEN,
+      ...settings,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
+  const [code] = await once(child, 'exit');
+  return { code, said };
+}

@@ -1,0 +1,129 @@
+import type { ReactiveControllerHost } from 'lit';
+import { describe, expect, it, vi } from 'vitest';
+import type { Reply, RequestName, Snapshot } from '#shared/protocol.ts';
+import type { Feed, FeedSource, RequestSink } from '#shared/ui/hub-connection.ts';
+import type { DeskId, LocalDate, OfficeId, TicketNumber } from '#shared/vocabulary.ts';
+import { DeskCommands } from '../../staff/desk-commands.ts';
+import { Presses } from '../../staff/presses.ts';
+import { AT, deskView, visitor, waiting } from './staff-view.ts';
+
+const snapshot = (view = deskView({ waiting: [waiting('A043')] })): Snapshot<'desk'> => ({
+  office: 'ragsved' as OfficeId,
+  day: '2026-11-24' as LocalDate,
+  version: 1,
+  at: AT,
+  ...view,
+});
+
+/** A hub that keeps its answers until the test gives them. */
+class SlowHub implements FeedSource<'desk'>, RequestSink {
+  feed: Feed<'desk'> = { state: 'live', snapshot: snapshot() };
+  readonly asked: [RequestName, unknown][] = [];
+  #answer: (reply: Reply<never>) => void = () => {};
+  readonly #listeners = new Set<() => void>();
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  now = () => AT;
+
+  request = (name: RequestName, request: unknown): Promise<Reply<never>> => {
+    this.asked.push([name, request]);
+    return new Promise((resolve) => {
+      this.#answer = resolve;
+    });
+  };
+
+  answer(reply: unknown): void {
+    this.#answer(reply as Reply<never>);
+  }
+
+  show(feed: Feed<'desk'>): void {
+    this.feed = feed;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function desk() {
+  const hub = new SlowHub();
+  const host = { addController() {}, requestUpdate() {} } as unknown as ReactiveControllerHost;
+  const presses = new Presses(host, hub);
+  const standing = () =>
+    'snapshot' in hub.feed ? { view: hub.feed.snapshot, live: hub.feed.state === 'live' } : null;
+  return { hub, presses, commands: new DeskCommands(presses, standing) };
+}
+
+const called = { ok: true, answer: { number: 'A043' as TicketNumber, state: 'called' } };
+const nowHere = (): Feed<'desk'> => ({
+  state: 'live',
+  snapshot: snapshot(deskView({ ticket: visitor('A043', 'called') })),
+});
+
+describe('pressing Next', () => {
+  it('[DK8] asks the hub once, however often it is pressed before the screen has changed', async () => {
+    const { hub, presses, commands } = desk();
+    const first = commands.act('next');
+    void commands.act('next');
+    expect(presses.pending).toBe('next');
+    hub.answer(called);
+    await vi.waitFor(() =>
+      expect(presses.said?.sentence).toEqual(['staff.done.called', { number: 'A043' }]),
+    );
+    await commands.act('next'); // answered, but the screen still shows the queue as it was
+    expect(hub.asked).toEqual([['desk:call-next', { desk: 'guide-1' as DeskId }]]);
+    hub.show(nowHere());
+    await first;
+    expect(presses.pending).toBeNull();
+  });
+
+  it('[DK8] lets go of the button though the next snapshot never comes', async () => {
+    vi.useFakeTimers();
+    try {
+      const { hub, presses, commands } = desk();
+      const press = commands.act('next');
+      hub.answer(called);
+      await vi.runAllTimersAsync();
+      await press;
+      expect(presses.pending).toBeNull();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('[DK9] says why the hub refused, until something else is pressed', async () => {
+    const { hub, presses, commands } = desk();
+    const press = commands.act('next');
+    hub.answer({ ok: false, code: 'nobody-waiting' });
+    await press;
+    expect(presses.said).toEqual({ sentence: ['refusal.nobody-waiting'], refused: true });
+    hub.show({ state: 'live', snapshot: snapshot() });
+    expect(presses.said?.refused).toBe(true);
+    void commands.act('next');
+    expect(presses.said).toBeNull();
+  });
+
+  it('[DK9] says why not without asking, when the screen already knows', async () => {
+    const { hub, presses, commands } = desk();
+    hub.show(nowHere());
+    await commands.act('next');
+    expect(hub.asked).toEqual([]);
+    expect(presses.said).toEqual({
+      sentence: ['staff.why.visitor-here', { number: 'A043', count: 0 }],
+      refused: true,
+    });
+  });
+
+  it('[DK10] asks nothing by itself: not when the hub is lost, nor when it is back', async () => {
+    const { hub, presses, commands } = desk();
+    hub.show({ state: 'stale', snapshot: snapshot(), since: AT });
+    await commands.act('next');
+    expect(presses.said).toEqual({
+      sentence: ['staff.why.hub-lost', { number: '', count: 1 }],
+      refused: true,
+    });
+    hub.show({ state: 'live', snapshot: snapshot() });
+    expect(hub.asked).toEqual([]);
+  });
+});

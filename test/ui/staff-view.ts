@@ -1,0 +1,66 @@
+import type { DeskView, WaitingTicket } from '#shared/protocol.ts';
+import type { DeskId, TicketNumber, TopicId } from '#shared/vocabulary.ts';
+
+export const AT = Date.parse('2026-11-24T13:24:00+01:00');
+
+type Particulars = Pick<DeskView['desk'], 'open' | 'ticket' | 'undo'> &
+  Pick<DeskView, 'waiting' | 'topics'>;
+
+/** A desk's view, open, free and quiet but for what is said otherwise. */
+export function deskView({
+  open = true,
+  ticket = null,
+  undo = null,
+  waiting = [],
+  topics = [],
+}: Partial<Particulars>): DeskView {
+  return {
+    officeName: 'Rågsved',
+    zone: 'Europe/Stockholm',
+    opening: { open: true, closesAt: AT + 3_600_000 },
+    desk: {
+      id: 'guide-1' as DeskId,
+      name: { sv: 'Bord 1' },
+      open,
+      topics: [],
+      languages: [],
+      ticket,
+      undo,
+    },
+    next: waiting.find((ticket) => ticket.mine) ?? null,
+    waiting,
+    held: [],
+    noShows: [],
+    desks: [],
+    topics,
+    usual: { topics: [], languages: [] },
+    languages: ['sv'],
+    callGivenTicket: false,
+    printer: { state: 'ready', paperLow: false },
+    trial: false,
+  };
+}
+
+export const waiting = (number: string, { mine = true } = {}): WaitingTicket => ({
+  number: number as TicketNumber,
+  topic: 'letter' as TopicId,
+  language: 'sv',
+  issuedAt: AT - 600_000,
+  mine,
+});
+
+export const visitor = (
+  number: string,
+  state: 'called' | 'serving',
+): DeskView['desk']['ticket'] => ({
+  number: number as TicketNumber,
+  state,
+  topic: 'letter' as TopicId,
+  language: 'sv',
+  desk: 'guide-1' as DeskId,
+  issuedAt: AT - 600_000,
+  ahead: null,
+  calledAt: AT - 60_000,
+  calls: 1,
+  startedAt: state === 'serving' ? AT - 30_000 : null,
+});
