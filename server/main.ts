@@ -98,7 +98,10 @@ async function openHub(config: Config): Promise<void> {
 /** The office's printer; the virtual one stands behind a TCP port of its own, as a real one would. */
 async function openPrinter({ PRINTER }: Config, clock: OfficeClock) {
   if (PRINTER.kind === 'tcp') return { printer: NetworkTicketPrinter.open(PRINTER) };
-  const virtualPrinter = await VirtualPrinter.open({ now: () => clock.now() });
+  const virtualPrinter = await VirtualPrinter.open({
+    now: () => clock.now(),
+    log: (line) => faults.warn(line),
+  });
   const address = { host: '127.0.0.1', port: virtualPrinter.port };
   return { printer: NetworkTicketPrinter.open(address), virtualPrinter };
 }

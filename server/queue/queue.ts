@@ -185,7 +185,7 @@ export type StaffedDesk = {
 };
 
 /** What Undo would take back at a desk. Forgotten as soon as the ticket changes in another way. */
-export type LastStep = { readonly step: Step; readonly before: QueueTicket };
+type LastStep = { readonly step: Step; readonly before: QueueTicket };
 
 /** Persistent all through: a later queue shares with an earlier one all that did not change. */
 export type Queue = {

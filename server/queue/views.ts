@@ -45,9 +45,15 @@ export function waitingCount(queue: Queue): number {
   return queue.waiting.reduce((count, line) => count + line.size, 0);
 }
 
-/** Everyone who waits, in the order of their turn over all lines. */
-export function waitingInOrder(queue: Queue): readonly QueueTicket[] {
-  return [...queue.waiting.values()].flatMap((line) => line.toArray()).sort(byTurn);
+/** Who waits, in the order of their turn over all lines: everyone, or the first `atMost`. */
+export function waitingInOrder(
+  queue: Queue,
+  atMost = Number.POSITIVE_INFINITY,
+): readonly QueueTicket[] {
+  return [...queue.waiting.values()]
+    .flatMap((line) => line.take(atMost).toArray())
+    .sort(byTurn)
+    .slice(0, atMost);
 }
 
 /** On hold, in order of issue. */

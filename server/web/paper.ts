@@ -11,6 +11,8 @@ export interface PaperSource {
     png: Buffer;
     widthDots: number;
     heightDots: number;
+    /** Bytes it was sent and did not understand, in hexadecimal. */
+    refused: readonly string[];
   }[];
 }
 

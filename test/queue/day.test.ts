@@ -232,6 +232,7 @@ describe('the waiting', () => {
       issued(A002, letters, minutes(2)),
     );
     expect(waitingInOrder(queue).map(({ number }) => number)).toEqual([A001, B001, A002]);
+    expect(waitingInOrder(queue, 2).map(({ number }) => number)).toEqual([A001, B001]);
     expect(waitingCount(queue)).toBe(3);
   });
 });

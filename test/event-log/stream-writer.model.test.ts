@@ -1,0 +1,154 @@
+/**
+ * Two hubs race on one log that fails at any moment; every request is repeated, at either hub, until it
+ * has an answer. A failure prints its seed and path; give them to fc.assert to see it again.
+ */
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type EventLog, EventLogUnavailable } from '#server/event-log/event-log.ts';
+import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
+import { SqliteEventLog } from '#server/event-log/sqlite-event-log.ts';
+import { TamperedEventLog } from '#test/support/tampered-event-log.ts';
+import { temporaryFolder } from '#test/support/temporary-folder.ts';
+import {
+  call,
+  evolveLittle,
+  type LittleEvent,
+  type LittleWriter,
+  mark,
+  nothingYet,
+  openLittle,
+  STREAM,
+  take,
+} from './little-queue.ts';
+
+/** All of it takes seconds; a machine that is busy with other things takes longer. */
+const LONGEST_MS = 60_000;
+
+type Press = {
+  what: 'take' | 'call';
+  /** The hub it goes to first; a repeat goes to the other one. */
+  hub: 0 | 1;
+  /** So many of it arrive at once. */
+  copies: number;
+};
+type Answer = { ok: boolean };
+
+const anyPress: fc.Arbitrary<Press> = fc.record({
+  what: fc.constantFrom('take', 'call'),
+  hub: fc.constantFrom(0, 1),
+  copies: fc.integer({ min: 1, max: 3 }),
+});
+const anyTroubles = fc.array(fc.constantFrom(null, 'unwritten' as const, 'written' as const), {
+  maxLength: 6,
+});
+const anyHub = fc.record({ hearing: fc.boolean(), troubles: anyTroubles });
+const anyPresses = fc.array(anyPress, { minLength: 1, maxLength: 12 });
+
+describe('two hubs, lost answers and repeats', { timeout: LONGEST_MS }, () => {
+  it('[SW17] in any order of things, each request happens once and is answered as it happened', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyPresses,
+        fc.tuple(anyHub, anyHub),
+        fc.scheduler(),
+        async (presses, hubs, scheduler) => {
+          const shared = new InMemoryEventLog();
+          const logs = hubs.map((hub) => tampered(shared, hub));
+          const writers = await Promise.all(logs.map(openLittle));
+          for (const log of logs) log.pause = () => scheduler.schedule(Promise.resolve());
+          const answers = await scheduler.waitFor(pressAll(writers, presses));
+          await expectEachOnce(shared, presses, answers);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('[SW17] likewise on a real file', async () => {
+    const shared = await SqliteEventLog.open(join(temporaryFolder(), 'log.db'));
+    await fc.assert(
+      fc
+        .asyncProperty(anyPresses, fc.tuple(anyHub, anyHub), async (presses, hubs) => {
+          const writers = await Promise.all(hubs.map((hub) => openLittle(tampered(shared, hub))));
+          const answers = await pressAll(writers, presses);
+          await expectEachOnce(shared, presses, answers);
+          for (const writer of writers) await writer.close();
+        })
+        .afterEach(() => shared.drop(STREAM)),
+      { numRuns: 60 },
+    );
+    await shared.close();
+  });
+});
+
+function tampered(
+  log: EventLog,
+  { hearing, troubles }: { hearing: boolean; troubles: TamperedEventLog['troubles'] },
+): TamperedEventLog {
+  const one = new TamperedEventLog(log, { hearing });
+  one.troubles = [...troubles];
+  return one;
+}
+
+/** Presses everything at once, and each again until it is answered. One answer for each copy. */
+function pressAll(
+  writers: readonly LittleWriter[],
+  presses: readonly Press[],
+): Promise<Answer[][]> {
+  return Promise.all(
+    presses.map(({ what, hub, copies }, index) =>
+      Promise.all(
+        Array.from({ length: copies }, (_, copy) => {
+          const ask = what === 'take' ? take : call;
+          return untilAnswered((times) => {
+            const writer = writers[(hub + copy + times) % writers.length] as LittleWriter;
+            return ask(writer, mark(`press ${index}`));
+          });
+        }),
+      ),
+    ),
+  );
+}
+
+async function untilAnswered(ask: (times: number) => Promise<Answer>): Promise<Answer> {
+  for (let times = 0; ; times++) {
+    try {
+      return await ask(times);
+    } catch (fault) {
+      if (!(fault instanceof EventLogUnavailable)) throw fault;
+    }
+  }
+}
+
+async function expectEachOnce(
+  log: EventLog,
+  presses: readonly Press[],
+  answers: readonly Answer[][],
+): Promise<void> {
+  const recorded = await log.read(STREAM);
+  const events = recorded.map(({ event }) => event as LittleEvent);
+  const numbers = (type: LittleEvent['type']) =>
+    events.filter((event) => event.type === type).map(({ ticket }) => ticket);
+  const taken = presses.filter(({ what }) => what === 'take').length;
+  expect(numbers('Taken')).toEqual(Array.from({ length: taken }, (_, index) => index + 1));
+  expect(numbers('Called')).toEqual(numbers('Called').map((_, index) => index + 1));
+
+  // Nobody was called who was not there.
+  events.reduce((before, event) => {
+    const after = evolveLittle(before, event);
+    expect(after.called).toBeLessThanOrEqual(after.taken);
+    return after;
+  }, nothingYet);
+
+  for (const [index, copies] of answers.entries()) {
+    const entries = recorded.filter(({ cause }) => cause?.requestId === `press ${index}`);
+    expect(entries.length).toBeLessThanOrEqual(1);
+    const accepted = copies.filter(({ ok }) => ok);
+    // What happened is told as it happened; what was accepted did happen. A hub may have refused one
+    // copy before another hub accepted the next: refusals are each hub's own (SW9).
+    for (const answer of accepted)
+      expect(answer).toEqual({ ok: true, answer: entries[0]?.cause?.answer });
+    if (accepted.length > 0) expect(entries).toHaveLength(1);
+  }
+}
