@@ -31,6 +31,7 @@ export default defineConfig({
       '/api': hub,
       '/healthz': hub,
       '/socket.io': { target: hub, ws: true },
+      '^/paper/': hub,
     },
   },
 });

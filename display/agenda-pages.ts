@@ -126,7 +126,7 @@ const LINES_BESIDE = 2;
 export function linesOf(text: string, width: number, measure: (text: string) => number): number {
   let lines = 1;
   let line = '';
-  for (const piece of text.match(/[^\s-]*-|[^\s-]+|\s+/g) ?? []) {
+  for (const piece of text.match(/[^ -]*-|[^ -]+| +/g) ?? []) {
     if (line !== '' && measure((line + piece).trimEnd()) > width) {
       lines += 1;
       line = piece.trimStart();

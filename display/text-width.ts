@@ -2,9 +2,9 @@ import type { TextStyle } from './agenda-pages.ts';
 
 /** As <visits-panel> sets them; sizes in units of the window. */
 const STYLES: Readonly<Record<TextStyle, { font: string; letterSpacing: string }>> = {
-  name: { font: '700 106px', letterSpacing: '-1.06px' },
-  time: { font: '700 106px', letterSpacing: '-1.06px' },
-  desk: { font: '500 106px', letterSpacing: '-1.06px' },
+  name: { font: '700 106px', letterSpacing: '-2.12px' },
+  time: { font: '700 106px', letterSpacing: '-2.12px' },
+  desk: { font: '500 106px', letterSpacing: '-2.12px' },
   call: { font: '800 268px', letterSpacing: '-8.04px' },
   near: { font: '500 56px', letterSpacing: '0px' },
 };

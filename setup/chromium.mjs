@@ -75,7 +75,7 @@ const UNPACK = `
     await inflate(\`\${bin}/\${part}\`);
 `;
 
-/** Its libraries come after the machine's own; its fonts only where the machine has no font set-up at all. */
+/** What comes along with it is used only where the machine lacks its own. */
 const RUN = `#!/bin/sh
 here=$(dirname "$0")
 ldd "$here/chromium" 2>/dev/null | grep -q 'not found' && export LD_LIBRARY_PATH="$here/al2023/lib"

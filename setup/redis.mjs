@@ -77,6 +77,7 @@ async function fetchPackages(folder) {
     if (!ok) return false;
     rmSync(join(folder, archive));
   }
+  rmSync(join(folder, 'apt'), { recursive: true, force: true });
   return true;
 }
 

@@ -14,8 +14,8 @@ const sources = ['shared/ui', 'display', 'staff', 'ticket-terminal']
 /** In a stylesheet, by a script, or in an element's documentation (`@cssprop [--call-board-rows=6]`). */
 const declared = new Set(
   sources.flatMap(({ text }) => [
-    ...namesIn(text, /(?<![\w-])(--[\w-]+)['"]?\s*:/g),
-    ...namesIn(text, /setProperty\(\s*['"](--[\w-]+)/g),
+    ...namesIn(text, /(?<![\w-])(--[\w-]+)\s*:/g),
+    ...namesIn(text, /['"](--[\w-]+)['"]/g),
     ...namesIn(text, /@cssprop \[?(--[\w-]+)/g),
   ]),
 );

@@ -148,7 +148,8 @@ export function waitingFor(
   }
   const leftMs = beforeWarningMs + warningMs - waitedMs;
   if (leftMs <= 0) return { state: 'over' };
-  if (leftMs > warningMs) return { state: 'patient' };
+  // At the start there is nothing to lose but a language: no need to ask.
+  if (leftMs > warningMs || isAtStart(step)) return { state: 'patient' };
   return { state: 'warning', secondsLeft: Math.ceil(leftMs / 1_000) };
 }
 
@@ -296,7 +297,9 @@ function staysFor(step: Step): number | null {
 
 /** Nothing to forget: nobody has been here. */
 const isStart = ({ step, language, largerText }: Session): boolean =>
-  step.at === 'language' && step.from === null && language === 'sv' && !largerText;
+  isAtStart(step) && language === 'sv' && !largerText;
+
+const isAtStart = (step: Step): boolean => step.at === 'language' && step.from === null;
 
 const isOnTheWay = (step: Step): step is OnTheWay =>
   step.at !== 'language' && step.at !== 'helped' && step.at !== 'taking' && step.at !== 'ticket';

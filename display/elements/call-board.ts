@@ -13,6 +13,8 @@ import { saySecond, secondText } from './second-text.ts';
 const TOP_HEIGHT = 376;
 const DESK_LINE_HEIGHT = 112;
 const HEADING_HEIGHT = 94;
+/** In two languages, one below the other. */
+const STALE_HEADING_HEIGHT = 154;
 const ROW_HEIGHT = 112;
 const WAITING_HEIGHT = 160;
 /** As --window-call has it. A number that is wider than the board, 'W888' or 'A1042', is set as large as it can be. */
@@ -39,7 +41,7 @@ export class CallBoard extends LitElement {
   @property({ attribute: false }) lost = false;
   @property({ attribute: false }) second: Language = 'sv';
   /** The room for text across, and the height of the whole board. Units of the window. */
-  @property({ attribute: false }) box = { width: 664, height: 1080 };
+  @property({ attribute: false }) box = { width: 672, height: 1080 };
   @property({ attribute: false }) measure: MeasureWidth = () => 0;
 
   static override styles = css`
@@ -106,7 +108,7 @@ export class CallBoard extends LitElement {
       font-size: var(--window-read);
       line-height: calc(112 * var(--window-unit));
       font-weight: 700;
-      letter-spacing: -0.01em;
+      letter-spacing: -0.02em;
       overflow-wrap: anywhere;
     }
     .desk .second {
@@ -133,6 +135,9 @@ export class CallBoard extends LitElement {
       height: calc(140 * var(--window-unit));
       font-weight: 650;
     }
+    :host([stale]) .calls {
+      grid-row: 2 / -1;
+    }
     :host([stale]) h2 .second {
       display: block;
     }
@@ -150,7 +155,7 @@ export class CallBoard extends LitElement {
       border-top: calc(3 * var(--window-unit)) solid var(--color-deep-raised);
       font-size: var(--window-read);
       line-height: 1;
-      letter-spacing: -0.01em;
+      letter-spacing: -0.02em;
     }
     :host([stale]) li {
       border-color: var(--color-on-stale);
@@ -190,7 +195,7 @@ export class CallBoard extends LitElement {
       font-size: var(--window-read);
       line-height: calc(112 * var(--window-unit));
       font-weight: 700;
-      letter-spacing: -0.01em;
+      letter-spacing: -0.02em;
       margin: 0;
     }
     .words .lost {
@@ -294,7 +299,8 @@ export class CallBoard extends LitElement {
       ? linesOf(showing.deskName.sv, width, (text) => this.measure(text, 'name'))
       : 0;
     const top = showing ? TOP_HEIGHT + lines * DESK_LINE_HEIGHT : 0;
-    return Math.floor((height - top - HEADING_HEIGHT - WAITING_HEIGHT) / ROW_HEIGHT);
+    const rest = this.updatedAt === null ? HEADING_HEIGHT + WAITING_HEIGHT : STALE_HEADING_HEIGHT;
+    return Math.floor((height - top - rest) / ROW_HEIGHT);
   }
 
   #nobodyYet() {

@@ -22,7 +22,7 @@ export class OpeningFoot extends LitElement {
       display: flex;
       align-items: center;
       justify-content: space-between;
-      gap: calc(40 * var(--window-unit));
+      gap: calc(24 * var(--window-unit));
       height: calc(160 * var(--window-unit));
       padding: 0 calc(48 * var(--window-unit));
       border-top: calc(4 * var(--window-unit)) solid var(--color-line);

@@ -67,7 +67,7 @@ export class VisitsPanel extends LitElement {
     .words {
       font-size: var(--window-read);
       line-height: calc(112 * var(--window-unit));
-      letter-spacing: -0.01em;
+      letter-spacing: -0.02em;
     }
     .name,
     .words {

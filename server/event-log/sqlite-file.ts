@@ -80,6 +80,8 @@ function refuseForeign(db: DatabaseSync, file: string): boolean {
 }
 
 function setDurable(db: DatabaseSync, file: string): void {
+  // A file that may only be read opens without complaint, until something is written to it.
+  db.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${TABLES_VERSION}; ROLLBACK`);
   const mode = db.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode'];
   // A ticket that was given out must survive a power cut; NORMAL would keep it through a crash only.
   db.exec('PRAGMA synchronous = FULL');

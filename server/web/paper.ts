@@ -23,11 +23,12 @@ export function paper(printer: PaperSource | undefined): Router {
   router.get('/list', (_request, response) => {
     response.set('Cache-Control', 'no-store');
     response.json(
-      printer.papers.map(({ id, at, widthDots, heightDots }) => ({
+      printer.papers.map(({ id, at, widthDots, heightDots, refused }) => ({
         id,
         at,
         widthDots,
         heightDots,
+        refused,
       })),
     );
   });

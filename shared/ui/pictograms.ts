@@ -11,13 +11,11 @@ export type ControlPictogram =
   | 'start-over'
   | 'language'
   | 'larger'
-  | 'onward'
   | 'done'
   | 'clock'
   | 'seat'
   | 'door'
-  | 'slot'
-  | 'window';
+  | 'slot';
 
 /** The drawing called `name`, as large as its font: size it with `font-size` or `svg { width }`. */
 export function pictogram(name: Pictogram | ControlPictogram): TemplateResult {
@@ -61,11 +59,9 @@ const DRAWINGS: Record<Pictogram | ControlPictogram, SVGTemplateResult> = {
   'start-over': svg`<path d="M12 10v14h14"/><path d="M13 24a21 21 0 1 1-2 10"/>`,
   language: svg`<circle cx="32" cy="32" r="24"/><ellipse cx="32" cy="32" rx="10.5" ry="24"/><path d="M8 32h48"/>`,
   larger: svg`<path d="m6 52 15-40 15 40M11.5 39h19M49 23v18M40 32h18"/>`,
-  onward: svg`<path d="m24 12 20 20-20 20"/>`,
   done: svg`<path d="m10 34 15 15 29-33"/>`,
   clock: svg`<circle cx="32" cy="32" r="24"/><path d="M32 17v16l10 7"/>`,
   seat: svg`<path d="m17 8 4.5 28H43a4 4 0 0 1 4 4v16M21.5 36 19 56M20 46h27"/>`,
   door: svg`<path d="M16 56V12a4 4 0 0 1 4-4h24a4 4 0 0 1 4 4v44M8 56h48"/><path d="M39.5 33h.01" stroke-width="5.5"/>`,
   slot: svg`<path d="M7 13h50M16 13v40l5.3-4 5.4 4 5.3-4 5.3 4 5.4-4 5.3 4V13"/><path d="M26 26h12M26 36h12"/>`,
-  window: svg`<rect x="6" y="11" width="52" height="34" rx="6"/><path d="M22 55h20M16 24h16M16 34h10M44 21v14"/>`,
 };

@@ -51,7 +51,7 @@ export class NoEntry extends LitElement {
     if (why === 'not-allowed') return this.#askKey();
     return html`
       <main>
-        <h1 role="alert">${say(language, `refusal.${why}`)}</h1>
+        <div role="alert"><h1>${say(language, `refusal.${why}`)}</h1></div>
         <wa-button variant="brand" @click=${() => location.reload()}>${say(language, 'staff.reload')}</wa-button>
         <a href="?">${say(language, 'staff.other-desk')}</a>
       </main>

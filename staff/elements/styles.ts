@@ -28,6 +28,9 @@ export const deskStyles = css`
     font-weight: 700;
     line-height: 1.3;
   }
+  h2[tabindex] {
+    width: fit-content;
+  }
   h2:focus {
     outline: none;
   }

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { say } from '#shared/languages/texts.ts';
 import type { DeskView } from '#shared/protocol.ts';
 import { type Language, textIn } from '#shared/vocabulary.ts';
@@ -40,7 +41,7 @@ export class TopicPauses extends LitElement {
       }
       ul {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr));
         gap: 0 1.5rem;
       }
       li {
@@ -51,6 +52,9 @@ export class TopicPauses extends LitElement {
         padding: 0.375rem 0;
         border-top: 1px solid var(--color-line);
         overflow-wrap: anywhere;
+      }
+      li button {
+        flex: none;
       }
       summary {
         width: fit-content;
@@ -74,19 +78,31 @@ export class TopicPauses extends LitElement {
               : say(language, 'staff.topics-all-open')
           }</span>
         </header>
-        ${paused.length > 0 ? html`<ul>${paused.map((topic) => this.#row(topic, 'unpause'))}</ul>` : nothing}
+        ${paused.length > 0 ? this.#list(paused, 'unpause') : nothing}
         <details>
           <summary>${say(language, 'staff.topics-show')}</summary>
           ${topicGroups(topics).map(
             ({ group, topics }) => html`
               ${group ? html`<h3>${officeText(group.label, language)}</h3>` : nothing}
-              <ul>${topics.filter((topic) => !topic.paused).map((topic) => this.#row(topic, 'pause'))}</ul>
+              ${this.#list(
+                topics.filter((topic) => !topic.paused),
+                'pause',
+              )}
             `,
           )}
         </details>
         <span id="reason" class="unseen">${this.reason}</span>
       </section>
     `;
+  }
+
+  /** By topic: a row whose topic has moved takes its focus with it, and the next press pauses nothing else. */
+  #list(topics: readonly DeskTopic[], change: 'pause' | 'unpause') {
+    return html`<ul>${repeat(
+      topics,
+      (topic) => topic.id,
+      (topic) => this.#row(topic, change),
+    )}</ul>`;
   }
 
   #row(topic: DeskTopic, change: 'pause' | 'unpause') {

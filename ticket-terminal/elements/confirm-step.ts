@@ -64,6 +64,7 @@ export class ConfirmStep extends StepElement {
       @media (orientation: landscape) {
         .facts {
           grid-template-columns: 1fr 1fr;
+          align-items: start;
           gap: 2.25rem 4rem;
         }
         .notice {

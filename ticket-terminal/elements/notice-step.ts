@@ -54,6 +54,9 @@ export class NoticeStep extends StepElement {
         gap: 1.625rem;
       }
       @media (orientation: landscape) {
+        :host {
+          grid-template-rows: minmax(34%, auto) minmax(0, 1fr);
+        }
         .intro {
           grid-template-columns: auto minmax(0, 1fr);
           align-items: center;

@@ -73,7 +73,9 @@ export abstract class StepElement extends LitElement {
     // Letters may reach out of their lines, so that only what has walls is measured for height.
     return (
       [...this.renderRoot.querySelectorAll('button')].some(isTooTall) ||
-      [...this.renderRoot.querySelectorAll('h1, p, li, button:not(:has(.fits))')].some(isTooWide)
+      [...this.renderRoot.querySelectorAll('h1, p:not(.fits), li, button:not(:has(.fits))')].some(
+        isTooWide,
+      )
     );
   }
 }
@@ -195,7 +197,7 @@ export const stepStyles: CSSResultGroup = css`
     :host {
       grid-template-rows: auto minmax(0, 1fr);
       row-gap: 2rem;
-      padding-bottom: 2rem;
+      padding-block: 1.5rem 2rem;
     }
     h1 {
       font-size: calc(4.25rem * var(--text-scale, 1));

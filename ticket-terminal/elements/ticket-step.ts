@@ -38,14 +38,14 @@ export class TicketStep extends StepElement {
         border-radius: var(--radius-l);
       }
       .number {
-        font-size: calc(17rem * min(var(--text-scale, 1), 1));
+        font-size: calc(17rem * min(var(--text-scale, 1), 1) * var(--own-scale, 1));
         line-height: 0.95;
         font-weight: 800;
         letter-spacing: -0.03em;
         font-variant-numeric: tabular-nums lining-nums;
       }
       .no-paper .number {
-        font-size: calc(20rem * min(var(--text-scale, 1), 1));
+        font-size: calc(20rem * min(var(--text-scale, 1), 1) * var(--own-scale, 1));
       }
       .ahead {
         font-size: calc(3.25rem * var(--text-scale, 1));
@@ -111,10 +111,10 @@ export class TicketStep extends StepElement {
           align-content: start;
         }
         .number {
-          font-size: calc(15rem * min(var(--text-scale, 1), 1));
+          font-size: calc(17rem * min(var(--text-scale, 1), 1) * var(--own-scale, 1));
         }
         .no-paper .number {
-          font-size: calc(17rem * min(var(--text-scale, 1), 1));
+          font-size: calc(20rem * min(var(--text-scale, 1), 1) * var(--own-scale, 1));
         }
       }
     `,
@@ -126,7 +126,7 @@ export class TicketStep extends StepElement {
     return html`
       <div class=${noPaper ? 'ticket no-paper' : 'ticket'}>
         <h1 tabindex="-1">${this.say('terminal.your-number')}</h1>
-        <p class="number"><bdi dir="ltr">${this.number}</bdi></p>
+        <p class="number fits"><bdi dir="ltr">${this.number}</bdi></p>
         <p class="ahead">${this.say('terminal.ahead', { count: this.ahead })}</p>
       </div>
       <div class="words">

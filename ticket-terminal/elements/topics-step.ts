@@ -35,6 +35,7 @@ export class TopicsStep extends StepElement {
         align-items: start;
         min-width: 0;
         min-height: 0;
+        overflow: hidden;
         padding: 1.5rem 1.75rem 1.25rem;
         background: var(--color-card);
         border: 0.25rem solid var(--color-line);
@@ -46,7 +47,7 @@ export class TopicsStep extends StepElement {
         color: var(--color-now);
       }
       b {
-        grid-column: 1 / -1;
+        grid-area: 2 / 1 / auto / -1;
         align-self: center;
         font-size: calc(3.125rem * var(--text-scale, 1) * var(--own-scale, 1));
         line-height: 1.1;
@@ -55,20 +56,12 @@ export class TopicsStep extends StepElement {
         text-wrap: balance;
       }
       .note {
+        grid-area: 1 / 2;
         justify-self: end;
         text-align: end;
         font-size: calc(2.125rem * var(--text-scale, 1));
         line-height: 1.15;
         color: var(--color-text-quiet);
-      }
-      .note svg {
-        display: block;
-        width: 2.75rem;
-        height: 2.75rem;
-        color: var(--color-text-quiet);
-      }
-      :host(:dir(rtl)) .note svg {
-        scale: -1 1;
       }
       .unavailable {
         background: transparent;
@@ -79,6 +72,37 @@ export class TopicsStep extends StepElement {
       }
       .unavailable svg {
         color: var(--color-text-quiet);
+      }
+      /* The labels of groups are long and have no note: beside the picture they get three lines. */
+      @media (orientation: portrait) {
+        .of-groups button {
+          grid-template: minmax(min-content, 1fr) auto / auto minmax(0, 1fr);
+          align-items: center;
+        }
+        .of-groups svg {
+          width: 4.75rem;
+          height: 4.75rem;
+        }
+        .of-groups b {
+          grid-area: 1 / 2;
+        }
+        .of-groups .note {
+          grid-area: 2 / 2;
+          justify-self: start;
+          text-align: start;
+        }
+        .of-groups .note:empty {
+          display: none;
+        }
+        :host([larger]) {
+          grid-template-rows: auto minmax(0, 1fr);
+        }
+        :host([larger]) .hint {
+          display: none;
+        }
+      }
+      :host([larger]) .note {
+        font-size: calc(2.5rem * var(--text-scale, 1));
       }
       @media (orientation: landscape) {
         .tiles {
@@ -92,9 +116,9 @@ export class TopicsStep extends StepElement {
     return html`
       <div class="intro">
         <h1 tabindex="-1">${this.group ? this.written(this.group) : this.say('terminal.topics')}</h1>
-        ${this.noPaper ? printerNotice(this.language) : html`<p class="quiet">${this.say('terminal.topics-hint')}</p>`}
+        ${this.noPaper ? printerNotice(this.language) : html`<p class="quiet hint">${this.say('terminal.topics-hint')}</p>`}
       </div>
-      <div class="tiles">
+      <div class=${this.tiles.some(({ topic }) => topic.group) ? 'tiles of-groups' : 'tiles'}>
         ${repeat(
           this.tiles,
           ({ topic }) => topic.id,
@@ -110,8 +134,8 @@ export class TopicsStep extends StepElement {
       @click=${this.pressing(`topic ${topic.id}`, { press: 'choose-topic', topic })}
     >
       ${pictogram(topic.pictogram)}
-      <span class="note">${note ?? pictogram('onward')}</span>
       <b class="fits">${this.written(topic.label)}</b>
+      <span class="note">${note}</span>
     </button>`;
   }
 }

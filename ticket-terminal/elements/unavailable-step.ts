@@ -17,6 +17,11 @@ export class UnavailableStep extends StepElement {
     topicHeadingStyles,
     leafletStyles,
     css`
+      @media (orientation: landscape) {
+        :host {
+          grid-template-rows: minmax(28%, auto) minmax(0, 1fr);
+        }
+      }
       .body {
         display: grid;
         grid-template-rows: 1fr auto;

@@ -1,0 +1,149 @@
+import { css } from 'lit';
+
+/** How the desk is laid out: the work to the left, the room to the right; on a narrow page all in one column. */
+export const deskScreenStyles = css`
+  :host {
+    display: grid;
+    grid-template-rows: auto 1fr;
+    min-height: 100%;
+    font-size: 1.0625rem;
+    line-height: 1.4;
+  }
+
+  .banner {
+    padding: 0.625rem 2rem;
+    font-weight: 600;
+  }
+  .trial {
+    background: var(--color-card);
+    border-bottom: 1px solid var(--color-line);
+    color: var(--color-text-quiet);
+  }
+  .lost {
+    background: var(--color-warning);
+    color: var(--color-card);
+    font-size: 1.1875rem;
+  }
+
+  .desk {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) clamp(22rem, 29%, 32rem);
+    grid-template-rows: auto 1fr;
+  }
+  .desk.old {
+    filter: grayscale(1);
+  }
+  .work,
+  .rest {
+    display: grid;
+    gap: 1.25rem;
+    align-content: start;
+    padding: 1.75rem 2rem 0;
+  }
+  .rest {
+    padding-top: 1.25rem;
+    padding-bottom: 2.5rem;
+  }
+  .room {
+    grid-column: 2;
+    grid-row: 1 / span 2;
+    display: grid;
+    gap: 2rem;
+    align-content: start;
+    padding: 1.75rem;
+    background: var(--color-card);
+    border-inline-start: 1px solid var(--color-line);
+  }
+
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.75rem;
+  }
+  .said {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0.5rem 1.5rem;
+    min-height: 4.25rem;
+  }
+  .said [role='status'] {
+    flex: 1 1 16rem;
+    font-size: 1.1875rem;
+    font-weight: 600;
+  }
+  .refused {
+    padding: 0.5rem 1rem;
+    border-inline-start: 4px solid var(--color-warning);
+    background: var(--color-card);
+    color: var(--color-warning);
+  }
+
+  .cards {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr));
+    gap: 1.25rem;
+    align-items: start;
+  }
+  .card {
+    padding: 1.25rem 1.5rem;
+    background: var(--color-card);
+    border: 1px solid var(--color-line);
+    border-radius: 1.25rem;
+  }
+  .serves {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0.5rem 1.5rem;
+  }
+  .opening {
+    padding: 2rem;
+  }
+  .opening h2 {
+    margin-bottom: 1.25rem;
+    font-size: 1.75rem;
+  }
+  wa-dialog {
+    --width: 56rem;
+  }
+
+  .loading {
+    padding: 2rem;
+    font-size: 1.5rem;
+  }
+
+  @media (max-width: 64rem) {
+    .desk {
+      grid-template-columns: minmax(0, 1fr);
+      grid-template-rows: auto;
+    }
+    .room {
+      grid-column: 1;
+      grid-row: auto;
+      margin-top: 1.25rem;
+      border-inline-start: 0;
+      border-block: 1px solid var(--color-line);
+    }
+  }
+  @media (max-width: 40rem) {
+    .banner,
+    .work,
+    .rest,
+    .room {
+      padding-inline: 1rem;
+    }
+    .actions desk-action {
+      flex: 1 1 100%;
+    }
+    /* On so narrow a page, what cannot be done would stand between the visitor and Next. */
+    .actions desk-action[unavailable] {
+      display: none;
+    }
+    .opening {
+      padding: 1.25rem;
+    }
+  }
+`;

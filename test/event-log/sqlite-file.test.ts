@@ -1,0 +1,223 @@
+/** The file of the SQLite log: what is set in it, and which files are refused. Rules LF1… in docs/spec.md. */
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, vi } from 'vitest';
+import { EventLogUnavailable, EventLogUnusable } from '#server/event-log/event-log.ts';
+import { SqliteEventLog } from '#server/event-log/sqlite-event-log.ts';
+import { openSqliteFile } from '#server/event-log/sqlite-file.ts';
+import { noted, notesIn } from '#test/support/notes.ts';
+import { temporaryFolder } from '#test/support/temporary-folder.ts';
+
+/** Threads and processes start in a fraction of a second, or in some on a machine that is busy. */
+vi.setConfig({ testTimeout: 60_000 });
+
+const newFile = () => join(temporaryFolder(), 'log.db');
+
+describe('durability', () => {
+  it('[LF1] every commit is synced: write-ahead journal, synchronous FULL', () => {
+    const db = openSqliteFile(newFile(), 0);
+    expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
+    db.close();
+  });
+
+  it('[LF1] a file that cannot have that is refused', () => {
+    // SQLite keeps a database in memory without a write-ahead journal, whatever it is asked.
+    expect(() => openSqliteFile(':memory:', 0)).toThrow(/cannot be kept durably: .*'memory'/);
+  });
+
+  it('[LF2] a closed log is one file', async () => {
+    const file = await written(['a']);
+    expect(() => statSync(`${file}-wal`)).toThrow('ENOENT');
+    expect(notesIn(await readAll(file))).toEqual(['a']);
+  });
+
+  it('[LF2] the folder is made when it is missing', async () => {
+    const log = await SqliteEventLog.open(join(temporaryFolder(), 'data', 'of', 'hub', 'log.db'));
+    await log.close();
+  });
+
+  it('[LF3] what is dropped is nowhere in the file or beside it', async () => {
+    const file = newFile();
+    const log = await SqliteEventLog.open(file);
+    const secret = 'a-word-that-must-go';
+    await log.append(
+      'gone',
+      Array.from({ length: 200 }, () => noted(secret)),
+      0,
+    );
+    await log.append('stays', [noted('a-word-that-stays')], 0);
+    await log.drop('gone');
+    const everything = [file, `${file}-wal`].map((name) => readFileSync(name, 'latin1')).join();
+    expect(everything).toContain('a-word-that-stays');
+    expect(everything).not.toContain(secret);
+    await log.close();
+  });
+});
+
+describe('a full disk', () => {
+  it('[LF4] nothing is acknowledged that is not kept, and it goes on when there is room', async () => {
+    const file = newFile();
+    const log = await SqliteEventLog.open(file, { mostPages: 40 });
+    const kept: string[] = [];
+    let fault: unknown;
+    for (let n = 0; fault === undefined; n++) {
+      const note = `${n} ${'x'.repeat(1_000)}`;
+      await log.append('queue', [noted(note)], n).then(
+        () => kept.push(note),
+        (error) => {
+          fault = error;
+        },
+      );
+    }
+    expect(fault).toBeInstanceOf(EventLogUnavailable);
+    expect(String(fault)).toMatch(/log\.db has no room left/);
+    expect((fault as Error).cause).toBeInstanceOf(Error);
+    expect(notesIn(await log.read('queue'))).toEqual(kept);
+
+    await log.drop('queue');
+    expect(await log.append('queue', [noted('room again')], 0)).toEqual({
+      appended: true,
+      version: 1,
+    });
+    await log.close();
+    expect(notesIn(await readAll(file))).toEqual(['room again']);
+  });
+});
+
+describe('a file that this hub cannot use', () => {
+  it('[LF5] one that is no database', async () => {
+    const file = newFile();
+    writeFileSync(file, 'Dear diary, '.repeat(1_000));
+    await expectRefused(file, /is not an event log, or its beginning is damaged/);
+  });
+
+  it("[LF5] another program's database, which is left as it was", async () => {
+    const file = newFile();
+    const db = new DatabaseSync(file);
+    db.exec('CREATE TABLE recipes (name TEXT)');
+    db.close();
+    const before = readFileSync(file);
+    await expectRefused(file, /of some other program/);
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  it('[LF6] one that a newer hub made, which is left as it was', async () => {
+    const file = await written(['a']);
+    change(file, 'PRAGMA user_version = 2');
+    await expectRefused(file, /newer hub \(tables in version 2; this hub knows 1\)/);
+  });
+
+  it('[LF7] one whose table is gone', async () => {
+    const file = await written(['a']);
+    change(file, 'DROP TABLE events');
+    await expectRefused(file, /damaged: its table of events is gone\..*restore/);
+  });
+
+  it('[LF7] one that was cut off', async () => {
+    const file = await writtenLong();
+    truncateSync(file, Math.floor(statSync(file).size / 2 / 4096) * 4096);
+    await expectRefused(file, /is damaged/);
+  });
+
+  it('[LF7] one with a page of noise in the middle', async () => {
+    const file = await writtenLong();
+    overwrite(file, 4096 * 3, Buffer.alloc(4096, 0xa5));
+    await expectRefused(file, /is damaged/);
+  });
+
+  it('[LF7] one whose first page is torn', async () => {
+    const file = await writtenLong();
+    overwrite(file, 100, Buffer.alloc(200, 0xa5));
+    await expectRefused(file, /damaged/);
+  });
+
+  it('[LF8] one in which an entry is missing, when its stream is read', async () => {
+    const file = await written(['a', 'b', 'c']);
+    change(file, 'DELETE FROM events WHERE version = 2');
+    await expect(readAll(file)).rejects.toThrow(/damaged: entry 2 of queue is missing/);
+  });
+
+  it('[LF8] one in which an entry is not what was written', async () => {
+    const file = await written(['a', 'b', 'c']);
+    change(file, `UPDATE events SET event = '{"type":"No' WHERE version = 3`);
+    await expect(readAll(file)).rejects.toThrow(
+      /damaged: entry 3 of queue is not what was written/,
+    );
+  });
+
+  it('[LF9] one that may not be written', async () => {
+    const file = await written(['a']);
+    // SQLite writes no file whose header asks for a format newer than it knows (byte 18).
+    overwrite(file, 18, Buffer.from([3]));
+    await expectRefused(file, /can be read but not written .*right to write/);
+  });
+
+  it('[LF9] one in a place where there can be none', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'log.db'));
+    await expectRefused(join(folder, 'log.db'), /cannot be opened/);
+    writeFileSync(join(folder, 'a-file'), '');
+    await expectRefused(join(folder, 'a-file', 'log.db'), /a-file cannot be made/);
+  });
+
+  it('[LF9] one that another program holds', async () => {
+    const file = await written(['a']);
+    const other = new DatabaseSync(file);
+    other.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    await expectRefused(file, /held by another program/);
+    other.close();
+  });
+});
+
+async function expectRefused(file: string, sentence: RegExp): Promise<void> {
+  const refusal = await SqliteEventLog.open(file).then(
+    () => undefined,
+    (error) => error,
+  );
+  expect(refusal).toBeInstanceOf(EventLogUnusable);
+  expect(refusal.message).toMatch(sentence);
+}
+
+async function written(notes: readonly string[]): Promise<string> {
+  const file = newFile();
+  const log = await SqliteEventLog.open(file);
+  await log.append('queue', notes.map(noted), 0);
+  await log.close();
+  return file;
+}
+
+/** Some hundred pages. */
+const writtenLong = () =>
+  written(Array.from({ length: 1_000 }, (_, n) => `${n} ${'x'.repeat(400)}`));
+
+async function readAll(file: string) {
+  const log = await SqliteEventLog.open(file);
+  try {
+    return await log.read('queue');
+  } finally {
+    await log.close();
+  }
+}
+
+function change(file: string, sql: string): void {
+  const db = new DatabaseSync(file);
+  db.exec(sql);
+  db.close();
+}
+
+function overwrite(file: string, position: number, bytes: Uint8Array): void {
+  const handle = openSync(file, 'r+');
+  writeSync(handle, bytes, 0, bytes.length, position);
+  closeSync(handle);
+}

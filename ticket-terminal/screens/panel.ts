@@ -1,0 +1,213 @@
+/** Which step is drawn, from where the visitor is and what is known of the hub. Draws; decides nothing. */
+import { html, type TemplateResult } from 'lit';
+import { say } from '#shared/languages/texts.ts';
+import type { TerminalView, TopicChoice } from '#shared/protocol.ts';
+import type { Feed } from '#shared/ui/hub-connection.ts';
+import type { EpochMs, TopicId } from '#shared/vocabulary.ts';
+import type { Session, Step, Waiting } from '../flow.ts';
+import {
+  closedNotice,
+  connectingNotice,
+  helpedNotice,
+  lostNotice,
+  type Notice,
+  refusedConnectionNotice,
+  refusedNotice,
+  takingNotice,
+} from '../notices.ts';
+import { PAPER_WORDS } from '../paper-words.ts';
+import { admissionOf, type Saying, tileNote, topicsAt, whyUnavailable } from '../topics.ts';
+import '../elements/answer-step.ts';
+import '../elements/confirm-step.ts';
+import '../elements/language-step.ts';
+import '../elements/notice-step.ts';
+import '../elements/ticket-step.ts';
+import '../elements/topics-step.ts';
+import '../elements/unavailable-step.ts';
+
+/** What is between header and bar. */
+export type Panel = {
+  /** Another key is another step: the old one's controls are gone with it, and focus moves. */
+  key: string;
+  ground: 'paper' | 'deep' | 'night';
+  drawn: TemplateResult;
+  /** Told to those who listen, without moving focus. */
+  status: string;
+  /** It stands instead of the visitor's step: there is nothing to go back to or start over. */
+  instead: boolean;
+};
+
+/** @param now office time. */
+export function panelOf(
+  session: Session,
+  feed: Feed<'terminal'>,
+  now: EpochMs,
+  waiting: Waiting,
+): Panel {
+  const { step, language } = session;
+  // A visitor whose ticket is asked for or given keeps that on the screen, whatever happens to the hub.
+  if (step.at === 'ticket') return ticketPanel(session, step, waiting);
+  if (step.at === 'taking')
+    return noticePanel('taking', session, takingNotice(language, feed.state === 'stale'));
+  switch (feed.state) {
+    case 'connecting':
+      return insteadOf(session, 'connecting', connectingNotice(language));
+    case 'refused':
+      return insteadOf(session, `refused ${feed.why}`, refusedConnectionNotice(feed.why, language));
+    case 'stale':
+      return insteadOf(session, 'lost', lostNotice(language));
+    case 'live': {
+      const view = feed.snapshot;
+      const saying = { language, now, zone: view.zone };
+      if (!view.opening.open && step.at === 'language')
+        return insteadOf(session, 'closed', closedNotice(view.opening, saying));
+      return stepPanel(session, step, view, saying);
+    }
+    default:
+      return feed satisfies never;
+  }
+}
+
+type StepWithView = Exclude<Step, { at: 'taking' | 'ticket' }>;
+
+function stepPanel(
+  session: Session,
+  step: StepWithView,
+  view: TerminalView,
+  saying: Saying,
+): Panel {
+  const { language, largerText } = session;
+  const noPaper = view.printer.state === 'fault';
+  const onPaper = (key: string, drawn: TemplateResult, status = ''): Panel => ({
+    key: `${step.at} ${key}`,
+    ground: 'paper',
+    drawn,
+    status: noPaper && !status ? say(language, 'terminal.no-paper') : status,
+    instead: false,
+  });
+  switch (step.at) {
+    case 'language':
+      return {
+        key: step.from ? 'language' : 'start',
+        ground: 'deep',
+        drawn: html`<language-step
+          .language=${language}
+          ?larger=${largerText}
+          .languages=${view.languages}
+        ></language-step>`,
+        status: '',
+        instead: false,
+      };
+    case 'topics': {
+      const tiles = topicsAt(view, step.group).map((topic) => {
+        const admission = admissionOf(topic, view.topics);
+        return { topic, admission, note: tileNote(topic, admission, saying) };
+      });
+      return onPaper(
+        step.group ?? '',
+        html`<topics-step
+          .language=${language}
+          ?larger=${largerText}
+          .tiles=${tiles}
+          .group=${step.group === null ? null : topicOf(view, step.group).label}
+          ?noPaper=${noPaper}
+        ></topics-step>`,
+      );
+    }
+    case 'unavailable': {
+      const topic = topicOf(view, step.topic);
+      return onPaper(
+        topic.id,
+        html`<unavailable-step
+          .language=${language}
+          ?larger=${largerText}
+          .topic=${topic}
+          .why=${whyUnavailable(topic.admission, saying)}
+        ></unavailable-step>`,
+        whyUnavailable(topic.admission, saying),
+      );
+    }
+    case 'answer': {
+      const topic = topicOf(view, step.topic);
+      return onPaper(
+        topic.id,
+        html`<answer-step .language=${language} ?larger=${largerText} .topic=${topic}></answer-step>`,
+      );
+    }
+    case 'confirm': {
+      const topic = topicOf(view, step.topic);
+      return onPaper(
+        topic.id,
+        html`<confirm-step
+          .language=${language}
+          ?larger=${largerText}
+          .topic=${topic}
+          ?noPaper=${noPaper}
+        ></confirm-step>`,
+      );
+    }
+    case 'helped':
+      return noticePanel('helped', session, helpedNotice(language));
+    case 'refused':
+      return noticePanel('not given', session, refusedNotice(step.code, language));
+    default:
+      return step satisfies never;
+  }
+}
+
+function ticketPanel(
+  { language, largerText }: Session,
+  { number, ahead, paper }: Step & { at: 'ticket' },
+  waiting: Waiting,
+): Panel {
+  const leaving = waiting.state === 'leaving' ? waiting : { secondsLeft: 0, share: 0 };
+  return {
+    key: 'ticket',
+    ground: 'deep',
+    drawn: html`<ticket-step
+      .language=${language}
+      ?larger=${largerText}
+      .number=${number}
+      .ahead=${ahead}
+      .paper=${paper}
+      .secondsLeft=${leaving.secondsLeft}
+      .share=${leaving.share}
+    ></ticket-step>`,
+    status: [
+      say(language, 'terminal.your-number-is', { number }),
+      say(language, 'terminal.ahead', { count: ahead }),
+      say(language, PAPER_WORDS[paper]),
+      say(language, 'terminal.where-to-wait'),
+    ].join('. '),
+    instead: false,
+  };
+}
+
+function noticePanel(key: string, { language, largerText }: Session, notice: Notice): Panel {
+  const [first] = notice.said;
+  return {
+    key,
+    ground: 'paper',
+    drawn: html`<notice-step
+      .language=${language}
+      ?larger=${largerText}
+      .notice=${notice}
+    ></notice-step>`,
+    status: first ? [first.heading, ...first.lines].join('. ') : '',
+    instead: false,
+  };
+}
+
+/** Nobody's step is on the screen, so Swedish speaks first whatever was chosen. */
+const insteadOf = (session: Session, key: string, notice: Notice): Panel => ({
+  ...noticePanel(key, { ...session, language: 'sv' }, notice),
+  ground: 'night',
+  instead: true,
+});
+
+/** next() takes a visitor away from a topic that is gone before anything is drawn. */
+function topicOf(view: TerminalView, id: TopicId): TopicChoice {
+  const topic = view.topics.find((one) => one.id === id);
+  if (!topic) throw new Error(`The visitor is at topic ${id}, which is not in the view`);
+  return topic;
+}
