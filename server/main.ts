@@ -50,7 +50,11 @@ async function openHub(config: Config): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const lock = await DataLock.acquire(folder);
   const log = await SqliteEventLog.open(file);
-  await checkStamp(log, config.CLOCK === undefined ? 'real' : 'demonstration', file);
+  const logName = await checkStamp(
+    log,
+    config.CLOCK === undefined ? 'real' : 'demonstration',
+    file,
+  );
   const clock =
     config.CLOCK === undefined
       ? OfficeClock.real()
@@ -64,7 +68,10 @@ async function openHub(config: Config): Promise<void> {
   for (const seed of await loadOfficeSeeds(OFFICE_SEEDS)) {
     const book = await openBook(log, seed, clock.now());
     const trial = doorkeeper.trialPossible;
-    offices.set(book.id, await Office.open({ log, book, clock, printing, trial, onFault }));
+    offices.set(
+      book.id,
+      await Office.open({ log, logName, book, clock, printing, trial, onFault }),
+    );
   }
 
   const limits = new Limits();

@@ -12,7 +12,7 @@ const NODE_WE_RUN_ON = 26;
 const PASS_SIGNAL_ON_AFTER_MS = 500;
 
 /** npm that is told alone to end takes only its shell with it. How often we look whether that is gone. */
-const LOOK_FOR_NPM_EVERY_MS = 1000;
+const LOOK_FOR_NPM_EVERY_MS = 500;
 
 /**
  * Node 26: the running one when it is, else the one that npm brought along.
@@ -69,7 +69,9 @@ export function runInForeground(args, { env = {}, onMessage, stop } = {}) {
   for (const signal of signals) process.on(signal, passOn);
   const startedBy = process.ppid;
   const watch = setInterval(() => {
-    if (process.env['npm_lifecycle_event'] && process.ppid !== startedBy) passOn('SIGTERM');
+    if (process.env['npm_lifecycle_event'] === undefined || process.ppid === startedBy) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
   }, LOOK_FOR_NPM_EVERY_MS);
 
   return new Promise((resolve, reject) => {

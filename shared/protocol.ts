@@ -172,9 +172,11 @@ export type Reply<Answer> = { ok: true; answer: Answer } | { ok: false; code: Re
 
 // Snapshots: what a screen shows, sent whole
 
-/** Which snapshot this is. A screen never goes back: older by day, then version, then `at` is refused. */
+/** Which snapshot this is. A screen never goes back: older by day, then version, is refused within one log. */
 export type Stamp = {
   office: OfficeId;
+  /** Names the log it was read from: another log is another truth, and its versions begin anew. */
+  log: string;
   day: LocalDate;
   /** Of the day's queue: 0 before anything has happened. */
   version: number;

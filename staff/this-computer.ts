@@ -9,8 +9,7 @@ const KEYS = 'torget.staff.keys';
 const OFFICE_KEY = 'torget.staff.office-key';
 
 /** The languages the console itself is written in. */
-export const CONSOLE_LANGUAGES = ['sv', 'en'] as const satisfies readonly Language[];
-export type ConsoleLanguage = (typeof CONSOLE_LANGUAGES)[number];
+export type ConsoleLanguage = Extract<Language, 'sv' | 'en'>;
 
 export const thisComputer = {
   get language(): ConsoleLanguage {

@@ -9,9 +9,8 @@ export const LONG_WAIT_MINUTES = 20;
 export const minutesBetween = (from: EpochMs, to: EpochMs): number =>
   Math.max(0, Math.floor((to - from) / 60_000));
 
-/** 'under 1 min', '9 min', '1 h 5 min'. */
+/** '0 min', '9 min', '1 h 5 min'. */
 export function minutesText(minutes: number, language: Language): string {
-  if (minutes < 1) return say(language, 'staff.under-a-minute');
   if (minutes < 60) return say(language, 'staff.minutes', { minutes });
   return say(language, 'staff.hours-minutes', {
     hours: Math.floor(minutes / 60),

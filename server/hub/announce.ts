@@ -11,7 +11,6 @@ import type {
   ServerToClientEvents,
   Shown,
   Snapshot,
-  Stamp,
 } from '#shared/protocol.ts';
 
 export type Hub = Server<ClientToServerEvents, ServerToClientEvents>;
@@ -20,12 +19,12 @@ export type ScreenSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 /** The first change goes at once; those that follow within this time go together. */
 const COALESCE_MS = 50;
 /** How long a screen may take to say `shown`. */
-export const SHOWN_WITHIN_MS = 5_000;
+const SHOWN_WITHIN_MS = 5_000;
 
 /** Sockets with a snapshot in flight are in this room of their channel, and skipped. */
 const BUSY = ':busy';
 
-type Follower = { inFlight: Stamp | null; sentAt: number; shown: Stamp | null };
+type Follower = { inFlight: Shown | null; sentAt: number };
 
 /** One view of one office (and desk), with the screens that follow it. */
 export class Channel {
@@ -50,7 +49,7 @@ export class Channel {
 
   async add(socket: ScreenSocket): Promise<void> {
     await socket.join(this.#room);
-    this.#followers.set(socket, { inFlight: null, sentAt: 0, shown: null });
+    this.#followers.set(socket, { inFlight: null, sentAt: 0 });
     this.#newest = this.#take();
     this.#sendTo([socket], this.#newest);
   }
@@ -82,7 +81,6 @@ export class Channel {
     const sent = follower?.inFlight;
     if (!follower || !sent || !isSame(sent, shown)) return; // an answer to nothing we asked
     follower.inFlight = null;
-    follower.shown = sent;
     void socket.leave(this.#room + BUSY);
     if (this.#newest && !isSame(this.#newest, sent)) this.#sendTo([socket], this.#newest);
   }
@@ -120,8 +118,8 @@ export class Channel {
     this.#markBusy(sockets, snapshot);
   }
 
-  #markBusy(sockets: readonly ScreenSocket[], { office, day, version, at }: Snapshot): void {
-    const stamp: Stamp = { office, day, version, at };
+  #markBusy(sockets: readonly ScreenSocket[], { day, version, at }: Snapshot): void {
+    const stamp: Shown = { day, version, at };
     const sentAt = performance.now();
     for (const socket of sockets) {
       const follower = this.#followers.get(socket);
@@ -143,5 +141,5 @@ export function cut(socket: ScreenSocket): void {
   else socket.disconnect(true);
 }
 
-const isSame = (one: Shown | Stamp, other: Shown | Stamp): boolean =>
+const isSame = (one: Shown, other: Shown): boolean =>
   one.day === other.day && one.version === other.version && one.at === other.at;

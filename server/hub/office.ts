@@ -45,6 +45,8 @@ export interface SlipPrinting {
 
 export type OfficeParts = {
   log: EventLog;
+  /** The log's own name, for the stamps. */
+  logName: string;
   book: OfficeBook;
   clock: OfficeClock;
   printing: SlipPrinting;
@@ -131,6 +133,7 @@ export class Office {
     const office = this.#now();
     const stamp: Stamp = {
       office: this.book.id,
+      log: this.#parts.logName,
       day: this.#day.date,
       version: this.#day.queue.version,
       at: office.at,

@@ -16,16 +16,18 @@ type Kind = z.output<typeof stamped>['kind'];
 
 /**
  * Stamps a new log, or checks the stamp of an old one.
+ * @returns the log's own name, made with its stamp
  * @throws {EventLogUnusable} when the log is of the other kind
  */
-export async function checkStamp(log: EventLog, kind: Kind, file: string): Promise<void> {
+export async function checkStamp(log: EventLog, kind: Kind, file: string): Promise<string> {
   const [first] = await log.read(STREAM);
   if (!first) {
     const event = { type: 'LogStamped', kind } satisfies z.input<typeof stamped>;
-    await log.append(STREAM, [{ id: randomUUID(), schema: 1, cause: null, event }], 0);
-    return;
+    const id = randomUUID();
+    await log.append(STREAM, [{ id, schema: 1, cause: null, event }], 0);
+    return id;
   }
-  if (stamped.parse(first.event).kind === kind) return;
+  if (stamped.parse(first.event).kind === kind) return first.id;
   throw new EventLogUnusable(
     kind === 'demonstration'
       ? `${file} belongs to a real office, and CLOCK is set. A demonstration needs a log of its own: set DATA_DIR to another folder.`

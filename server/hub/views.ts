@@ -110,9 +110,7 @@ export function deskView(office: OfficeAt, id: DeskId): DeskView {
       undo: undoOf(queue, id),
     },
     next: next ? waitingTicket(next, open) : null,
-    waiting: waitingInOrder(queue)
-      .slice(0, WAITING_SHOWN)
-      .map((ticket) => waitingTicket(ticket, open)),
+    waiting: waitingInOrder(queue, WAITING_SHOWN).map((ticket) => waitingTicket(ticket, open)),
     held: heldTickets(queue),
     noShows: noShowTickets(queue),
     desks: deskList(office).map(({ id, name, open, number }) => ({ id, name, open, number })),

@@ -16,6 +16,7 @@ import {
   type RequestName,
   type ServerToClientEvents,
   type Snapshot,
+  type Stamp,
   type ViewName,
 } from '../protocol.ts';
 import type { EpochMs } from '../vocabulary.ts';
@@ -145,11 +146,14 @@ export class HubConnection<Name extends ViewName> implements FeedSource<Name>, R
   }
 }
 
-/** By day, then version, then time: a screen never goes back. */
-export function isOlder(one: Snapshot, other: Snapshot): boolean {
+/**
+ * By day, then version: a screen never goes back. At equal versions the later to arrive is the newer: a
+ * printer's state or the hour has changed. (Not `at`: office time may be set back when the hub restarts.)
+ */
+export function isOlder(one: Stamp, other: Stamp): boolean {
+  if (one.log !== other.log) return false;
   if (one.day !== other.day) return one.day < other.day;
-  if (one.version !== other.version) return one.version < other.version;
-  return one.at < other.at;
+  return one.version < other.version;
 }
 
 /** 128 random bits. (crypto.randomUUID exists only in a secure context; a window on plain HTTP has none.) */

@@ -102,6 +102,7 @@ export class WelcomePage extends LitElement {
     a {
       display: grid;
       grid-template-columns: auto minmax(0, 1fr);
+      align-content: start;
       gap: 0 1.25rem;
       height: 100%;
       padding: 1.5rem;

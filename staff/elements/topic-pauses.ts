@@ -46,12 +46,16 @@ export class TopicPauses extends LitElement {
       }
       li {
         display: flex;
+        flex-wrap: wrap;
         justify-content: space-between;
         align-items: center;
-        gap: 0.75rem;
+        gap: 0 0.75rem;
         padding: 0.375rem 0;
         border-top: 1px solid var(--color-line);
         overflow-wrap: anywhere;
+      }
+      li > span {
+        flex: 1 1 9rem;
       }
       li button {
         flex: none;

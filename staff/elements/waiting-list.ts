@@ -82,7 +82,7 @@ export class WaitingList extends LitElement {
       }
       @media (max-width: 30rem) {
         li {
-          grid-template: 'number what more' auto 'age what more' auto / 4.25rem minmax(0, 1fr) auto;
+          grid-template: 'number what more' auto 'age what more' auto / 5.5rem minmax(0, 1fr) auto;
         }
         .what {
           grid-area: what;

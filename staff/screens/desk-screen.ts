@@ -403,9 +403,11 @@ export class DeskScreen extends LitElement {
     const standing = this.#standing();
     if (!standing || this.#presses.pending) return;
     const why = whyNot('transfer', standing);
-    if (why) return this.#commands.refuse(why, standing);
-    this.ticketInQuestion = standing.view.desk.ticket;
-    this.dialog = 'ticket';
+    if (why) this.#commands.refuse(why, standing);
+    else {
+      this.ticketInQuestion = standing.view.desk.ticket;
+      this.dialog = 'ticket';
+    }
   }
 
   readonly #openDesk = ({ detail }: CustomEvent<Serves>): void => {

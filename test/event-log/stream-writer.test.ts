@@ -257,6 +257,24 @@ describe('a log that cannot be reached', () => {
     expect(await inLog()).toEqual(['Taken 1']);
   });
 
+  it('[SW14] and on nothing else first', async () => {
+    const deafLog = new TamperedEventLog(shared, { hearing: false });
+    const deaf = await openLittle(deafLog);
+    deafLog.troubles = ['written'];
+    await expect(take(deaf)).rejects.toThrow(EventLogUnavailable);
+    const seen: number[] = [];
+    const look = deaf.submit(
+      null,
+      ({ taken }) => {
+        seen.push(taken);
+        return { accepted: true, events: [{ type: 'Taken', ticket: taken + 1 }] };
+      },
+      () => null,
+    );
+    expect(await look).toEqual({ ok: true, answer: null });
+    expect(seen).toEqual([1]);
+  });
+
   it('[SW15] a ticket whose answer was lost is given to whoever repeats the request', async () => {
     log.troubles = ['written'];
     await expect(take(writer, mark('press'))).rejects.toThrow(EventLogUnavailable);

@@ -166,8 +166,8 @@ describe('the calls of the board', () => {
     ]);
   });
 
-  it('[Q34] name a recalled ticket once, with its newest call', () => {
-    const queue = queueAfter(
+  it('[Q34] name a recalled ticket once, with its newest call, before its visit and after', () => {
+    const history = [
       opened(),
       opened(desk2),
       issued(A001),
@@ -175,11 +175,14 @@ describe('the calls of the board', () => {
       called(A001),
       called(A002, desk2, 2),
       recalled(A001, desk1, 3),
-    );
-    expect(recentCalls(queue).map(({ id, number }) => [id, number])).toEqual([
-      [3, A001],
-      [2, A002],
-    ]);
+    ];
+    for (const since of [[], [started()], [finished()]])
+      expect(
+        recentCalls(queueAfter(...history, ...since)).map(({ id, number }) => [id, number]),
+      ).toEqual([
+        [3, A001],
+        [2, A002],
+      ]);
   });
 
   it('[Q34] keep a visit that has begun, and one that is already over', () => {

@@ -8,7 +8,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
   await page.evaluate(AXE); // not a script tag: our policy lets none in
   return page.evaluate(async () => {
-    const { axe } = window as unknown as {
+    const { axe } = globalThis as unknown as {
       axe: {
         run(options: object): Promise<{
           violations: { id: string; help: string; nodes: { target: unknown[] }[] }[];

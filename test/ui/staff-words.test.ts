@@ -7,7 +7,7 @@ import { AT } from './staff-view.ts';
 
 describe('how long a visitor has waited', () => {
   it('[DK6] is told in whole minutes, and in hours from the sixtieth', () => {
-    expect(minutesText(0, 'sv')).toBe('under 1 min');
+    expect(minutesText(0, 'sv')).toBe('0 min');
     expect(minutesText(1, 'sv')).toBe('1 min');
     expect(minutesText(59, 'sv')).toBe('59 min');
     expect(minutesText(60, 'sv')).toBe('1 h 0 min');

@@ -13,6 +13,12 @@ export class NoticeStep extends StepElement {
   static override styles = [
     stepStyles,
     css`
+      :host {
+        grid-template-rows: minmax(40%, auto) minmax(0, 1fr);
+      }
+      h1 {
+        font-size: calc(6.5rem * var(--text-scale, 1));
+      }
       .intro svg {
         width: 9rem;
         height: 9rem;
@@ -55,7 +61,7 @@ export class NoticeStep extends StepElement {
       }
       @media (orientation: landscape) {
         :host {
-          grid-template-rows: minmax(34%, auto) minmax(0, 1fr);
+          grid-template-rows: minmax(36%, auto) minmax(0, 1fr);
         }
         .intro {
           grid-template-columns: auto minmax(0, 1fr);

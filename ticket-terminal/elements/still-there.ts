@@ -13,6 +13,7 @@ export class StillThere extends LitElement {
 
   static override styles = css`
     dialog {
+      box-sizing: border-box;
       width: min(60rem, 92vw);
       max-width: none;
       padding: 4.5rem;

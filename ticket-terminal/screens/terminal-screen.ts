@@ -81,6 +81,9 @@ export class TerminalScreen extends LitElement {
     }
     .trial {
       order: 1;
+      flex-basis: 100%;
+    }
+    .trial span {
       padding: 0 1rem;
       border: 0.1875rem solid currentColor;
       border-radius: var(--radius-s);
@@ -115,6 +118,7 @@ export class TerminalScreen extends LitElement {
       }
       .trial {
         order: 0;
+        flex-basis: auto;
       }
     }
   `;
@@ -169,7 +173,7 @@ export class TerminalScreen extends LitElement {
         : '';
     return html`<header>
       <span lang="sv">${officeName}</span>
-      ${trial ? html`<span class="trial">${say(language, 'terminal.trial')}</span>` : nothing}
+      ${trial ? html`<span class="trial"><span>${say(language, 'terminal.trial')}</span></span>` : nothing}
       <span class="until">${until}</span>
       <b><bdi dir="ltr">${clockText(now, zone)}</bdi></b>
     </header>`;

@@ -1,0 +1,105 @@
+/** The processes of the bench: each server alone, and the displays apart from them and from who calls. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join, resolve } from 'node:path';
+import { SOCKET_PATH } from './socket-caller.ts';
+
+/** What a floor is told when it starts, as JSON in its first argument. It says its port when it listens. */
+export type FloorSettings = {
+  /** Where it makes its bytes durable. */
+  file: string;
+  /** How many a request makes durable: as many as the hub's entry has. */
+  bytes: number;
+  /** JSON of what it answers: as the hub does. */
+  answer: string;
+  /** JSON of what the displays are sent: the hub's board. */
+  snapshot: string;
+};
+
+const PROCESSES = resolve(import.meta.dirname, 'processes');
+
+export class Floor {
+  readonly port: number;
+  readonly #process: ChildProcess;
+
+  private constructor(port: number, child: ChildProcess) {
+    this.port = port;
+    this.#process = child;
+  }
+
+  /** @param kind which server; @param folder where its file goes */
+  static async start(
+    kind: 'express' | 'ws',
+    folder: string,
+    settings: Omit<FloorSettings, 'file'>,
+  ): Promise<Floor> {
+    const file = join(folder, `${kind}-floor`);
+    const child = fork(join(PROCESSES, `${kind}-floor.ts`), [
+      JSON.stringify({ ...settings, file } satisfies FloorSettings),
+    ]);
+    return new Floor(await messageOf<number>(child), child);
+  }
+
+  end(): Promise<void> {
+    return end(this.#process);
+  }
+}
+
+/** What the displays are asked. */
+export type DisplaysAsked =
+  /** Answered when so many more follow `url`. */
+  | { do: 'connect'; url: string; displays: number }
+  /** Answered at once, and again with LastShown when all that follow `url` have that call. */
+  | { do: 'watch'; url: string; call: number };
+export type LastShown = { atMs: number };
+
+/** Any number of windows on the square, in one process. */
+export class Displays {
+  readonly #process = fork(join(PROCESSES, 'displays.ts'));
+
+  /** Resolves when so many more have a snapshot of the hub, or the floor, on `port`. */
+  async connect(port: number, displays: number): Promise<void> {
+    await this.#ask({ do: 'connect', url: displaysOf(port), displays });
+  }
+
+  /** @returns milliseconds from the beginning of `act` to the moment the last display has `call`. */
+  async untilTheLastHas(call: number, port: number, act: () => Promise<unknown>): Promise<number> {
+    await this.#ask({ do: 'watch', url: displaysOf(port), call });
+    const shown = messageOf<LastShown>(this.#process);
+    const beganAtMs = monotonicMs();
+    await act();
+    return (await shown).atMs - beganAtMs;
+  }
+
+  end(): Promise<void> {
+    return end(this.#process);
+  }
+
+  #ask(asked: DisplaysAsked): Promise<unknown> {
+    const answer = messageOf(this.#process);
+    this.#process.send(asked);
+    return answer;
+  }
+}
+
+/** The clock that all processes of a machine share. */
+export const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6;
+
+const displaysOf = (port: number) => `ws://127.0.0.1:${port}${SOCKET_PATH}`;
+
+function messageOf<Message>(child: ChildProcess): Promise<Message> {
+  const { promise, resolve, reject } = Promise.withResolvers<Message>();
+  const ended = () => reject(new Error(`${child.spawnargs[1]} has ended`));
+  child.once('exit', ended);
+  child.once('message', (message) => {
+    child.off('exit', ended);
+    resolve(message as Message);
+  });
+  return promise;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const exit = once(child, 'exit');
+  child.disconnect();
+  await exit;
+}
