@@ -5,8 +5,8 @@
  * Pure. The hub numbers calls and recalls of a day 1, 2, 3…, so a recall is a new call and the highest
  * number met is all there is to remember. Rules D1… in docs/spec.md.
  */
-import type { Call } from '#shared/protocol.ts';
-import type { EpochMs, LocalDate } from '#shared/vocabulary.ts';
+import type { Call, Snapshot } from '#shared/protocol.ts';
+import type { EpochMs } from '#shared/vocabulary.ts';
 
 /** EN 301 549 and SRF ask for 10 s; a little more leaves time to look up. */
 export const SHOWN_FOR_MS = 12_000;
@@ -14,8 +14,8 @@ export const SHOWN_FOR_MS = 12_000;
 export const FRESH_FOR_MS = 60_000;
 
 export type Spotlight = {
-  /** The day that `met` counts in; null before the first snapshot. */
-  readonly day: LocalDate | null;
+  /** The log and the day that `met` counts in; null before the first snapshot. */
+  readonly counting: string | null;
   /** The highest call id met. What is lower was sounded, is in `upcoming`, or was too old. */
   readonly met: number;
   readonly showing: { readonly call: Call; readonly since: EpochMs } | null;
@@ -23,15 +23,16 @@ export type Spotlight = {
   readonly upcoming: readonly Call[];
 };
 
-export const darkSpotlight: Spotlight = { day: null, met: 0, showing: null, upcoming: [] };
+export const darkSpotlight: Spotlight = { counting: null, met: 0, showing: null, upcoming: [] };
 
 /** What a live snapshot and the passing of time do to the spotlight. Run it at both. */
 export function follow(
   spotlight: Spotlight,
-  { day, calls }: { readonly day: LocalDate; readonly calls: readonly Call[] },
+  { log, day, calls }: Pick<Snapshot<'board'>, 'log' | 'day' | 'calls'>,
   now: EpochMs,
 ): Spotlight {
-  const before = spotlight.day === day ? spotlight : { ...darkSpotlight, day };
+  const counting = `${day} ${log}`;
+  const before = spotlight.counting === counting ? spotlight : darkSpotlight;
   const fresh = calls
     .filter((call) => call.id > before.met && now - call.calledAt < FRESH_FOR_MS)
     .toSorted((one, other) => one.id - other.id);
@@ -40,10 +41,10 @@ export function follow(
   const met = Math.max(before.met, ...calls.map((call) => call.id));
   const { showing } = before;
   if (showing && stands(showing.call) && now - showing.since < SHOWN_FOR_MS) {
-    return { day, met, showing, upcoming };
+    return { counting, met, showing, upcoming };
   }
   const [next, ...later] = upcoming;
-  return { day, met, showing: next ? { call: next, since: now } : null, upcoming: later };
+  return { counting, met, showing: next ? { call: next, since: now } : null, upcoming: later };
 }
 
 /**

@@ -1,24 +1,23 @@
 /** The last call this window sounded, kept in the browser: a page that is loaded again does not sound it once more. */
-import type { LocalDate } from '#shared/vocabulary.ts';
 import type { Spotlight } from './call-spotlight.ts';
+
+type Sounded = Pick<Spotlight, 'counting' | 'met'>;
 
 const KEY = 'torget.display.sounded';
 
-export function keepSounded({ day, met }: { day: LocalDate; met: number }): void {
+export function keepSounded({ counting, met }: Sounded): void {
   try {
-    localStorage.setItem(KEY, JSON.stringify({ day, met }));
+    localStorage.setItem(KEY, JSON.stringify({ counting, met }));
   } catch {
     // Storage is full or forbidden. The cost is one call sounded twice after a reload.
   }
 }
 
 /** Nothing when there was none, or what was kept cannot be read. */
-export function recallSounded(): Partial<Pick<Spotlight, 'day' | 'met'>> {
+export function recallSounded(): Partial<Sounded> {
   try {
-    const { day, met } = JSON.parse(localStorage.getItem(KEY) ?? '{}');
-    return typeof day === 'string' && Number.isSafeInteger(met)
-      ? { day: day as LocalDate, met }
-      : {};
+    const { counting, met } = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    return typeof counting === 'string' && Number.isSafeInteger(met) ? { counting, met } : {};
   } catch {
     return {}; // As above.
   }

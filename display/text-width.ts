@@ -9,7 +9,7 @@ const STYLES: Readonly<Record<TextStyle, { font: string; letterSpacing: string }
   near: { font: '500 56px', letterSpacing: '0px' },
 };
 /** Rounding of glyphs at other sizes may widen a line a little. */
-const SAFETY = 1.01;
+const SAFETY = 1.002;
 
 /** Measures in the family of `element`, whatever size it has there. The widths change when its fonts have come. */
 export function widthsIn(element: Element): (text: string, style: TextStyle) => number {

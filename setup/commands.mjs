@@ -3,18 +3,21 @@ import process from 'node:process';
 import { bringUpToDate } from './build.mjs';
 import { runChecks } from './checks.mjs';
 import { develop } from './develop.mjs';
-import { CannotSetUp, say } from './house.mjs';
+import { CannotSetUp, inside, say } from './house.mjs';
 import { install } from './install.mjs';
 import { programOf, runInForeground } from './processes.mjs';
 import { test } from './test.mjs';
 
 const SOAK_ROUNDS = '1000';
 
+/** Where Node keeps what it has compiled: the second start of the hub takes about half the processor time of the first. */
+const NODE_COMPILE_CACHE = inside('node_modules', '.cache', 'node');
+
 /** @type {Record<string, (rest: readonly string[]) => Promise<number>>} */
 const commands = {
   start: async () => {
     await bringUpToDate();
-    return runInForeground(['server/main.ts']);
+    return runInForeground(['server/main.ts'], { env: { NODE_COMPILE_CACHE } });
   },
   dev: async () => {
     await bringUpToDate();

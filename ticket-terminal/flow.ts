@@ -89,6 +89,7 @@ const PAPER_CONFIRMED_MS = 12_000;
 const NO_PAPER_MS = 40_000;
 const PRINTING_MS = 25_000;
 const THANKS_MS = 8_000;
+const SLOW_ANSWER_MS = 2_000;
 
 export const startSession = (at: DeviceMs): Session => ({
   step: { at: 'language', from: null },
@@ -122,8 +123,10 @@ export function next(session: Session, input: Input, patience: Patience = PATIEN
 
 /** Whether anything is left to forget, and how long until it is. */
 export type Waiting =
-  /** At the start, or waiting for the hub rather than for the visitor. */
+  /** At the start, with nothing to forget. */
   | { state: 'not-counting' }
+  /** For the hub, not for the visitor; `slow` when she has to be told so. */
+  | { state: 'asking'; slow: boolean }
   | { state: 'patient' }
   /** Asked "are you still there?"; starts over when the seconds are out. */
   | { state: 'warning'; secondsLeft: number }
@@ -138,7 +141,7 @@ export function waitingFor(
 ): Waiting {
   const waitedMs = now - session.since;
   const { step } = session;
-  if (step.at === 'taking') return { state: 'not-counting' };
+  if (step.at === 'taking') return { state: 'asking', slow: waitedMs >= SLOW_ANSWER_MS };
   if (isStart(session)) return { state: 'not-counting' };
   const staysMs = staysFor(step);
   if (staysMs !== null) {

@@ -1,5 +1,5 @@
 /** What the terminal says when there is nothing to choose: closed, lost, waiting, refused, thank you. Pure. */
-import { say, type TextKey } from '#shared/languages/texts.ts';
+import { languageOf, say, type TextKey } from '#shared/languages/texts.ts';
 import type { ConnectRefusal, Opening, RefusalCode } from '#shared/protocol.ts';
 import { dayText, timeText } from '#shared/ui/office-time.ts';
 import type { ControlPictogram } from '#shared/ui/pictograms.ts';
@@ -83,11 +83,15 @@ export function refusedNotice(code: RefusalCode, language: Language): Notice {
     label: say(language, 'terminal.other-topic'),
     press: { press: 'other-topic' },
   };
-  const lines: TextKey[] = [`refusal.${code}`];
-  if (OUR_FAULT.has(code)) lines.push('terminal.lost-what-to-do');
+  const ours = OUR_FAULT.has(code);
+  // After silence nobody knows whether there is a ticket; the same request id makes sure of one.
+  const said: [TextKey, TextKey] =
+    code === 'hub-unavailable'
+      ? ['terminal.no-answer', 'terminal.no-answer-try']
+      : ['terminal.refused', `refusal.${code}`];
   return {
-    drawing: OUR_FAULT.has(code) ? 'seat' : 'clock',
-    said: [inOne(language, 'terminal.refused', ...lines)],
+    drawing: ours ? 'seat' : 'clock',
+    said: [ours ? inOne(language, ...said, 'terminal.lost-what-to-do') : inOne(language, ...said)],
     actions: (WORTH_ANOTHER_TRY.has(code)
       ? [tryAgain, otherTopic]
       : [otherTopic]) as NoticeAction[],
@@ -109,10 +113,10 @@ const OUR_FAULT: ReadonlySet<RefusalCode> = new Set([
 ]);
 
 /** Swedish and the visitor's language; English where none has been chosen. */
-const two = (language: Language): readonly Language[] => [
-  'sv',
-  language === 'sv' ? 'en' : language,
-];
+function two(language: Language): readonly Language[] {
+  const spoken = languageOf(language, 'terminal.topics');
+  return ['sv', spoken === 'sv' ? 'en' : spoken];
+}
 
 const inTwo = (language: Language, heading: TextKey, ...lines: TextKey[]): readonly Said[] =>
   two(language).map((spoken) => inOne(spoken, heading, ...lines));

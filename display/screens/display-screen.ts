@@ -157,7 +157,7 @@ export class DisplayScreen extends LitElement {
     const call = this.#spotlight.showing?.call;
     if (call && call.id !== before) {
       this.#chime?.sound();
-      if (this.#spotlight.day) keepSounded({ day: this.#spotlight.day, met: call.id });
+      keepSounded({ counting: this.#spotlight.counting, met: call.id });
     }
     this.classList.toggle('night', 'snapshot' in feed && houseAt(feed.snapshot, now) === 'night');
   }

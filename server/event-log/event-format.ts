@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { type Entry, EventLogUnusable, type Recorded } from './event-log.ts';
 
 /** An event as some older hub wrote it. */
-export type OlderEvent = { type: string } & { [field: string]: unknown };
+type OlderEvent = { type: string } & { [field: string]: unknown };
 
 /** Turns an event of one shape into the shape after it. Pure; it never refuses. */
 export type Upcaster = (event: OlderEvent) => OlderEvent;

@@ -56,10 +56,10 @@ export function sqliteCode(error: unknown): number | undefined {
 }
 
 export const SQLITE_BUSY = 5;
-export const SQLITE_READONLY = 8;
+const SQLITE_READONLY = 8;
 export const SQLITE_CORRUPT = 11;
 export const SQLITE_FULL = 13;
-export const SQLITE_CANTOPEN = 14;
+const SQLITE_CANTOPEN = 14;
 export const SQLITE_NOTADB = 26;
 
 /** @returns true for a file nobody has written to yet. Changes nothing in a file that is not ours. */

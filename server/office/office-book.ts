@@ -45,7 +45,7 @@ export type Topic = {
   line: LineId | null;
   label: Texts;
   pictogram: Pictogram;
-  /** Its name is not said where others can see or hear it; paper and desks show `discreetLabel`. */
+  /** Its name is not said where others can see or hear it: paper shows `discreetLabel`. */
   sensitive: boolean;
   discreetLabel: Texts | null;
   /** Whose errand it is; a ticket is given only in hours when that body is here. null: the guides'. */

@@ -24,6 +24,8 @@ import type { EpochMs } from '../vocabulary.ts';
 /** The hub speaks at least every 5 s; three times that is silence. */
 const SILENCE_MS = 15_000;
 const ANSWER_WITHIN_MS = 3_000;
+/** A screen that was refused may be paired, or the hub upgraded, while it waits. */
+const RETRY_REFUSED_MS = 5_000;
 /** How long a request is tried, with the same id, before the screen says that the hub is out of reach. */
 const GIVE_UP_AFTER_MS = 9_000;
 
@@ -65,6 +67,7 @@ export class HubConnection<Name extends ViewName> implements FeedSource<Name>, R
   #feed: Feed<Name> = { state: 'connecting' };
   #aheadOfDeviceMs = 0;
   #silence: ReturnType<typeof setTimeout> | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   /** Connects at once to the hub that served the page. */
   constructor(who: Omit<Handshake, 'protocol'> & { view: Name }) {
@@ -85,7 +88,7 @@ export class HubConnection<Name extends ViewName> implements FeedSource<Name>, R
     this.#socket.on('connect_error', (error) => {
       if (this.#socket.active) return this.#lost(); // the line, not the hub's word: it tries again by itself
       this.#become({ state: 'refused', why: error.message as ConnectRefusal });
-      setTimeout(() => this.#socket.connect(), 5_000); // a token may be given, a hub upgraded
+      this.#retry = setTimeout(() => this.#socket.connect(), RETRY_REFUSED_MS);
     });
   }
 
@@ -122,6 +125,7 @@ export class HubConnection<Name extends ViewName> implements FeedSource<Name>, R
 
   close(): void {
     clearTimeout(this.#silence);
+    clearTimeout(this.#retry);
     this.#socket.close();
   }
 

@@ -11,7 +11,8 @@ export type Round = {
   readonly elapsedMs: number;
 };
 
-export type Side = () => Promise<Round>;
+/** Each does one round. */
+export type Sides = { floor: () => Promise<Round>; ours: () => Promise<Round> };
 
 export type Figures = {
   medianMs: number;
@@ -30,10 +31,7 @@ export type Comparison = {
 };
 
 /** One round of each side first, to warm up, which does not count. Who begins changes from round to round. */
-export async function inTurns(
-  rounds: number,
-  { floor, ours }: { floor: Side; ours: Side },
-): Promise<Comparison> {
+export async function inTurns(rounds: number, { floor, ours }: Sides): Promise<Comparison> {
   await floor();
   await ours();
   const pairs: { floor: Round; ours: Round }[] = [];
@@ -52,11 +50,15 @@ export async function inTurns(
   };
 }
 
-/** Runs `request` so many times, `atOnce` of them under way. */
+/**
+ * Runs `request` so many times.
+ * @param options.atOnce how many are under way
+ * @param options.afterEach what makes the next request possible; its time is no latency
+ */
 export async function roundOf(
   requests: number,
-  request: (caller: number) => Promise<void>,
-  atOnce = 1,
+  request: (caller: number) => Promise<unknown>,
+  { atOnce = 1, afterEach }: { atOnce?: number; afterEach?: () => Promise<unknown> } = {},
 ): Promise<Round> {
   const latenciesMs: number[] = [];
   let begun = 0;
@@ -67,6 +69,7 @@ export async function roundOf(
       const sentAt = performance.now();
       await request(caller);
       latenciesMs.push(performance.now() - sentAt);
+      await afterEach?.();
     }
   };
   await Promise.all(Array.from({ length: atOnce }, (_, caller) => call(caller)));

@@ -10,7 +10,6 @@ import { AT, deskView, visitor, waiting } from './staff-view.ts';
 const snapshot = (view = deskView({ waiting: [waiting('A043')] })): Snapshot<'desk'> => ({
   office: 'ragsved' as OfficeId,
   log: 'a-log',
-  log: 'a-log',
   day: '2026-11-24' as LocalDate,
   version: 1,
   at: AT,

@@ -248,6 +248,12 @@ describe('a visitor who walks away', () => {
     expect(waitingFor(session, session.since + beforeWarningMs)).toEqual({ state: 'patient' });
   });
 
+  it('[TT6] is told after two seconds that the answer takes longer', () => {
+    const { session } = asking();
+    expect(waitingFor(session, session.since + 1_999)).toEqual({ state: 'asking', slow: false });
+    expect(waitingFor(session, session.since + 2_000)).toEqual({ state: 'asking', slow: true });
+  });
+
   it('[TT6] leaves the text size behind even at the start', () => {
     const left = visitor()
       .presses('larger-text')

@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { say } from '#shared/languages/texts.ts';
+import { languageOf, say } from '#shared/languages/texts.ts';
 import { LANGUAGES, type Language } from '#shared/vocabulary.ts';
 import { StepElement, stepStyles } from './step-element.ts';
 
@@ -109,7 +109,7 @@ export class LanguageStep extends StepElement {
       lang=${language}
       dir=${direction}
       @click=${this.pressing(`language ${language}`, { press: 'choose-language', language })}
-    >${name}${few ? html`<small>${say(language, 'terminal.take-a-ticket')}</small>` : nothing}</button>`;
+    >${name}${few ? html`<small lang=${languageOf(language, 'terminal.take-a-ticket')} dir="auto">${say(language, 'terminal.take-a-ticket')}</small>` : nothing}</button>`;
   }
 }
 

@@ -59,13 +59,18 @@ export abstract class StepElement extends LitElement {
   /** Long words and large text get as much room as there is, and never a scrollbar. */
   #fit(): void {
     const words = [...this.renderRoot.querySelectorAll<HTMLElement>('.fits')];
-    for (const word of words) word.style.removeProperty('--own-scale');
+    for (const word of words) {
+      word.style.removeProperty('--own-scale');
+      word.classList.remove('broken');
+    }
     shrink(this, '--text-scale', { from: this.larger ? LARGER : 1, to: SMALLEST }, () =>
       this.#overflows(),
     );
     // One long word is no reason to make everything smaller.
-    for (const word of words)
+    for (const word of words) {
       shrink(word, '--own-scale', { from: 1, to: SMALLEST_WORD }, () => isTooWide(word));
+      word.classList.toggle('broken', isTooWide(word));
+    }
   }
 
   #overflows(): boolean {
@@ -130,6 +135,9 @@ export const stepStyles: CSSResultGroup = css`
     font-size: calc(2.75rem * var(--text-scale, 1));
     line-height: 1.3;
     text-wrap: pretty;
+  }
+  .broken {
+    overflow-wrap: anywhere;
   }
   .quiet {
     color: var(--color-text-quiet);

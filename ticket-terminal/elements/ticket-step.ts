@@ -22,7 +22,7 @@ export class TicketStep extends StepElement {
       :host {
         --color-text-quiet: var(--color-on-deep-quiet);
         color: var(--color-on-deep);
-        grid-template-rows: auto minmax(0, 1fr) auto;
+        grid-template-rows: auto minmax(min-content, 1fr) auto;
         padding-top: 2rem;
       }
       h1 {
@@ -100,7 +100,7 @@ export class TicketStep extends StepElement {
       @media (orientation: landscape) {
         :host {
           grid-template-columns: minmax(0, 1.05fr) minmax(0, 1fr);
-          grid-template-rows: minmax(0, 1fr) auto;
+          grid-template-rows: minmax(min-content, 1fr) auto;
           column-gap: 4rem;
         }
         .ticket {

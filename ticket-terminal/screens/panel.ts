@@ -1,6 +1,6 @@
 /** Which step is drawn, from where the visitor is and what is known of the hub. Draws; decides nothing. */
 import { html, type TemplateResult } from 'lit';
-import { say } from '#shared/languages/texts.ts';
+import { languageOf, say } from '#shared/languages/texts.ts';
 import type { TerminalView, TopicChoice } from '#shared/protocol.ts';
 import type { Feed } from '#shared/ui/hub-connection.ts';
 import type { EpochMs, TopicId } from '#shared/vocabulary.ts';
@@ -47,8 +47,10 @@ export function panelOf(
   const { step, language } = session;
   // A visitor whose ticket is asked for or given keeps that on the screen, whatever happens to the hub.
   if (step.at === 'ticket') return ticketPanel(session, step, waiting);
-  if (step.at === 'taking')
-    return noticePanel('taking', session, takingNotice(language, feed.state === 'stale'));
+  if (step.at === 'taking') {
+    const slow = feed.state === 'stale' || (waiting.state === 'asking' && waiting.slow);
+    return noticePanel('taking', session, takingNotice(language, slow));
+  }
   switch (feed.state) {
     case 'connecting':
       return insteadOf(session, 'connecting', connectingNotice(language));
@@ -58,7 +60,9 @@ export function panelOf(
       return insteadOf(session, 'lost', lostNotice(language));
     case 'live': {
       const view = feed.snapshot;
-      const saying = { language, now, zone: view.zone };
+      // Days and hours in the language of the sentence they stand in.
+      const spoken = languageOf(language, 'terminal.topics');
+      const saying = { language: spoken, now, zone: view.zone };
       if (!view.opening.open && step.at === 'language')
         return insteadOf(session, 'closed', closedNotice(view.opening, saying));
       return stepPanel(session, step, view, saying);
@@ -173,12 +177,12 @@ function ticketPanel(
       .secondsLeft=${leaving.secondsLeft}
       .share=${leaving.share}
     ></ticket-step>`,
-    status: [
+    status: sentences([
       say(language, 'terminal.your-number-is', { number }),
       say(language, 'terminal.ahead', { count: ahead }),
       say(language, PAPER_WORDS[paper]),
       say(language, 'terminal.where-to-wait'),
-    ].join('. '),
+    ]),
     instead: false,
   };
 }
@@ -193,7 +197,7 @@ function noticePanel(key: string, { language, largerText }: Session, notice: Not
       ?larger=${largerText}
       .notice=${notice}
     ></notice-step>`,
-    status: first ? [first.heading, ...first.lines].join('. ') : '',
+    status: first ? sentences([first.heading, ...first.lines]) : '',
     instead: false,
   };
 }
@@ -211,3 +215,7 @@ function topicOf(view: TerminalView, id: TopicId): TopicChoice {
   if (!topic) throw new Error(`The visitor is at topic ${id}, which is not in the view`);
   return topic;
 }
+
+/** As sentences, so that a voice pauses between them. */
+const sentences = (lines: readonly string[]): string =>
+  lines.map((line) => (/[.!?]$/.test(line) ? line : `${line}.`)).join(' ');

@@ -164,7 +164,9 @@ export class TerminalScreen extends LitElement {
 
   #header() {
     const { feed, now } = this.#feed;
-    const language = this.#panel?.instead ? 'sv' : this.#session.language;
+    const language = this.#panel?.instead
+      ? 'sv'
+      : languageOf(this.#session.language, 'terminal.topics');
     if (!('snapshot' in feed)) return html`<header></header>`;
     const { officeName, zone, opening, trial } = feed.snapshot;
     const until =
