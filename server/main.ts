@@ -2,10 +2,10 @@
  * The hub: the only place that constructs. Reads the settings, opens the log, listens, and on a signal
  * closes in the order that keeps everything acknowledged.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import pino from 'pino';
 import { NetworkTicketPrinter } from '#print/network-ticket-printer.ts';
 import { Printing } from '#print/printing.ts';
@@ -45,10 +45,8 @@ try {
 }
 
 async function openHub(config: Config): Promise<void> {
-  const folder = resolve(config.DATA_DIR);
-  const file = resolve(folder, config.EVENT_LOG.file);
-  mkdirSync(folder, { recursive: true });
-  const lock = await DataLock.acquire(folder);
+  const file = resolve(config.DATA_DIR, config.EVENT_LOG.file);
+  const lock = await DataLock.acquire(dirname(file));
   const log = await SqliteEventLog.open(file);
   const logName = await checkStamp(
     log,

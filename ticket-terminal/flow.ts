@@ -30,7 +30,7 @@ export type Step =
   | { at: 'ticket'; number: TicketNumber; ahead: number; paper: PrintState };
 
 /** Where one can go back, change language, or be found gone: a closing office takes these away. */
-export type OnTheWay =
+type OnTheWay =
   | { at: 'topics'; group: TopicId | null }
   /** No ticket is given for it now: why, and when. */
   | ({ at: 'unavailable' } & Chosen)
@@ -171,7 +171,7 @@ export function controlsAt({ step }: Session): Controls {
 }
 
 /** What is known of the paper of ticket `number`. A printer that is out of order will not print it. */
-export function paperOf(view: TerminalView, number: TicketNumber): PrintState {
+function paperOf(view: TerminalView, number: TicketNumber): PrintState {
   const print = view.prints.find((one) => one.number === number);
   if (print) return print.state;
   return view.printer.state === 'fault' ? 'not-sent' : 'printing';
