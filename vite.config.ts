@@ -1,5 +1,4 @@
 /** The screens: built into dist/, or served while they are being written (`npm run dev`). */
-import { existsSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 
 /** Where a page is on the hub → the file it is made from. */
@@ -20,7 +19,7 @@ export default defineConfig({
   plugins: [addressesOfTheHub()],
   build: {
     outDir: 'dist',
-    rolldownOptions: { input: Object.values(PAGES).filter((file) => existsSync(file)) },
+    rolldownOptions: { input: Object.values(PAGES) },
     // The hub's Content-Security-Policy allows no inline script and no data: address.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,

@@ -23,7 +23,7 @@ import { checkStamp, latestInstant } from './hub/stamp.ts';
 import { loadOfficeSeeds, SeedFileError } from './office/seed-file.ts';
 import { OfficeClock } from './office-clock.ts';
 import { app } from './web/app.ts';
-import { Doorkeeper } from './web/trust.ts';
+import { Doorkeeper } from './identity/doorkeeper.ts';
 
 const PROJECT = resolve(import.meta.dirname, '..');
 const OFFICE_SEEDS = resolve(PROJECT, 'office');

@@ -2,7 +2,6 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { say } from '#shared/languages/texts.ts';
 import type { Call } from '#shared/protocol.ts';
 import { type Language, textIn } from '#shared/vocabulary.ts';
@@ -39,6 +38,8 @@ export class CallBoard extends LitElement {
   @property({ attribute: false }) updatedAt: string | null = null;
   /** Too old to be shown at all: words stand in place of numbers. */
   @property({ attribute: false }) lost = false;
+  /** The browser lets nothing sound until somebody presses: says so, to whoever is near enough to press. */
+  @property({ attribute: false }) soundless = false;
   @property({ attribute: false }) second: Language = 'sv';
   /** The room for text across, and the height of the whole board. Units of the window. */
   @property({ attribute: false }) box = { width: 672, height: 1080 };
@@ -98,7 +99,7 @@ export class CallBoard extends LitElement {
       font-weight: 650;
     }
     .number {
-      font-size: var(--window-call);
+      font-size: var(--call-board-number, var(--window-call));
       line-height: calc(242 * var(--window-unit));
       font-weight: 800;
       letter-spacing: -0.03em;
@@ -225,6 +226,18 @@ export class CallBoard extends LitElement {
       font-size: var(--window-label);
       line-height: calc(72 * var(--window-unit));
     }
+    /* For somebody at arm's length, hence under --window-near. */
+    .soundless,
+    .soundless .second {
+      font-size: calc(28 * var(--window-unit));
+      line-height: calc(34 * var(--window-unit));
+      font-weight: 500;
+      color: var(--quiet);
+    }
+    .waiting .soundless {
+      width: calc(240 * var(--window-unit));
+      text-wrap: balance;
+    }
     .waiting b {
       font-size: var(--window-read);
       font-weight: 700;
@@ -234,6 +247,11 @@ export class CallBoard extends LitElement {
 
   override willUpdate(): void {
     this.toggleAttribute('stale', this.updatedAt !== null);
+    const { showing, box, measure } = this;
+    if (!showing) return;
+    const fits = Math.min(CALL_SIZE, (CALL_SIZE * box.width) / measure(showing.number, 'call'));
+    // On the host, by script: the hub's Content-Security-Policy allows no style attribute.
+    this.style.setProperty('--call-board-number', `calc(${fits} * var(--window-unit))`);
   }
 
   protected override render() {
@@ -273,12 +291,10 @@ export class CallBoard extends LitElement {
     const other = textIn(deskName, language);
     const room = this.box.width - this.measure(deskName.sv, 'name') - GAP;
     const beside = other.language !== 'sv' && this.measure(other.text, 'near') <= room;
-    const fits = Math.min(CALL_SIZE, (CALL_SIZE * this.box.width) / this.measure(number, 'call'));
-    const size = { fontSize: `calc(${fits} * var(--window-unit))` };
     return html`
       <div class="showing">
         <p class="turn">${say('sv', 'display.your-turn')}${saySecond(language, 'display.your-turn')}</p>
-        <p class="number" style=${styleMap(size)}>${number}</p>
+        <p class="number">${number}</p>
         <p class="desk">
           ${deskName.sv}${beside ? secondText(other.text, other.language) : nothing}
         </p>
@@ -334,6 +350,13 @@ export class CallBoard extends LitElement {
           <span class="label">${say('sv', 'display.waiting')}</span>
           ${saySecond(this.second, 'display.waiting')}
         </span>
+        ${
+          this.soundless
+            ? html`<span class="soundless">
+              ${say('sv', 'display.press-for-sound')} ${saySecond(this.second, 'display.press-for-sound')}
+            </span>`
+            : nothing
+        }
         <b>${this.waiting}</b>
       </p>
     `;

@@ -25,6 +25,9 @@ const SECOND_LANGUAGES: readonly [Language, ...Language[]] = ['en'];
 /** So long are old numbers worth something to somebody who remembers them; then words stand in their place. */
 const NUMBERS_LOST_AFTER_MS = 60_000;
 
+/** Any of these, anywhere on the page, lets a browser play that had not let the window sound. */
+const PRESSES = ['pointerdown', 'keydown'] as const;
+
 /** Room for text, in units of the window, as the stylesheet below divides it. */
 const LAYOUTS = {
   landscape: {
@@ -94,27 +97,6 @@ export class DisplayScreen extends LitElement {
       font-size: var(--window-label);
       color: var(--color-text);
     }
-    button {
-      position: fixed;
-      inset: auto 0 calc(168 * var(--window-unit));
-      margin: auto;
-      width: max-content;
-      padding: calc(20 * var(--window-unit)) calc(40 * var(--window-unit));
-      border: calc(3 * var(--window-unit)) solid var(--color-text);
-      border-radius: var(--radius-l);
-      background: var(--color-card);
-      color: var(--color-text);
-      font: 600 var(--window-near) / 1.15 var(--sans);
-      cursor: pointer;
-    }
-    button:focus-visible {
-      outline: var(--focus);
-    }
-    button .second {
-      font-weight: 500;
-      color: var(--color-text-quiet);
-    }
-
     @media (orientation: portrait) {
       :host {
         grid-template:
@@ -126,7 +108,8 @@ export class DisplayScreen extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#chime = new Chime(() => this.requestUpdate());
+    this.#chime = new Chime(this.#redraw);
+    for (const press of PRESSES) window.addEventListener(press, this.#allowSound);
     this.#portrait.addEventListener('change', this.#redraw);
     document.fonts.addEventListener('loadingdone', this.#remeasure);
     this.#remeasure();
@@ -136,8 +119,13 @@ export class DisplayScreen extends LitElement {
     super.disconnectedCallback();
     this.#portrait.removeEventListener('change', this.#redraw);
     document.fonts.removeEventListener('loadingdone', this.#remeasure);
+    for (const press of PRESSES) window.removeEventListener(press, this.#allowSound);
     void this.#chime?.close();
   }
+
+  readonly #allowSound = (): void => {
+    if (this.#chime?.blocked) void this.#chime.allow();
+  };
 
   readonly #redraw = (): void => this.requestUpdate();
 
@@ -170,7 +158,7 @@ export class DisplayScreen extends LitElement {
       case 'refused':
         return this.#alone('display.refused', feed.why);
       case 'live':
-        return html`${this.#window(feed.snapshot, null)}${this.#soundHint()}`;
+        return this.#window(feed.snapshot, null);
       case 'stale':
         // `since` is device time, and only a length is told from it.
         return this.#window(feed.snapshot, Date.now() - feed.since);
@@ -242,6 +230,7 @@ export class DisplayScreen extends LitElement {
       .waiting=${waiting}
       .updatedAt=${silentForMs === null ? null : clockText(at, zone)}
       .lost=${silentForMs !== null && silentForMs >= NUMBERS_LOST_AFTER_MS}
+      .soundless=${this.#chime?.blocked ?? false}
       .second=${second}
       .box=${box}
       .measure=${this.#measure}
@@ -262,14 +251,6 @@ export class DisplayScreen extends LitElement {
         </div>
       </main>
     `;
-  }
-
-  #soundHint() {
-    if (!this.#chime?.blocked) return nothing;
-    const [second] = SECOND_LANGUAGES;
-    return html`<button @click=${() => this.#chime?.allow()}>
-      ${say('sv', 'display.allow-sound')} ${saySecond(second, 'display.allow-sound')}
-    </button>`;
   }
 }
 

@@ -17,7 +17,7 @@ import {
   type ViewName,
 } from '#shared/protocol.ts';
 import type { OfficeId } from '#shared/vocabulary.ts';
-import type { Caller, Doorkeeper } from '../web/trust.ts';
+import type { Caller, Doorkeeper } from '../identity/doorkeeper.ts';
 import { Channel, cut, type Hub, type ScreenSocket } from './announce.ts';
 import { answer } from './answer.ts';
 import type { Limits } from './limits.ts';

@@ -11,7 +11,7 @@ import type { Limits } from '../hub/limits.ts';
 import type { Office } from '../hub/office.ts';
 import { openApi } from './openapi.ts';
 import { COMMAND_ROUTES, type CommandRoute, pathSchema } from './routes.ts';
-import type { Caller, Doorkeeper } from './trust.ts';
+import type { Caller, Doorkeeper } from '../identity/doorkeeper.ts';
 
 /** Names a refusal or a fault to the caller; the sentence is for whoever reads a log at night. */
 type Problem = { code: RefusalCode | 'not-found' | 'method-not-allowed'; message: string };
@@ -40,7 +40,14 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
     response.json(
       [...offices.values()].map((office) => {
         const { id, name, zone, languages } = office.book;
-        return { id, name, zone, languages, opening: office.opening() };
+        return {
+          id,
+          name,
+          zone,
+          languages,
+          opening: office.opening(),
+          trial: doorkeeper.trialPossible,
+        };
       }),
     );
   });

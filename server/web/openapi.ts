@@ -157,7 +157,10 @@ const document = {
     securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
   },
   paths: {
-    '/offices': reading('The offices of this hub', listOf('id', 'name', 'zone', 'languages')),
+    '/offices': reading(
+      'The offices of this hub',
+      listOf('id', 'name', 'zone', 'languages', 'opening', 'trial'),
+    ),
     '/offices/{office}/board': reading(
       'What the window shows: calls newest first, how many wait, hours, visiting bodies',
       { ...anObject, required: ['office', 'day', 'version', 'at', 'calls', 'waiting', 'opening'] },

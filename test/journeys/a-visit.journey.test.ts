@@ -44,24 +44,24 @@ describe.each(['sv', 'en'] as const)('a visit in %s', (language) => {
     const { terminal, desk, window } = await openTheOffice();
 
     await takeATicket(terminal, language);
-    await terminal.getByText('A001').waitFor();
-    await terminal.getByText(say(language, 'terminal.paper-confirmed')).waitFor();
+    await see(terminal, 'A001');
+    await see(terminal, say(language, 'terminal.paper-confirmed'));
     expect(await accessibilityFaults(terminal)).toEqual([]);
 
     const paper = await open('/paper');
     await paper.locator('img').first().waitFor();
     expect(await accessibilityFaults(paper)).toEqual([]);
 
-    await desk.getByText('A001').first().waitFor();
+    await see(desk, 'A001');
     await desk.keyboard.press('F8');
-    await window.getByText('A001').first().waitFor();
-    await window.getByText('Bord 1').first().waitFor();
+    await see(window, 'A001');
+    await see(window, 'Bord 1');
     expect(await accessibilityFaults(window)).toEqual([]);
 
-    await desk.getByText(say('sv', 'staff.called'), { exact: true }).waitFor();
+    await see(desk, /^Kallad$/);
     expect(await accessibilityFaults(desk)).toEqual([]);
     await desk.keyboard.press('F9');
-    await desk.getByText(say('sv', 'staff.nobody-here')).waitFor();
+    await see(desk, say('sv', 'staff.nobody-here'));
     expect(complaints).toEqual([]);
   });
 });
@@ -70,27 +70,27 @@ describe('a hub that is killed in the middle of a visit', () => {
   it('[JO2] every screen says so, comes back by itself, and the visit goes on where it was', async () => {
     const { terminal, desk, window } = await openTheOffice();
     await takeATicket(terminal, 'sv');
-    await terminal.getByText('A001').waitFor();
-    await desk.getByText('A001').first().waitFor();
+    await see(terminal, 'A001');
+    await see(desk, 'A001');
 
     await hub.stop('SIGKILL');
-    await desk.getByText(/Ingen kontakt med kösystemet/).waitFor();
+    await see(desk, /Ingen kontakt med kösystemet/);
     await window
       .getByText(/^Uppdaterad/)
       .first()
       .waitFor();
-    await terminal.getByText(say('sv', 'terminal.lost')).waitFor();
+    await see(terminal, say('sv', 'terminal.lost'));
     for (const page of [desk, window, terminal])
       expect(await accessibilityFaults(page)).toEqual([]);
 
     await hub.startAgain();
-    await terminal.getByText(say('sv', 'terminal.choose-language')).waitFor();
+    await see(terminal, say('sv', 'terminal.choose-language'));
     await desk.getByText(/Ingen kontakt med kösystemet/).waitFor({ state: 'detached' });
     await desk.keyboard.press('F8');
-    await window.getByText('A001').first().waitFor();
+    await see(window, 'A001');
 
     await takeATicket(terminal, 'sv');
-    await terminal.getByText('A002').waitFor();
+    await see(terminal, 'A002');
   });
 });
 
@@ -101,8 +101,8 @@ describe('a finger on the terminal', () => {
     await terminal
       .getByRole('button', { name: say('sv', 'terminal.take-ticket') })
       .click({ clickCount: 3, delay: 5 });
-    await terminal.getByText('A001').waitFor();
-    await terminal.getByText(say('sv', 'terminal.paper-confirmed')).waitFor();
+    await see(terminal, 'A001');
+    await see(terminal, say('sv', 'terminal.paper-confirmed'));
     const board = await (await fetch(`${hub.url}/api/v1/offices/ragsved/board`)).json();
     expect((board as { waiting: number }).waiting).toBe(1);
   });
@@ -117,7 +117,7 @@ describe('a finger on the terminal', () => {
     await terminal.getByRole('button', { name: VISITS.en.topic }).waitFor();
     expect(await place()).toEqual(before);
     await press(terminal, say('en', 'terminal.start-over'));
-    await terminal.getByText(say('sv', 'terminal.choose-language')).waitFor();
+    await see(terminal, say('sv', 'terminal.choose-language'));
     expect(
       await terminal.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }])),
     ).toBe('[{},{}]');
@@ -137,9 +137,9 @@ describe('a newcomer', () => {
     await hub.end();
     hub = await TestHub.start({ CLOCK: '2026-11-24T20:00:00+01:00[Europe/Stockholm]' });
     const window = await open('/display');
-    await window.getByText(say('sv', 'display.closed-now')).first().waitFor();
+    await see(window, say('sv', 'display.closed-now'));
     const terminal = await open('/terminal', { width: 1080, height: 1920 });
-    await terminal.getByText(say('sv', 'terminal.closed')).first().waitFor();
+    await see(terminal, say('sv', 'terminal.closed'));
     await terminal
       .getByText(/9[.:]30/)
       .first()
@@ -156,7 +156,7 @@ async function openTheOffice(): Promise<{ terminal: Page; desk: Page; window: Pa
   expect(await accessibilityFaults(desk)).toEqual([]);
   await desk.getByText('Bord 1').click();
   await desk.getByRole('button', { name: say('sv', 'staff.open-desk') }).click();
-  await desk.getByText(say('sv', 'staff.nobody-here')).waitFor();
+  await see(desk, say('sv', 'staff.nobody-here'));
   return { terminal, desk, window };
 }
 
@@ -178,7 +178,7 @@ async function chooseATopic(
   language: keyof typeof VISITS & Language,
 ): Promise<void> {
   const { name, group, topic } = VISITS[language];
-  await terminal.getByText(say('sv', 'terminal.choose-language')).waitFor();
+  await see(terminal, say('sv', 'terminal.choose-language'));
   expect(await accessibilityFaults(terminal)).toEqual([]);
   await press(terminal, name);
   await terminal.getByRole('button', { name: group }).waitFor();
@@ -195,6 +195,11 @@ async function takeATicket(
 ): Promise<void> {
   await chooseATopic(terminal, language);
   await press(terminal, say(language, 'terminal.take-ticket'));
+}
+
+/** Somebody looking at the screen finds the words. */
+async function see(page: Page, words: string | RegExp): Promise<void> {
+  await page.getByText(words).first().waitFor();
 }
 
 /** A calm finger. The terminal takes a quicker second press in one place for an echo of the first. */

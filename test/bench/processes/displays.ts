@@ -14,7 +14,7 @@ type Window = { latestCall: number };
 
 const windows = new Map<string, Window[]>();
 let watch: { url: string; call: number; missing: number } | undefined;
-let latest = { frame: Buffer.alloc(0), shown: '', call: 0 };
+let latest = { frame: Buffer.alloc(0) as Buffer, shown: '', call: 0 };
 
 process.on('message', async (asked: DisplaysAsked) => {
   const following = windows.get(asked.url) ?? [];

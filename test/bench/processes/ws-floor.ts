@@ -32,10 +32,7 @@ new WebSocketServer({ server: http }).on(
   'connection',
   (socket: WebSocket, { url, socket: connection }: IncomingMessage) => {
     if (url === '/echo')
-      socket.on('message', async () => {
-        await synced.append(entry);
-        socket.send(answer);
-      });
+      socket.on('message', () => void synced.append(entry).then(() => socket.send(answer)));
     else {
       displays.set(socket, connection);
       socket.send('40'); // in; what a display says to a snapshot is read and left

@@ -1,0 +1,224 @@
+/**
+ * How fast the hub is, beside the least that the same work could cost: `npm run bench`. Figures and not a
+ * test: it ends with 0 whatever they are. docs/benchmarks.md says what they mean.
+ */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as after } from 'node:timers/promises';
+import { TestHub } from '#test/support/hub.ts';
+import { OfficeApi } from '#test/support/office-api.ts';
+import { Displays, Floor, type FloorSettings } from './child.ts';
+import { HttpCaller } from './http-caller.ts';
+import { inTurns, type Round, roundOf, type Sides } from './rounds.ts';
+import { SocketCaller } from './socket-caller.ts';
+import { goalsOf, lineOf, type Measured, type Measurement, machine, tableOf } from './table.ts';
+
+const LOG_FILE = 'bench.db';
+const OFFICE = '/api/v1/offices/ragsved';
+const DESK = 'bord-1';
+const TICKET = { topic: 'myndighetsbrev', language: 'sv' };
+const CALL_NEXT = `/desks/${DESK}/call-next`;
+const FINISH = `/desks/${DESK}/finish`;
+const CALLERS = 64;
+/** The hub takes 40 messages in 4 s from one connection, so every round has a connection of its own. */
+const REQUESTS_PER_SOCKET = 36;
+
+const measured: Measured[] = [];
+process.stderr.write(`${machine()}\n`);
+
+
+
+for (const displays of [1_000]) await withHub((hub) => callOnDisplays(hub, displays));
+process.stdout.write(`\n${machine()}\n\n${tableOf(measured)}\n\n${goalsOf(measured)}\n`);
+
+async function issueOverHttp(hub: TestHub): Promise<void> {
+  const floor = await Floor.start('express', hub.folder, await sampleOf(hub, '/tickets', TICKET));
+  const bare = await callersOf(floor.port);
+  const ours = await callersOf(hub.port);
+  const write = (caller: number) => askOf(bare, caller).post('/', request(TICKET));
+  const issue = (caller: number) => askOf(ours, caller).post(`${OFFICE}/tickets`, request(TICKET));
+
+  await compare(
+    {
+      what: 'issue over HTTP, one caller',
+      floor: 'bare Express, one fdatasync',
+      goal: { latencyAtMost: 2 },
+    },
+    12,
+    { floor: () => roundOf(120, write), ours: () => roundOf(120, issue) },
+  );
+  await compare(
+    {
+      what: `issue over HTTP, ${CALLERS} at once`,
+      floor: 'bare Express, fdatasyncs shared',
+      goal: { rateAtLeast: 0.6 },
+    },
+    10,
+    {
+      floor: () => roundOf(1_200, write, { atOnce: CALLERS }),
+      ours: () => roundOf(1_200, issue, { atOnce: CALLERS }),
+    },
+  );
+  for (const caller of [...bare, ...ours]) caller.close();
+  await floor.end();
+}
+
+async function issueOverSocket(hub: TestHub): Promise<void> {
+  const floor = await Floor.start('ws', hub.folder, await sampleOf(hub, '/tickets', TICKET));
+  const roundOn = async (connecting: Promise<SocketCaller>): Promise<Round> => {
+    const caller = await connecting;
+    const ask = () => caller.ask('ticket:issue', request(TICKET));
+    const round = await roundOf(REQUESTS_PER_SOCKET, ask);
+    caller.close();
+    return round;
+  };
+  await compare({ what: 'issue over Socket.io, one caller', floor: 'bare ws, one fdatasync' }, 24, {
+    floor: () => roundOn(SocketCaller.toFloor(floor.port)),
+    ours: () => roundOn(SocketCaller.toHub(hub.port, DESK)),
+  });
+  await floor.end();
+}
+
+async function callNext(hub: TestHub): Promise<void> {
+  const [rounds, calls] = [12, 80];
+  await queueUp(hub, (rounds + 1) * calls + 1);
+  const floor = await Floor.start('express', hub.folder, await sampleOf(hub, CALL_NEXT));
+  const bare = await HttpCaller.connect(floor.port);
+  const ours = await HttpCaller.connect(hub.port);
+  const write = () => bare.post('/', request());
+  const finish = () => ours.post(`${OFFICE}${FINISH}`, request());
+  await finish(); // what the sample called
+  await compare({ what: 'call-next over HTTP', floor: 'bare Express, one fdatasync' }, rounds, {
+    floor: () => roundOf(calls, write, { afterEach: write }),
+    ours: () =>
+      roundOf(calls, () => ours.post(`${OFFICE}${CALL_NEXT}`, request()), { afterEach: finish }),
+  });
+  for (const caller of [bare, ours]) caller.close();
+  await floor.end();
+}
+
+/** From the moment a desk presses Next to the moment the last window has the call. */
+async function callOnDisplays(hub: TestHub, displays: number): Promise<void> {
+  const [rounds, calls] = [8, 5];
+  // Longer than the hub gathers changes for, and than all windows take to say `shown`.
+  const quietMs = 80 + displays / 4;
+  await queueUp(hub, (rounds + 1) * calls + 1);
+  const floor = await Floor.start('ws', hub.folder, await sampleOf(hub, CALL_NEXT));
+  const bare = await HttpCaller.connect(floor.port);
+  const ours = await HttpCaller.connect(hub.port);
+  const windows = new Displays();
+  await windows.connect(floor.port, displays);
+  await windows.connect(hub.port, displays);
+
+  const called = { floor: 0, ours: 1 }; // the sample was a call
+  const finish = () => ours.post(`${OFFICE}${FINISH}`, request());
+  await finish();
+  const roundWith = async (callOne: () => Promise<number>): Promise<Round> => {
+    const latenciesMs: number[] = [];
+    const beganAt = performance.now();
+    for (let call = 0; call < calls; call++) {
+      await after(quietMs);
+      latenciesMs.push(await callOne());
+    }
+    return { latenciesMs, elapsedMs: performance.now() - beganAt };
+  };
+  await compare(
+    {
+      what: `call → last of ${displays.toLocaleString('en')} displays`,
+      floor: 'bare ws, one fdatasync, frame made once',
+      ...(displays === 1_000 && { goal: { latencyAtMost: 1.5 } }),
+    },
+    rounds,
+    {
+      floor: () =>
+        roundWith(() => {
+          called.floor += 1;
+          const { floor: call } = called;
+          return windows.untilTheLastHas(call, floor.port, () => bare.post('/', { call }));
+        }),
+      ours: () =>
+        roundWith(async () => {
+          called.ours += 1;
+          const tookMs = await windows.untilTheLastHas(called.ours, hub.port, () =>
+            ours.post(`${OFFICE}${CALL_NEXT}`, request()),
+          );
+          await after(quietMs);
+          await finish();
+          return tookMs;
+        }),
+    },
+  );
+  await windows.end();
+  for (const caller of [bare, ours]) caller.close();
+  await floor.end();
+}
+
+// What they are measured with
+
+async function withHub(measure: (hub: TestHub) => Promise<void>): Promise<void> {
+  const hub = await TestHub.start({ EVENT_LOG: `sqlite:${LOG_FILE}` });
+  try {
+    const api = new OfficeApi(hub.url);
+    await api.post(`/desks/${DESK}/open`);
+    api.close();
+    await measure(hub);
+  } finally {
+    await hub.end();
+  }
+}
+
+async function queueUp(hub: TestHub, tickets: number): Promise<void> {
+  const callers = await callersOf(hub.port);
+  await roundOf(
+    tickets,
+    (caller) => askOf(callers, caller).post(`${OFFICE}/tickets`, request(TICKET)),
+    { atOnce: CALLERS },
+  );
+  for (const caller of callers) caller.close();
+}
+
+function callersOf(port: number): Promise<HttpCaller[]> {
+  return Promise.all(Array.from({ length: CALLERS }, () => HttpCaller.connect(port)));
+}
+
+function askOf(callers: readonly HttpCaller[], index: number): HttpCaller {
+  const caller = callers[index];
+  if (!caller) throw new RangeError(`There is no caller ${index}`);
+  return caller;
+}
+
+function request(body: object = {}): object {
+  return { requestId: randomUUID(), ...body };
+}
+
+/** Asks the hub once, and tells what a floor has to do to do as much. */
+async function sampleOf(
+  hub: TestHub,
+  path: string,
+  body: object = {},
+): Promise<Omit<FloorSettings, 'file'>> {
+  const api = new OfficeApi(hub.url);
+  const answer = await api.post(path, body);
+  const board = await api.get('/board');
+  api.close();
+  const log = new DatabaseSync(join(hub.folder, LOG_FILE), { readOnly: true });
+  const entry = log
+    .prepare(
+      `SELECT octet_length(concat(stream, version, id, schema, cause, event)) AS bytes
+       FROM events WHERE stream LIKE 'queue/%' ORDER BY version DESC LIMIT 1`,
+    )
+    .get();
+  log.close();
+  return {
+    bytes: Number(entry?.['bytes']),
+    answer: JSON.stringify(answer.body),
+    snapshot: JSON.stringify(board.body),
+  };
+}
+
+async function compare(measurement: Measurement, rounds: number, sides: Sides): Promise<void> {
+  const result = { ...measurement, figures: await inTurns(rounds, sides) };
+  measured.push(result);
+  process.stderr.write(`${lineOf(result)}\n`);
+}

@@ -1,0 +1,52 @@
+/** Boards and calls for the tests of the window: a Tuesday in Rågsved, 13.24. */
+import type { Call, Snapshot, Visit } from '#shared/protocol.ts';
+import type {
+  AgencyId,
+  DeskId,
+  EpochMs,
+  LocalDate,
+  OfficeId,
+  TicketNumber,
+} from '#shared/vocabulary.ts';
+
+export const ZONE = 'Europe/Stockholm';
+export const NOW: EpochMs = Date.parse('2026-11-24T13:24:00+01:00');
+
+/** '2026-11-24', '13:24' → an instant of the winter. */
+export const winter = (day: string, time: string): EpochMs => Date.parse(`${day}T${time}:00+01:00`);
+
+export const board = ({
+  day,
+  ...given
+}: Partial<Omit<Snapshot<'board'>, 'day'>> & { day?: string } = {}): Snapshot<'board'> => ({
+  office: 'ragsved' as OfficeId,
+  log: 'log',
+  version: 1,
+  at: NOW,
+  officeName: 'Medborgarkontoret Rågsved',
+  zone: ZONE,
+  opening: { open: true, closesAt: winter('2026-11-24', '16:00') },
+  calls: [],
+  waiting: 0,
+  visits: [],
+  nextVisits: null,
+  hours: [],
+  ...given,
+  day: (day ?? '2026-11-24') as LocalDate,
+});
+
+export const call = (id: number, number: string, { madeAt = NOW } = {}): Call => ({
+  id,
+  number: number as TicketNumber,
+  desk: 'bord-1' as DeskId,
+  deskName: { sv: 'Bord 1', en: 'Desk 1' },
+  language: 'sv',
+  calledAt: madeAt,
+});
+
+export const visit = (sv: string, day: string, from: string, to: string, en?: string): Visit => ({
+  agency: sv.toLowerCase().replaceAll(/[^a-z]/g, '-') as AgencyId,
+  name: en === undefined ? { sv } : { sv, en },
+  startsAt: winter(day, from),
+  endsAt: winter(day, to),
+});
