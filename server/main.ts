@@ -20,10 +20,10 @@ import { Office } from './hub/office.ts';
 import { openBook } from './hub/open-book.ts';
 import { serveSockets } from './hub/sockets.ts';
 import { checkStamp, latestInstant } from './hub/stamp.ts';
+import { Doorkeeper } from './identity/doorkeeper.ts';
 import { loadOfficeSeeds, SeedFileError } from './office/seed-file.ts';
 import { OfficeClock } from './office-clock.ts';
 import { app } from './web/app.ts';
-import { Doorkeeper } from './identity/doorkeeper.ts';
 
 const PROJECT = resolve(import.meta.dirname, '..');
 const OFFICE_SEEDS = resolve(PROJECT, 'office');

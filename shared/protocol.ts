@@ -99,7 +99,7 @@ export type Ticket = {
   ahead: number | null;
 };
 
-export type IssuedTicket = Ticket & { state: 'waiting'; ahead: number };
+type IssuedTicket = Ticket & { state: 'waiting'; ahead: number };
 export type OpenDesk = {
   desk: DeskId;
   topics: readonly TopicId[];
@@ -359,7 +359,7 @@ export type DeskView = {
   trial: boolean;
 };
 
-export type Views = { board: Board; terminal: TerminalView; desk: DeskView };
+type Views = { board: Board; terminal: TerminalView; desk: DeskView };
 export type ViewName = keyof Views;
 export type Snapshot<Name extends ViewName = ViewName> = Stamp & Views[Name];
 

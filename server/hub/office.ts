@@ -35,7 +35,7 @@ import {
 } from './views.ts';
 
 /** The office's printer, and what it takes to fill a slip. */
-export interface SlipPrinting {
+interface SlipPrinting {
   readonly status: PrinterState;
   /** Runs `listener` at every change of `status`, until the returned function is run. */
   onStatus(listener: () => void): () => void;

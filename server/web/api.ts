@@ -9,9 +9,9 @@ import { EventLogUnavailable } from '../event-log/event-log.ts';
 import type { Asked } from '../hub/commands.ts';
 import type { Limits } from '../hub/limits.ts';
 import type { Office } from '../hub/office.ts';
+import type { Caller, Doorkeeper } from '../identity/doorkeeper.ts';
 import { openApi } from './openapi.ts';
 import { COMMAND_ROUTES, type CommandRoute, pathSchema } from './routes.ts';
-import type { Caller, Doorkeeper } from '../identity/doorkeeper.ts';
 
 /** Names a refusal or a fault to the caller; the sentence is for whoever reads a log at night. */
 type Problem = { code: RefusalCode | 'not-found' | 'method-not-allowed'; message: string };

@@ -39,6 +39,8 @@ export class HttpCaller {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     this.#answered = resolve;
     this.#failed = reject;
+    // Servers let go of a connection on which nobody has asked for five seconds.
+    if (this.#socket.closed) reject(new Error(`${this.#host} closed the connection`));
     const text = JSON.stringify(body);
     this.#socket.write(
       `POST ${path} HTTP/1.1\r\nHost: ${this.#host}\r\nAuthorization: Bearer ${TOKEN}\r\n` +

@@ -105,22 +105,20 @@ async function callOnDisplays(hub: TestHub, displays: number): Promise<void> {
   const quietMs = 80 + displays / 4;
   await queueUp(hub, (rounds + 1) * calls + 1);
   const floor = await Floor.start('ws', hub.folder, await sampleOf(hub, CALL_NEXT));
-  const bare = await HttpCaller.connect(floor.port);
-  const ours = await HttpCaller.connect(hub.port);
   const windows = new Displays();
   await windows.connect(floor.port, displays);
   await windows.connect(hub.port, displays);
 
   const called = { floor: 0, ours: 1 }; // the sample was a call
-  const finish = () => ours.post(`${OFFICE}${FINISH}`, request());
-  await finish();
-  const roundWith = async (callOne: () => Promise<number>): Promise<Round> => {
+  const roundOn = async (port: number, callOne: (caller: HttpCaller) => Promise<number>) => {
+    const caller = await HttpCaller.connect(port);
     const latenciesMs: number[] = [];
     const beganAt = performance.now();
     for (let call = 0; call < calls; call++) {
       await after(quietMs);
-      latenciesMs.push(await callOne());
+      latenciesMs.push(await callOne(caller));
     }
+    caller.close();
     return { latenciesMs, elapsedMs: performance.now() - beganAt };
   };
   await compare(
@@ -132,25 +130,21 @@ async function callOnDisplays(hub: TestHub, displays: number): Promise<void> {
     rounds,
     {
       floor: () =>
-        roundWith(() => {
-          called.floor += 1;
-          const { floor: call } = called;
-          return windows.untilTheLastHas(call, floor.port, () => bare.post('/', { call }));
+        roundOn(floor.port, (caller) => {
+          const call = ++called.floor;
+          return windows.untilTheLastHas(call, floor.port, () => caller.post('/', { call }));
         }),
       ours: () =>
-        roundWith(async () => {
-          called.ours += 1;
-          const tookMs = await windows.untilTheLastHas(called.ours, hub.port, () =>
-            ours.post(`${OFFICE}${CALL_NEXT}`, request()),
-          );
+        roundOn(hub.port, async (caller) => {
+          await caller.post(`${OFFICE}${FINISH}`, request());
           await after(quietMs);
-          await finish();
-          return tookMs;
+          return windows.untilTheLastHas(++called.ours, hub.port, () =>
+            caller.post(`${OFFICE}${CALL_NEXT}`, request()),
+          );
         }),
     },
   );
   await windows.end();
-  for (const caller of [bare, ours]) caller.close();
   await floor.end();
 }
 
