@@ -35,14 +35,14 @@ export type MeasureWidth = (text: string, style: TextStyle) => number;
 
 /** The box for the rows of a page, and the heights the stylesheet of <visits-panel> gives their parts. */
 export type AgendaBox = { readonly width: number; readonly height: number };
-export const HEADING_HEIGHT = 114;
-export const NAME_LINE_HEIGHT = 112;
-export const TIME_HEIGHT = 116;
-export const NEAR_LINE_HEIGHT = 58;
+const HEADING_HEIGHT = 114;
+const NAME_LINE_HEIGHT = 112;
+const TIME_HEIGHT = 116;
+const NEAR_LINE_HEIGHT = 58;
 /** Line above, and space above and below the text of a row. */
-export const ROW_FRAME_HEIGHT = 32;
+const ROW_FRAME_HEIGHT = 32;
 /** Between hours and the second language. */
-export const BESIDE_GAP = 24;
+const BESIDE_GAP = 24;
 
 /** What still lies ahead at `now`, today's first. A stale board crosses midnight rightly too. */
 export function visitsAhead(

@@ -11,7 +11,7 @@ const PARTIALS = [
   { times: 3.01, loudness: 0.02, fallsFor: 0.3 },
 ] as const;
 /** From the first note until the last is no longer heard. */
-export const CHIME_SECONDS = 2;
+const CHIME_SECONDS = 2;
 
 export class Chime {
   readonly #context = new AudioContext();
@@ -47,7 +47,7 @@ export class Chime {
 }
 
 /** Both notes into `context`, beginning at `at` (seconds, its own time). */
-export function strike(context: BaseAudioContext, at: number): void {
+function strike(context: BaseAudioContext, at: number): void {
   for (const { hertz, after } of NOTES) {
     for (const { times, loudness, fallsFor } of PARTIALS) {
       const from = at + after;

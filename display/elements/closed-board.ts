@@ -24,7 +24,7 @@ export class ClosedBoard extends LitElement {
   @property({ attribute: false }) zone = 'UTC';
   @property({ attribute: false }) second: Language = 'sv';
   /** The room for text across, and the height of the whole board. Units of the window. */
-  @property({ attribute: false }) box = { width: 672, height: 1080 };
+  @property({ attribute: false }) box = { width: 680, height: 1080 };
   @property({ attribute: false }) measure: MeasureWidth = () => 0;
 
   static override styles = css`

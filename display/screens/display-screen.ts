@@ -31,8 +31,8 @@ const PRESSES = ['pointerdown', 'keydown'] as const;
 /** Room for text, in units of the window, as the stylesheet below divides it. */
 const LAYOUTS = {
   landscape: {
-    agenda: { width: 1056, height: 788 },
-    board: { width: 672, height: 1080 },
+    agenda: { width: 1048, height: 788 },
+    board: { width: 680, height: 1080 },
   },
   portrait: {
     agenda: { width: 984, height: 660 },
@@ -57,7 +57,7 @@ export class DisplayScreen extends LitElement {
   static override styles = css`
     :host {
       display: grid;
-      grid-template: "agenda board" 1fr "foot board" auto / minmax(0, 1fr) calc(768 * var(--window-unit));
+      grid-template: "agenda board" 1fr "foot board" auto / minmax(0, 1fr) calc(776 * var(--window-unit));
       height: 100vh;
       overflow: clip;
       background: var(--color-paper);
@@ -97,6 +97,7 @@ export class DisplayScreen extends LitElement {
       font-size: var(--window-label);
       color: var(--color-text);
     }
+
     @media (orientation: portrait) {
       :host {
         grid-template:
@@ -137,15 +138,15 @@ export class DisplayScreen extends LitElement {
 
   override willUpdate(): void {
     const { feed, now } = this.#source;
-    const before = this.#spotlight.showing?.call.id;
+    const before = this.#spotlight.showing;
     this.#spotlight =
       feed.state === 'live'
         ? follow(this.#spotlight, feed.snapshot, now)
         : darken(this.#spotlight, now);
-    const call = this.#spotlight.showing?.call;
-    if (call && call.id !== before) {
+    const { showing, counting } = this.#spotlight;
+    if (showing && showing !== before) {
       this.#chime?.sound();
-      keepSounded({ counting: this.#spotlight.counting, met: call.id });
+      keepSounded({ counting, met: showing.call.id });
     }
     this.classList.toggle('night', 'snapshot' in feed && houseAt(feed.snapshot, now) === 'night');
   }

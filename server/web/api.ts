@@ -93,9 +93,7 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
   });
 
   for (const route of COMMAND_ROUTES)
-    router.post(route.path, allowed(route), json, (request: Request, response: Response) =>
-      command(route, request, response),
-    );
+    router.post(route.path, allowed(route), json, command(route));
 
   router.use((request, response) => {
     if (!['GET', 'HEAD', 'POST'].includes(request.method))
@@ -165,26 +163,30 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
     };
   }
 
-  async function command(route: CommandRoute, request: Request, response: Response): Promise<void> {
-    const office = officeOf(request, response);
-    if (!office) return;
-    const path = pathSchema(route).safeParse(request.params);
-    if (!path.success) return problem(response, route.unknown);
-    const body = route.body.safeParse(request.body);
-    if (!body.success) {
-      const faults = body.error.issues.map(
-        (issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`,
+  function command(route: CommandRoute) {
+    // Once, and not for every request: zod compiles a schema when it is first used.
+    const pathParams = pathSchema(route);
+    return async (request: Request, response: Response): Promise<void> => {
+      const office = officeOf(request, response);
+      if (!office) return;
+      const path = pathParams.safeParse(request.params);
+      if (!path.success) return problem(response, route.unknown);
+      const body = route.body.safeParse(request.body);
+      if (!body.success) {
+        const faults = body.error.issues.map(
+          (issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`,
+        );
+        return problem(response, 'malformed-request', faults.join('; '));
+      }
+      const caller = response.locals['caller'] as Caller;
+      const reply: Reply<unknown> = await office.perform(
+        // The route's schemas are cut out of the request's own, so together they are the request.
+        { name: route.request, ...body.data, ...path.data } as Asked,
+        caller.kind === 'token' ? 'counter' : 'terminal',
       );
-      return problem(response, 'malformed-request', faults.join('; '));
-    }
-    const caller = response.locals['caller'] as Caller;
-    const reply: Reply<unknown> = await office.perform(
-      // The route's schemas are cut out of the request's own, so together they are the request.
-      { name: route.request, ...body.data, ...path.data } as Asked,
-      caller.kind === 'token' ? 'counter' : 'terminal',
-    );
-    if (reply.ok) response.status(statusOf(route.request)).json(reply.answer);
-    else problem(response, reply.code);
+      if (reply.ok) response.status(statusOf(route.request)).json(reply.answer);
+      else problem(response, reply.code);
+    };
   }
 }
 

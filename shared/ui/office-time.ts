@@ -35,14 +35,6 @@ export const weekdayText = (
   width: 'long' | 'short' = 'long',
 ): string => dateFormat(language, { weekday: width }, zone).format(at);
 
-/** '24 november'. */
-export const dateText = (at: EpochMs, zone: string, language: Language): string =>
-  dateFormat(language, { day: 'numeric', month: 'long' }, zone).format(at);
-
-/** 'tis 24 nov.', for a narrow column. */
-export const shortDayText = (at: EpochMs, zone: string, language: Language): string =>
-  dateFormat(language, { weekday: 'short', day: 'numeric', month: 'short' }, zone).format(at);
-
 /** The nearest name of a day: 'i dag', 'i morgon', 'torsdag' within a week, 'tis 1 dec.' beyond. */
 export function dayText(at: EpochMs, now: EpochMs, zone: string, language: Language): string {
   const days = daysUntil(at, now, zone);
@@ -73,6 +65,10 @@ export function localDate(at: EpochMs, zone: string): LocalDate {
 export function dateLanguage(language: Language): Language {
   return Intl.DateTimeFormat.supportedLocalesOf(language).length > 0 ? language : 'sv';
 }
+
+/** 'tis 24 nov.' */
+const shortDayText = (at: EpochMs, zone: string, language: Language): string =>
+  dateFormat(language, { weekday: 'short', day: 'numeric', month: 'short' }, zone).format(at);
 
 /** Where an hour is written with a point. */
 const HOUR_POINT: ReadonlySet<Language> = new Set(['sv', 'fi']);

@@ -70,15 +70,14 @@ describe('a hub that is killed in the middle of a visit', () => {
   it('[JO2] every screen says so, comes back by itself, and the visit goes on where it was', async () => {
     const { terminal, desk, window } = await openTheOffice();
     await takeATicket(terminal, 'sv');
-    await see(terminal, 'A001');
     await see(desk, 'A001');
+    await desk.keyboard.press('F8');
+    await see(window, 'A001');
+    await press(terminal, say('sv', 'terminal.done'));
 
     await hub.stop('SIGKILL');
     await see(desk, /Ingen kontakt med kösystemet/);
-    await window
-      .getByText(/^Uppdaterad/)
-      .first()
-      .waitFor();
+    await see(window, /Uppdaterad/);
     await see(terminal, say('sv', 'terminal.lost'));
     for (const page of [desk, window, terminal])
       expect(await accessibilityFaults(page)).toEqual([]);
@@ -86,11 +85,15 @@ describe('a hub that is killed in the middle of a visit', () => {
     await hub.startAgain();
     await see(terminal, say('sv', 'terminal.choose-language'));
     await desk.getByText(/Ingen kontakt med kösystemet/).waitFor({ state: 'detached' });
-    await desk.keyboard.press('F8');
+    await window.getByText(/Uppdaterad/).waitFor({ state: 'detached' });
     await see(window, 'A001');
+    await desk.keyboard.press('F9');
+    await see(desk, say('sv', 'staff.nobody-here'));
 
     await takeATicket(terminal, 'sv');
     await see(terminal, 'A002');
+    await desk.keyboard.press('F8');
+    await see(window, 'A002');
   });
 });
 

@@ -10,6 +10,9 @@ import { type Board, PROTOCOL_VERSION } from '#shared/protocol.ts';
 import { type DisplaysAsked, type LastShown, monotonicMs } from '../child.ts';
 import { shownFor } from '../socket-caller.ts';
 
+/** A window says `shown` with its next frame, at 60 a second. */
+const DRAWN_AFTER_MS = 17;
+
 type Window = { latestCall: number };
 
 const windows = new Map<string, Window[]>();
@@ -38,7 +41,7 @@ function follow(url: string): Promise<Window> {
       switch (frame.toString('latin1', 0, 2)) {
         case '42':
           show(frame, url, window);
-          socket.send(latest.shown);
+          setTimeout((shown: string) => socket.send(shown), DRAWN_AFTER_MS, latest.shown);
           break;
         case '40':
           resolve(window);
