@@ -141,6 +141,7 @@ export const callBoardStyles = css`
 
   .words {
     grid-row: 1 / 3;
+    text-wrap: balance;
     padding: calc(48 * var(--window-unit)) calc(48 * var(--window-unit)) 0;
   }
   .words p {

@@ -92,8 +92,7 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
     else problem(response, 'unknown-ticket');
   });
 
-  for (const route of COMMAND_ROUTES)
-    router.post(route.path, allowed(route), json, command(route));
+  for (const route of COMMAND_ROUTES) router.post(route.path, allowed(route), json, command(route));
 
   router.use((request, response) => {
     if (!['GET', 'HEAD', 'POST'].includes(request.method))
