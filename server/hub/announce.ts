@@ -82,7 +82,7 @@ export class Channel {
     if (!follower || !sent || !isSame(sent, shown)) return; // an answer to nothing we asked
     follower.inFlight = null;
     void socket.leave(this.#room + BUSY);
-    if (this.#newest && !isSame(this.#newest, sent)) this.#sendTo([socket], this.#newest);
+    if (follower.owed && this.#newest) this.#sendTo([socket], this.#newest);
   }
 
   /** Cuts the screens that have not shown what they were sent in time. */
@@ -100,17 +100,17 @@ export class Channel {
 
   #sendToAllFree(): void {
     this.#newest = this.#take();
-    const free = [...this.#followers].filter(([, { inFlight }]) => !inFlight);
+    const free: ScreenSocket[] = [];
+    for (const [socket, follower] of this.#followers)
+      if (follower.inFlight) follower.owed = true;
+      else free.push(socket);
     if (free.length === 0) return;
     // To the room at once, so that one encoding serves them all.
     this.#hub
       .to(this.#room)
       .except(this.#room + BUSY)
       .emit('snapshot', this.#newest);
-    this.#markBusy(
-      free.map(([socket]) => socket),
-      this.#newest,
-    );
+    this.#markBusy(free, this.#newest);
   }
 
   #sendTo(sockets: readonly ScreenSocket[], snapshot: Snapshot): void {
@@ -126,6 +126,7 @@ export class Channel {
       if (!follower) continue;
       follower.inFlight = stamp;
       follower.sentAt = sentAt;
+      follower.owed = false;
       void socket.join(this.#room + BUSY);
     }
   }

@@ -217,9 +217,12 @@ export class PrinterSession {
     withinMs = this.#times.replyMs,
   ): Promise<Picked | Nothing> {
     let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-      this.#wake();
+    // In two steps: a hub that was itself held up first reads what has arrived meanwhile.
+    let timer = setTimeout(() => {
+      timer = setTimeout(() => {
+        late = true;
+        this.#wake();
+      }, READ_WHAT_CAME_MS);
     }, withinMs);
     try {
       for (;;) {
@@ -241,5 +244,7 @@ export class PrinterSession {
 
 /** For bytes already written to reach a printer that is being let go. */
 const LAST_BYTES_MS = 1_000;
+/** A few turns of the event loop. */
+const READ_WHAT_CAME_MS = 50;
 /** A printer that chatters while nobody asks fills no memory. */
 const MOST_UNREAD = 100;
