@@ -16,7 +16,11 @@ const printer = z.string().transform((text, context) => {
   if (text === 'virtual') return { kind: 'virtual' as const };
   const url = URL.parse(text);
   if (url?.protocol === 'tcp:' && url.hostname !== '' && url.port !== '')
-    return { kind: 'tcp' as const, host: url.hostname, port: Number(url.port) };
+    return {
+      kind: 'tcp' as const,
+      host: url.hostname.replace(/^\[|\]$/g, ''),
+      port: Number(url.port),
+    };
   context.addIssue(
     text.startsWith('device:')
       ? 'a printer on a device file is not built yet; use virtual or tcp://host:port'
@@ -37,12 +41,12 @@ const clock = z.string().transform((text, context) => {
 });
 
 const environment = z.object({
-  PORT: z.coerce
-    .number('must be a number')
-    .int()
-    .min(0)
-    .max(65_535)
-    .default(3000)
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a number from 0 to 65535')
+    .transform(Number)
+    .pipe(z.number().max(65_535, 'must be a number from 0 to 65535'))
+    .prefault('3000')
     .describe('TCP port the hub listens on; 0 takes any that is free'),
   HOST: z.string().min(1).default('127.0.0.1').describe('Address the hub listens on'),
   DATA_DIR: z.string().min(1).default('./data').describe('Folder of the log; made when missing'),
@@ -54,7 +58,7 @@ const environment = z.object({
     .describe("The office's ticket printer: virtual (see /paper) or tcp://host:port"),
   API_TOKEN: z
     .string()
-    .max(200)
+    .regex(/^[\x21-\x7e]{1,200}$/, 'must be at most 200 visible ASCII characters, no spaces')
     .optional()
     .describe('Whoever sends it as `Authorization: Bearer` has full rights over desks and tickets'),
   CLOCK: clock

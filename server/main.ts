@@ -2,6 +2,8 @@
  * The hub: the only place that constructs. Reads the settings, opens the log, listens, and on a signal
  * closes in the order that keeps everything acknowledged.
  */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -30,10 +32,13 @@ const OFFICE_SEEDS = resolve(PROJECT, 'office');
 const SCREENS = resolve(PROJECT, 'dist');
 /** A signal is obeyed within 5 s, whatever hangs. */
 const CLOSE_WITHIN_MS = 4_500;
+const LAST_ANSWERS_MS = 1_000;
 const EXIT_SETTINGS = 2;
 
 /** Faults and nothing else, on standard error; what a person reads goes to standard output. */
-const faults = pino({ base: null }, pino.destination(2));
+const faults = pino({ base: null }, process.stderr);
+// Standard error may be a file on the disk that is full. A hub that cannot complain goes on serving.
+process.stderr.on('error', () => {});
 const onFault = (fault: unknown) => faults.error({ err: fault }, 'fault');
 
 try {
@@ -48,11 +53,8 @@ async function openHub(config: Config): Promise<void> {
   const file = resolve(config.DATA_DIR, config.EVENT_LOG.file);
   const lock = await DataLock.acquire(dirname(file));
   const log = await SqliteEventLog.open(file);
-  const logName = await checkStamp(
-    log,
-    config.CLOCK === undefined ? 'real' : 'demonstration',
-    file,
-  );
+  // With a name for this start: a back-up put back holds less than the screens have seen, and is followed.
+  const stamp = await checkStamp(log, config.CLOCK === undefined ? 'real' : 'demonstration', file);
   const clock =
     config.CLOCK === undefined
       ? OfficeClock.real()
@@ -68,13 +70,26 @@ async function openHub(config: Config): Promise<void> {
     const trial = doorkeeper.trialPossible;
     offices.set(
       book.id,
-      await Office.open({ log, logName, book, clock, printing, trial, onFault }),
+      await Office.open({
+        log,
+        logName: `${stamp}/${randomUUID()}`,
+        book,
+        clock,
+        printing,
+        trial,
+        onFault,
+      }),
     );
   }
 
   const limits = new Limits();
   const http = createServer(
-    { headersTimeout: 10_000, requestTimeout: 20_000 },
+    {
+      headersTimeout: 10_000,
+      requestTimeout: 20_000,
+      // Whoever offers HTTP/2 is answered in HTTP/1.1, as if she had not.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+    },
     app({ offices, doorkeeper, limits, onFault, dist: SCREENS, virtualPrinter }),
   );
   http.maxConnections = 10_000;
@@ -84,7 +99,12 @@ async function openHub(config: Config): Promise<void> {
 
   const close = async () => {
     setTimeout(() => process.exit(1), CLOSE_WITHIN_MS).unref();
-    await closeSockets(); // ends HTTP, too
+    const silent = once(http, 'close');
+    http.close();
+    closeSockets();
+    // Whoever is being answered is let finish; whoever dawdles is not waited for.
+    setTimeout(() => http.closeAllConnections(), LAST_ANSWERS_MS);
+    await silent;
     await printing.close();
     for (const office of offices.values()) await office.close();
     await virtualPrinter?.close();

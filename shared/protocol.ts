@@ -45,7 +45,7 @@ const topic = id<TopicId>();
 const language = z.enum(LANGUAGE_TAGS);
 
 export const requests = {
-  'ticket:issue': z.strictObject({ requestId, topic, language, print: z.boolean().optional() }),
+  'ticket:issue': z.strictObject({ requestId, topic, language, print: z.boolean().default(false) }),
   'ticket:call': z.strictObject({ requestId, number, desk }),
   'ticket:transfer': z.strictObject({ requestId, number, topic }),
   'ticket:resume': z.strictObject({ requestId, number, desk: desk.optional() }),

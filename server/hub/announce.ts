@@ -24,7 +24,12 @@ const SHOWN_WITHIN_MS = 5_000;
 /** Sockets with a snapshot in flight are in this room of their channel, and skipped. */
 const BUSY = ':busy';
 
-type Follower = { inFlight: Shown | null; sentAt: number };
+type Follower = {
+  inFlight: Shown | null;
+  sentAt: number;
+  /** Something was announced while it had one in flight. What a newcomer is sent is news to her alone. */
+  owed: boolean;
+};
 
 /** One view of one office (and desk), with the screens that follow it. */
 export class Channel {
@@ -48,8 +53,8 @@ export class Channel {
   }
 
   async add(socket: ScreenSocket): Promise<void> {
+    this.#followers.set(socket, { inFlight: null, sentAt: 0, owed: false });
     await socket.join(this.#room);
-    this.#followers.set(socket, { inFlight: null, sentAt: 0 });
     this.#newest = this.#take();
     this.#sendTo([socket], this.#newest);
   }
@@ -75,14 +80,15 @@ export class Channel {
     }, COALESCE_MS);
   }
 
-  /** The screen has drawn what was in flight: it may have the next. */
-  shown(socket: ScreenSocket, shown: Shown): void {
+  /** The screen has what was in flight, and may have the next. @returns false for an answer to nothing that was sent */
+  shown(socket: ScreenSocket, shown: Shown): boolean {
     const follower = this.#followers.get(socket);
     const sent = follower?.inFlight;
-    if (!follower || !sent || !isSame(sent, shown)) return; // an answer to nothing we asked
+    if (!follower || !sent || !isSame(sent, shown)) return false;
     follower.inFlight = null;
     void socket.leave(this.#room + BUSY);
     if (follower.owed && this.#newest) this.#sendTo([socket], this.#newest);
+    return true;
   }
 
   /** Cuts the screens that have not shown what they were sent in time. */

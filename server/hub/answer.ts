@@ -15,30 +15,35 @@ export function answer(
     refuse: (name: RequestName) => Promise<RefusalCode | undefined>;
     /** Does what has the right shape. Throws for a fault; a refusal is a value. */
     perform: (asked: Asked) => Promise<Reply<unknown>>;
+    /** Told of each message that no screen of ours would send. */
+    onOutOfTurn: () => void;
     onFault: (fault: unknown) => void;
   },
 ): void {
-  const { refuse, perform, onFault } = options;
+  const { refuse, perform, onOutOfTurn, onFault } = options;
   for (const name of Object.keys(requests) as RequestName[]) {
     const answerOne = async (request: unknown): Promise<Reply<unknown>> => {
       const refusal = await refuse(name);
+      if (refusal === 'not-allowed') onOutOfTurn();
       if (refusal) return { ok: false, code: refusal };
       const parsed = requests[name].safeParse(request);
-      if (!parsed.success) return { ok: false, code: 'malformed-request' };
+      if (!parsed.success) return MALFORMED;
       // `requests` pairs name and payload; TypeScript cannot follow that through a loop.
       return perform({ name, ...parsed.data } as Asked);
     };
-    socket.on(
-      name as never,
-      (async (request: unknown, reply: unknown) => {
-        if (typeof reply !== 'function') return; // sent without an acknowledgement: nobody to answer
-        try {
-          reply(await answerOne(request));
-        } catch (fault) {
-          if (!(fault instanceof EventLogUnavailable)) onFault(fault);
-          reply({ ok: false, code: 'hub-unavailable' });
-        }
-      }) as never,
-    );
+    const handle = async (...sent: readonly unknown[]) => {
+      // Socket.io hands over the acknowledgement last, whatever was sent before it.
+      const reply = sent.at(-1);
+      if (typeof reply !== 'function') return onOutOfTurn(); // nobody to answer
+      try {
+        reply(sent.length === 2 ? await answerOne(sent[0]) : MALFORMED);
+      } catch (fault) {
+        if (!(fault instanceof EventLogUnavailable)) onFault(fault); // of the log's, the office tells
+        reply({ ok: false, code: 'hub-unavailable' } satisfies Reply<unknown>);
+      }
+    };
+    socket.on(name as never, handle as never);
   }
 }
+
+const MALFORMED: Reply<unknown> = { ok: false, code: 'malformed-request' };

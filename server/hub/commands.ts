@@ -19,7 +19,7 @@ export function commandFor(
 ): QueueCommand {
   switch (asked.name) {
     case 'ticket:issue': {
-      const { topic, language, print = false } = asked;
+      const { topic, language, print } = asked;
       return { type: 'IssueTicket', topic, language, paper: print, from, at };
     }
     case 'ticket:call':

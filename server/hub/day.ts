@@ -48,14 +48,19 @@ export class Day {
       initial: emptyQueue,
       evolve,
     });
-    const paper = await StreamWriter.open({
-      log,
-      stream: `print/${office}/${date}`,
-      format: printFormat,
-      initial: emptyPrintRecord,
-      evolve: evolvePrints,
-    });
-    return new Day(date, queue, paper);
+    try {
+      const paper = await StreamWriter.open({
+        log,
+        stream: `print/${office}/${date}`,
+        format: printFormat,
+        initial: emptyPrintRecord,
+        evolve: evolvePrints,
+      });
+      return new Day(date, queue, paper);
+    } catch (fault) {
+      await queue.close(); // it follows the log until it is told not to
+      throw fault;
+    }
   }
 
   /** Newest first. */

@@ -25,12 +25,14 @@ export class Limits {
     return secondsToWait(this.#messages, connection);
   }
 
-  /** Counts a connection in, unless `address` has too many. The caller counts it out with disconnected(). */
-  connected(address: string): boolean {
+  mayConnect(address: string): boolean {
     const open = this.#connections.get(address) ?? 0;
-    if (open >= CONNECTIONS_PER_ADDRESS && !isLoopback(address)) return false;
-    this.#connections.set(address, open + 1);
-    return true;
+    return open < CONNECTIONS_PER_ADDRESS || isLoopback(address);
+  }
+
+  /** Counts a connection in; disconnected() counts it out. */
+  connected(address: string): void {
+    this.#connections.set(address, (this.#connections.get(address) ?? 0) + 1);
   }
 
   disconnected(address: string): void {

@@ -2,8 +2,10 @@
  * One office as the hub runs it: its book, its day, and everything that is asked of it. Sockets and HTTP
  * come through here alike, so that no caller has a path of her own.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { SlipFacts } from '#print/slip.ts';
 import type {
+  Answers,
   Opening,
   PrinterState,
   RefusalCode,
@@ -34,13 +36,15 @@ import {
   terminalView,
 } from './views.ts';
 
+type Printed = { outcome: SettledPrint; reason: string };
+
 /** The office's printer, and what it takes to fill a slip. */
 interface SlipPrinting {
   readonly status: PrinterState;
   /** Runs `listener` at every change of `status`, until the returned function is run. */
   onStatus(listener: () => void): () => void;
   /** Prints after the slips already asked for. An id is printed once. Never rejects. */
-  print(id: string, slip: SlipFacts): Promise<{ outcome: SettledPrint; reason: string }>;
+  print(id: string, slip: SlipFacts): Promise<Printed>;
 }
 
 export type OfficeParts = {
@@ -58,6 +62,7 @@ export type OfficeParts = {
 
 /** How often the hub looks whether the office's midnight has passed. Whoever asks first looks, too. */
 const LOOK_FOR_MIDNIGHT_MS = 1_000;
+const SETTLE_AGAIN_MS = 5_000;
 
 export class Office {
   readonly #parts: OfficeParts;
@@ -69,6 +74,8 @@ export class Office {
   /** Its requests may be repeated after midnight; nothing else of it is asked for. */
   #yesterday: Day | undefined;
   #turning: Promise<void> | undefined;
+  #logFails = false;
+  readonly #closing = new AbortController();
 
   private constructor(parts: OfficeParts, day: Day) {
     this.#parts = parts;
@@ -108,6 +115,27 @@ export class Office {
    * @throws {EventLogUnavailable} it is not known whether it was done; the same request may be repeated
    */
   async perform(asked: Asked, from: Asker): Promise<Reply<unknown>> {
+    try {
+      const reply = await this.#perform(asked, from);
+      this.#logFails = false;
+      return reply;
+    } catch (fault) {
+      // Told once, and not for everybody who presses meanwhile.
+      if (fault instanceof EventLogUnavailable && !this.#logFails) {
+        this.#logFails = true;
+        this.#parts.onFault(fault);
+      }
+      throw fault;
+    }
+  }
+
+  /** Whether the request has been done: a repeat takes nothing from anybody. */
+  knows(requestId: string): boolean {
+    const days = [this.#day, this.#yesterday];
+    return days.some((day) => day?.queue.answered(requestId) !== undefined);
+  }
+
+  async #perform(asked: Asked, from: Asker): Promise<Reply<unknown>> {
     const mark = { requestId: asked.requestId, digest: digestOf(asked) };
     for (;;) {
       const day = await this.#today();
@@ -122,9 +150,10 @@ export class Office {
         },
         (queue, events) => answerTo(asked, queue, events),
       );
+      if (reply.ok || reply.code !== 'day-has-ended') return reply;
       // Midnight came between asking and deciding: the new day decides.
-      if (reply.ok || reply.code !== 'day-has-ended' || day !== this.#day) return reply;
-      await this.#today();
+      await this.#turning;
+      if (day === this.#day) return reply;
     }
   }
 
@@ -160,11 +189,11 @@ export class Office {
     return ticketOf(this.#day.queue.state, number as TicketNumber);
   }
 
-  /** Whether the log answers. */
+  /** Whether the log answers, and took what it was last given. */
   async healthy(): Promise<boolean> {
     try {
       await this.#parts.log.list(`queue/${this.book.id}/`);
-      return true;
+      return !this.#logFails;
     } catch (fault) {
       if (fault instanceof EventLogUnavailable) return false;
       throw fault;
@@ -180,6 +209,7 @@ export class Office {
   /** Resolves when everything asked for has its answer, on paper too: close the printing first. The log stays open. */
   async close(): Promise<void> {
     clearInterval(this.#watch);
+    this.#closing.abort();
     await Promise.all(this.#printed);
     await this.#turning?.catch(() => {}); // whoever waited for it has been told
     await this.#day.close();
@@ -238,32 +268,54 @@ export class Office {
 
   #follow(day: Day): void {
     day.onDurable((news) => {
-      for (const { event } of news)
+      for (const { event, cause } of news)
         if (event.type === 'TicketIssued' && event.paper) {
-          const printed = this.#print(day, event).finally(() => this.#printed.delete(printed));
+          // The paper says what the screen said.
+          const said = cause?.answer as Answers['ticket:issue'] | undefined;
+          const printed = this.#print(day, event, said?.ahead ?? 0).finally(() =>
+            this.#printed.delete(printed),
+          );
           this.#printed.add(printed);
         }
       this.#changed();
     });
   }
 
-  async #print(day: Day, issued: Extract<QueueEvent, { type: 'TicketIssued' }>): Promise<void> {
-    const { book, clock, printing, onFault } = this.#parts;
+  async #print(
+    day: Day,
+    issued: Extract<QueueEvent, { type: 'TicketIssued' }>,
+    ahead: number,
+  ): Promise<void> {
+    const { book, printing } = this.#parts;
     const { number, language, at } = issued;
     const topic = book.topics.find(({ id }) => id === issued.topic);
     if (!topic)
       throw new Error(`${book.id} gave ${number} for ${issued.topic}, which it does not have`);
-    const { outcome, reason } = await printing.print(`${book.id}/${day.date}/${number}`, {
+    const printed = await printing.print(`${book.id}/${day.date}/${number}`, {
       officeName: book.name,
       zone: book.zone,
       number,
       language,
       topic: topic.discreetLabel ?? topic.label,
-      ahead: ticketOf(day.queue.state, number)?.ahead ?? 0,
+      ahead,
       bring: topic.bring,
       issuedAt: at,
     });
-    await day.settlePrint(number, outcome, { reason, at: clock.now() }).catch(onFault);
+    await this.#settle(day, number, printed);
+  }
+
+  /** What became of the paper is tried again until the log takes it, or the hub stops and gives it up. */
+  async #settle(day: Day, number: TicketNumber, printed: Printed): Promise<void> {
+    const { clock, onFault } = this.#parts;
+    for (;;)
+      try {
+        const { outcome, reason } = printed;
+        return await day.settlePrint(number, outcome, { reason, at: clock.now() });
+      } catch (fault) {
+        const { signal } = this.#closing;
+        if (!(fault instanceof EventLogUnavailable) || signal.aborted) return onFault(fault);
+        await pause(SETTLE_AGAIN_MS, undefined, { signal }).catch(() => {}); // closing: once more, then given up
+      }
   }
 
   /**

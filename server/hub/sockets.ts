@@ -10,7 +10,6 @@ import {
   handshake,
   OLDEST_PROTOCOL_SERVED,
   PROTOCOL_VERSION,
-  type RefusalCode,
   type RequestName,
   requests,
   shown,
@@ -44,14 +43,14 @@ export type SocketParts = {
   onFault: (fault: unknown) => void;
 };
 
-/** @returns a function that lets every screen go. */
+/** @returns a function that lets every screen go, at once. */
 export function serveSockets({
   http,
   offices,
   doorkeeper,
   limits,
   onFault,
-}: SocketParts): () => Promise<void> {
+}: SocketParts): () => void {
   const hub: Hub = new Server(http, {
     transports: ['websocket'],
     serveClient: false,
@@ -80,10 +79,14 @@ export function serveSockets({
   }, CUT_STALLED_EVERY_MS);
 
   hub.use((socket, next) => {
+    const refuse = (why: ConnectRefusal) => {
+      next(new Error(why));
+      // After the refusal, which Socket.io sends in the next tick: who guesses at tokens connects anew for each.
+      setImmediate(() => socket.conn.close());
+    };
     const admitted = admit(socket.request, socket.handshake.auth);
-    if (!admitted.ok) return next(new Error(admitted.why));
-    if (!limits.connected(socket.handshake.address))
-      return next(new Error('too-many-connections' satisfies ConnectRefusal));
+    if (!admitted.ok) return refuse(admitted.why);
+    if (!limits.mayConnect(socket.handshake.address)) return refuse('too-many-connections');
     Object.assign(socket.data, admitted);
     next();
   });
@@ -93,16 +96,26 @@ export function serveSockets({
     const room = [office.book.id, view, ...(desk ? [desk] : [])].join('/');
     const channel = channels.get(room) ?? new Channel(hub, room, () => office.snapshot(view, desk));
     channels.set(room, channel);
+    limits.connected(socket.handshake.address);
 
     answer(socket, {
-      refuse: (name) => refusalFor(socket, name),
-      perform: (asked) => office.perform(asked, view === 'terminal' ? 'terminal' : 'counter'),
+      refuse: async (name) => {
+        if ((await limits.messageFrom(socket.id)) > 0) return 'too-many-requests';
+        return RIGHTS[view](name) ? undefined : 'not-allowed';
+      },
+      perform: async (asked) => {
+        if (view !== 'terminal') return office.perform(asked, 'counter');
+        const isHeld = caller.kind !== 'token' && !office.knows(asked.requestId);
+        if (isHeld && (await limits.ticketFrom(socket.handshake.address)) > 0)
+          return { ok: false, code: 'too-many-requests' };
+        return office.perform(asked, 'terminal');
+      },
+      onOutOfTurn: () => losePatience(socket),
       onFault,
     });
     socket.on('shown', (message: unknown) => {
       const parsed = shown.safeParse(message);
-      if (parsed.success) channel.shown(socket, parsed.data);
-      else losePatience(socket);
+      if (!parsed.success || !channel.shown(socket, parsed.data)) losePatience(socket);
     });
     socket.onAny((name: string) => {
       if (name !== 'shown' && !Object.hasOwn(requests, name)) losePatience(socket);
@@ -110,29 +123,18 @@ export function serveSockets({
     socket.on('disconnect', () => {
       limits.disconnected(socket.handshake.address);
       channel.remove(socket);
-      if (channel.isEmpty) channels.delete(room);
+      if (channel.isEmpty && channels.get(room) === channel) channels.delete(room);
     });
     void channel.add(socket).catch(onFault);
-
-    async function refusalFor(asking: ScreenSocket, name: RequestName) {
-      if ((await limits.messageFrom(asking.id)) > 0) return 'too-many-requests';
-      if (!RIGHTS[view](name) || caller.kind === 'stranger') {
-        losePatience(asking);
-        return 'not-allowed';
-      }
-      const held = name === 'ticket:issue' && view === 'terminal' && caller.kind !== 'token';
-      if (held && (await limits.ticketFrom(asking.handshake.address)) > 0)
-        return 'too-many-requests' satisfies RefusalCode;
-      return undefined;
-    }
   });
 
-  return async () => {
+  return () => {
     clearInterval(repeat);
     clearInterval(watch);
     for (const leave of quit) leave();
     for (const channel of channels.values()) channel.close();
-    await hub.close();
+    for (const socket of hub.of('/').sockets.values()) cut(socket);
+    hub.engine.close(); // those that never said which view they follow
   };
 
   function admit(

@@ -52,19 +52,28 @@ export class Doorkeeper {
       this.#hostIsLoopback &&
       isLoopbackAddress(request.socket.remoteAddress) &&
       isLoopbackName(hostName(request.headers.host)) &&
-      !FORWARDING_HEADERS.some((header) => header in request.headers)
+      !wasForwarded(request)
     );
   }
 }
 
-const FORWARDING_HEADERS = [
-  'forwarded',
-  'via',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
-  'x-real-ip',
-];
+/** The token in `Authorization: Bearer`; '' for another kind of credential, undefined for none. */
+export function bearerOf({ headers }: IncomingMessage): string | undefined {
+  if (headers.authorization === undefined) return undefined;
+  return /^Bearer (.+)$/i.exec(headers.authorization)?.[1] ?? '';
+}
+
+/** What proxies add, or leave: many still ask in HTTP/1.0, as no browser and no tool of today does. */
+function wasForwarded({ headers, httpVersion }: IncomingMessage): boolean {
+  return (
+    httpVersion === '1.0' ||
+    Object.keys(headers).some(
+      (name) => /^x-(forwarded|real-ip|client-ip|original)/.test(name) || PROXY_HEADERS.has(name),
+    )
+  );
+}
+
+const PROXY_HEADERS = new Set(['forwarded', 'via', 'true-client-ip', 'cf-connecting-ip']);
 
 /**
  * A browser says with Origin, and with Sec-Fetch-Site, from which page it asks; only our own pages may.

@@ -9,7 +9,7 @@ import { EventLogUnavailable } from '../event-log/event-log.ts';
 import type { Asked } from '../hub/commands.ts';
 import type { Limits } from '../hub/limits.ts';
 import type { Office } from '../hub/office.ts';
-import type { Caller, Doorkeeper } from '../identity/doorkeeper.ts';
+import { bearerOf, type Caller, type Doorkeeper } from '../identity/doorkeeper.ts';
 import { openApi } from './openapi.ts';
 import { COMMAND_ROUTES, type CommandRoute, pathSchema } from './routes.ts';
 
@@ -84,23 +84,22 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
     );
   });
 
-  router.get('/offices/:office/tickets/:number', async (request, response) => {
+  router.get('/offices/:office/tickets/:number', (request, response) => {
     const office = officeOf(request, response);
-    if (!office || !(await callerOf(request, response, 'desk'))) return;
+    if (!office || !callerOf(request, response)) return;
     const ticket = office.ticket(request.params.number);
     if (ticket) response.json(ticket);
     else problem(response, 'unknown-ticket');
   });
 
-  for (const route of COMMAND_ROUTES) router.post(route.path, allowed(route), json, command(route));
+  for (const route of COMMAND_ROUTES) router.post(route.path, allowed, json, command(route));
 
-  router.use((request, response) => {
-    if (!['GET', 'HEAD', 'POST'].includes(request.method))
-      response.status(405).json({ code: 'method-not-allowed', message: 'GET or POST' });
-    else
-      response
-        .status(404)
-        .json({ code: 'not-found', message: 'There is nothing at this address.' });
+  for (const path of [...READINGS, ...COMMAND_ROUTES.map((route) => route.path)])
+    router.all(path, (_request, response) => {
+      response.status(405).json({ code: 'method-not-allowed', message: 'See docs/api.md.' });
+    });
+  router.use((_request, response) => {
+    response.status(404).json({ code: 'not-found', message: 'There is nothing at this address.' });
   });
 
   // Express knows an error handler by its four parameters.
@@ -119,14 +118,8 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
   }
 
   /** Who asks, when she may do what is asked; otherwise undefined, and the response has been sent. */
-  async function callerOf(
-    request: Request,
-    response: Response,
-    right: 'issue' | 'desk',
-  ): Promise<Caller | undefined> {
-    const header = request.headers.authorization;
-    const token = header === undefined ? undefined : (/^Bearer (.+)$/i.exec(header)?.[1] ?? '');
-    const trust = doorkeeper.recognise(request, token);
+  function callerOf(request: Request, response: Response): Caller | undefined {
+    const trust = doorkeeper.recognise(request, bearerOf(request));
     if (!trust.ok) {
       const status = trust.why === 'foreign-origin' ? 403 : 401;
       refuseEntry(response, status);
@@ -136,30 +129,16 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
       refuseEntry(response, 401);
       return undefined;
     }
-    if (right === 'issue' && trust.caller.kind !== 'token') {
-      const wait = await limits.ticketFrom(request.socket.remoteAddress ?? '');
-      if (wait > 0) {
-        response.set('Retry-After', String(wait));
-        problem(response, 'too-many-requests');
-        return undefined;
-      }
-    }
     return trust.caller;
   }
 
   /** Before the body is read: a stranger's is not even parsed. */
-  function allowed(route: CommandRoute) {
-    return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
-      if (!officeOf(request, response)) return;
-      const caller = await callerOf(
-        request,
-        response,
-        route.request === 'ticket:issue' ? 'issue' : 'desk',
-      );
-      if (!caller) return;
-      response.locals['caller'] = caller;
-      next();
-    };
+  function allowed(request: Request, response: Response, next: NextFunction): void {
+    if (!officeOf(request, response)) return;
+    const caller = callerOf(request, response);
+    if (!caller) return;
+    response.locals['caller'] = caller;
+    next();
   }
 
   function command(route: CommandRoute) {
@@ -178,6 +157,14 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
         return problem(response, 'malformed-request', faults.join('; '));
       }
       const caller = response.locals['caller'] as Caller;
+      if (route.request === 'ticket:issue' && caller.kind !== 'token') {
+        const isRepeat = office.knows(String(body.data['requestId']));
+        const wait = isRepeat ? 0 : await limits.ticketFrom(request.socket.remoteAddress ?? '');
+        if (wait > 0) {
+          response.set('Retry-After', String(wait));
+          return problem(response, 'too-many-requests');
+        }
+      }
       const reply: Reply<unknown> = await office.perform(
         // The route's schemas are cut out of the request's own, so together they are the request.
         { name: route.request, ...body.data, ...path.data } as Asked,
@@ -188,6 +175,16 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
     };
   }
 }
+
+/** The paths that are read. */
+const READINGS = [
+  '/openapi.json',
+  '/offices',
+  '/offices/:office/board',
+  '/offices/:office/desks',
+  '/offices/:office/topics',
+  '/offices/:office/tickets/:number',
+];
 
 const statusOf = (request: RequestName): number => (request === 'ticket:issue' ? 201 : 200);
 

@@ -25,7 +25,7 @@ export function app(parts: AppParts): Express {
     response.status(ok ? 200 : 503).json({ ok });
   });
   server.use('/api/v1', api(parts));
-  server.use('/paper', paper(parts.virtualPrinter));
+  server.use('/paper', paper(parts.virtualPrinter, parts.doorkeeper));
   server.use(pages(parts.dist));
 
   server.use((_request, response) => {

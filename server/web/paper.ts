@@ -1,6 +1,7 @@
 /** What came out of the virtual printer, for the page /paper: a newcomer sees the ticket. */
 import { Router } from 'express';
 import type { EpochMs } from '#shared/vocabulary.ts';
+import { bearerOf, type Doorkeeper } from '../identity/doorkeeper.ts';
 
 /** The part of the virtual printer that the page needs. */
 export interface PaperSource {
@@ -16,10 +17,18 @@ export interface PaperSource {
   }[];
 }
 
-/** @param printer undefined when the office prints on a real one: then there is nothing here. */
-export function paper(printer: PaperSource | undefined): Router {
+/**
+ * What stands on a ticket is the visitor's own: only somebody who may try everything, or has the token, sees it.
+ * @param printer undefined when the office prints on a real one: then there is nothing here.
+ */
+export function paper(printer: PaperSource | undefined, doorkeeper: Doorkeeper): Router {
   const router = Router({ caseSensitive: true, strict: true });
   if (!printer) return router;
+  router.use(/^\/./, (request, response, next) => {
+    const trust = doorkeeper.recognise(request, bearerOf(request));
+    if (trust.ok && trust.caller.kind !== 'stranger') next();
+    else response.status(403).json({ code: 'not-allowed', message: 'Paper is not for strangers.' });
+  });
   router.get('/list', (_request, response) => {
     response.set('Cache-Control', 'no-store');
     response.json(

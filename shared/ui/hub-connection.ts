@@ -131,15 +131,22 @@ export class HubConnection<Name extends ViewName> implements FeedSource<Name>, R
 
   #receive(snapshot: Snapshot<Name>): void {
     const { day, version, at } = snapshot;
-    this.#socket.emit('shown', { day, version, at });
+    whenDrawn(() => this.#socket.emit('shown', { day, version, at }));
     this.#aheadOfDeviceMs = at - Date.now();
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => this.#lost(), SILENCE_MS);
+    this.#silence = setTimeout(() => this.#startOver(), SILENCE_MS);
     if ('snapshot' in this.#feed && isOlder(snapshot, this.#feed.snapshot)) return;
     this.#become({ state: 'live', snapshot });
   }
 
+  /** The socket says that it is connected, and the hub says nothing: the socket is not to be believed. */
+  #startOver(): void {
+    this.#lost();
+    this.#socket.disconnect().connect();
+  }
+
   #lost(): void {
+    if (this.#feed.state === 'refused') this.#become({ state: 'connecting' });
     if (this.#feed.state !== 'live') return;
     this.#become({ state: 'stale', snapshot: this.#feed.snapshot, since: Date.now() });
   }
@@ -158,6 +165,12 @@ export function isOlder(one: Stamp, other: Stamp): boolean {
   if (one.log !== other.log) return false;
   if (one.day !== other.day) return one.day < other.day;
   return one.version < other.version;
+}
+
+/** After the next frame, so that the hub hears of what can be seen; at once where no frames are drawn. */
+function whenDrawn(then: () => void): void {
+  if (document.visibilityState === 'visible') requestAnimationFrame(then);
+  else then();
 }
 
 /** 128 random bits. (crypto.randomUUID exists only in a secure context; a window on plain HTTP has none.) */

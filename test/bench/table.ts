@@ -3,7 +3,7 @@ import { availableParallelism, cpus, release, type } from 'node:os';
 import type { Comparison, Figures } from './rounds.ts';
 
 /** The median latency at most so many times the floor's, or the rate at least so much of it. */
-export type Goal = { latencyAtMost: number } | { rateAtLeast: number };
+type Goal = { latencyAtMost: number } | { rateAtLeast: number };
 
 export type Measurement = {
   what: string;
@@ -22,7 +22,7 @@ export function tableOf(measured: readonly Measured[]): string {
     row(what, figures.ours, goal, ratioOf(goal, figures)),
     row(`  ${floor}`, figures.floor, goal),
   ]);
-  return [line('', 'median', 'p99', 'rate', 'by the floor'), ...rows].join('\n');
+  return [line('', 'median', 'p99', 'rate', 'to the floor'), ...rows].join('\n');
 }
 
 /** One measurement in a line. */
@@ -42,7 +42,7 @@ export function goalsOf(measured: readonly Measured[]): string {
             figures.latencyRatio <= goal.latencyAtMost,
             `median at most ${goal.latencyAtMost} floors`,
           ];
-    return [`${met ? 'met    ' : 'not met'}  ${what}: ${wanted}; it is ${ratioOf(goal, figures)}`];
+    return [`${met ? 'met    ' : 'not met'}  ${what}: ${wanted}; now ${ratioOf(goal, figures)}`];
   });
   return ['Goals', ...goals].join('\n');
 }
@@ -57,10 +57,10 @@ const row = (name: string, figures: Figures, goal: Goal | undefined, ratio = '')
   );
 
 const line = (name: string, ...cells: readonly string[]): string =>
-  `${name.padEnd(44)}${cells.map((cell) => cell.padStart(13)).join('')}`.trimEnd();
+  `${name.padEnd(43)}${cells.map((cell) => ` ${cell.padStart(14)}`).join('')}`.trimEnd();
 
 const ratioOf = (goal: Goal | undefined, { latencyRatio, rateRatio }: Comparison): string =>
-  isOfRate(goal) ? `${rateRatio.toFixed(2)} its rate` : `${latencyRatio.toFixed(2)} ×`;
+  isOfRate(goal) ? `${rateRatio.toFixed(2)} of its rate` : `${latencyRatio.toFixed(2)} ×`;
 
 const isOfRate = (goal: Goal | undefined): boolean => goal !== undefined && 'rateAtLeast' in goal;
 

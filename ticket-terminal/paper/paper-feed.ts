@@ -11,7 +11,9 @@ export type PaperFeed =
   /** The hub is out of reach. `papers` are the last ones known. */
   | { state: 'stale'; papers: readonly PaperListed[] }
   /** The office prints on a real printer. */
-  | { state: 'no-printer' };
+  | { state: 'no-printer' }
+  /** The hub shows its paper on its own computer only. */
+  | { state: 'not-allowed' };
 
 const LOOK_EVERY_MS = 1_000;
 
@@ -55,6 +57,7 @@ async function look(signal: AbortSignal): Promise<PaperFeed | null> {
   try {
     const response = await fetch('/paper/list', { signal });
     if (response.status === 404) return { state: 'no-printer' };
+    if (response.status === 403) return { state: 'not-allowed' };
     if (!response.ok) return null;
     return { state: 'live', papers: (await response.json()) as PaperListed[] };
   } catch {

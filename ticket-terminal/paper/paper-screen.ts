@@ -157,6 +157,8 @@ export class PaperScreen extends LitElement {
     switch (feed.state) {
       case 'looking':
         return html`<p class="note" role="status">${this.#say('paper.looking')}</p>`;
+      case 'not-allowed':
+        return html`<p class="note" role="status">${this.#say('paper.not-allowed')}</p>`;
       case 'no-printer':
         return html`<p class="note" role="status">${this.#say('paper.no-printer')}</p>`;
       case 'live':

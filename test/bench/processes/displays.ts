@@ -10,7 +10,10 @@ import { type Board, PROTOCOL_VERSION } from '#shared/protocol.ts';
 import { type DisplaysAsked, type LastShown, monotonicMs } from '../child.ts';
 import { shownFor } from '../socket-caller.ts';
 
-/** A window says `shown` with its next frame, at 60 a second. */
+/**
+ * A thousand computers answer beside each other; one process would answer between reading for one window
+ * and for the next. So `shown` goes out a frame later, when most have what was sent.
+ */
 const DRAWN_AFTER_MS = 17;
 
 type Window = { latestCall: number };
