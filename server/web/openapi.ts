@@ -180,6 +180,7 @@ const document = {
         responses: {
           '200': { description: 'As it stands', ...json(ref('Ticket')) },
           '401': problem('No credential, or a wrong one'),
+          '403': problem('Asked from a page of another origin'),
           '404': problem('Unknown office or ticket'),
         },
       },

@@ -130,6 +130,8 @@ describe('bad input', () => {
     ]);
     expect((await get('/api/v1/nothing')).status).toBe(404);
     expect((await fetch(`${hub.url}/api/v1/offices`, { method: 'DELETE' })).status).toBe(405);
+    expect((await get('/api/v1/offices/ragsved/desks/bord-1/open')).status).toBe(405);
+    expect((await fetch(`${hub.url}/api/v1/nothing`, { method: 'DELETE' })).status).toBe(404);
   });
 });
 
@@ -161,12 +163,16 @@ describe('who may do what', () => {
   it.each([
     ['was forwarded', { 'X-Forwarded-For': '127.0.0.1' }],
     ['was forwarded, in the standard way', { Forwarded: 'for=127.0.0.1' }],
+    ['was forwarded, in a way of its own', { 'X-Client-IP': '127.0.0.1' }],
     ['names another host', { Host: 'torget.example' }],
   ])('[HB6] a request that %s is a stranger’s', async (_what, headers) => {
     expect(await statusOf('/desks/bord-1/recall', headers)).toBe(401);
     expect(await statusOf('/tickets', headers)).toBe(401);
     expect(await statusOf('/tickets/A001', headers, 'GET')).toBe(401);
     expect(await statusOf('/board', headers, 'GET')).toBe(200);
+    expect(
+      (await fetch(`${hub.url}/paper/list`, { headers: { 'X-Real-IP': '192.0.2.1' } })).status,
+    ).toBe(403);
   });
 
   it.each([
@@ -182,11 +188,15 @@ describe('who may do what', () => {
 
   it('[HB7] without the token a caller is held to what one terminal may take', async () => {
     const terminal = new OfficeApi(hub.url, null);
-    const taken = [];
-    for (let tap = 0; tap < 8; tap++) taken.push((await terminal.issue('blanketter')).status);
-    terminal.close();
+    const taken: number[] = [];
+    const first = await terminal.issue('blanketter', { requestId: 'the-first' });
+    taken.push(first.status);
+    for (let tap = 1; tap < 8; tap++) taken.push((await terminal.issue('blanketter')).status);
     expect(taken.slice(0, 6)).toEqual(Array(6).fill(201));
     expect(taken.slice(6)).toEqual([429, 429]);
+    // A repeat of a ticket that was given takes nothing, and is answered as the first was.
+    expect(await terminal.issue('blanketter', { requestId: 'the-first' })).toEqual(first);
+    terminal.close();
     expect((await api.issue('blanketter')).status).toBe(201);
   });
 });

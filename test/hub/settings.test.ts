@@ -2,9 +2,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { io } from 'socket.io-client';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Board } from '#shared/protocol.ts';
 import { TestHub, TUESDAY_AT_TEN } from '#test/support/hub.ts';
@@ -33,6 +34,9 @@ describe('settings', () => {
     ['PORT', '65536'],
     ['PORT', '-1'],
     ['PORT', '3000.5'],
+    ['PORT', ' '],
+    ['PORT', '0x1000'],
+    ['API_TOKEN', 'två ord'],
     ['EVENT_LOG', 'torget.db'],
     ['EVENT_LOG', 'sqlite:'],
     ['PRINTER', 'tcp://no-port'],
@@ -135,7 +139,12 @@ describe('a made-up clock', () => {
   });
 
   it('[HB16] midnight comes to a hub that runs: open tickets end, desks close, numbers begin anew', async () => {
-    const hub = await TestHub.start({ CLOCK: '2026-11-24T23:59:58+01:00[Europe/Stockholm]' });
+    const hub = await TestHub.start();
+    const early = new OfficeApi(hub.url);
+    const first = await early.issue('blanketter', { requestId: 'before-midnight' });
+    early.close();
+    await hub.stop();
+    await hub.startAgain({ CLOCK: '2026-11-24T23:59:58+01:00[Europe/Stockholm]' });
     const api = new OfficeApi(hub.url);
     await api.post('/desks/bord-1/open');
     const day = async () => (await api.get<{ day: string }>('/board')).body.day;
@@ -144,6 +153,9 @@ describe('a made-up clock', () => {
     expect(await day()).toBe('2026-11-25');
     const { body } = await api.get<{ open: boolean }[]>('/desks');
     expect(body.every(({ open }) => !open)).toBe(true);
+    expect((await api.get<Board>('/board')).body.waiting).toBe(0);
+    expect((await api.get('/tickets/A001')).status).toBe(404);
+    expect(await api.issue('blanketter', { requestId: 'before-midnight' })).toEqual(first);
     api.close();
     await hub.end();
   });
@@ -163,6 +175,22 @@ describe('a closed office', () => {
 });
 
 describe('a signal', () => {
+  it('[HB18] is obeyed within five seconds whoever dawdles: a screen, a connection, half a request', async () => {
+    const hub = await TestHub.start();
+    const silent = io(hub.url, { transports: ['websocket'], auth: { protocol: 1, view: 'board' } });
+    await new Promise((shown) => silent.once('snapshot', shown));
+    const half = connect(hub.port, '127.0.0.1');
+    await once(half, 'connect');
+    half.write(
+      'POST /api/v1/offices/ragsved/tickets HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99\r\n\r\n{',
+    );
+    expect(await hub.stop()).toBe(0);
+    silent.close();
+    half.destroy();
+    await hub.end();
+    expect(hub.errors).toBe('');
+  });
+
   it.each(['SIGINT', 'SIGTERM'] as const)(
     '[HB18] %s ends the hub with exit code 0 and everything kept',
     async (signal) => {

@@ -21,7 +21,7 @@ describe('what stands on a slip', () => {
         { text: 'Brevet eller blanketten det gäller', language: 'sv' },
       ],
       waiting: {
-        text: 'Sätt dig gärna. När det är din tur visas numret på den stora skärmen och ropas upp.',
+        text: 'Sätt dig gärna. När det är din tur hörs en signal, och numret visas på den stora skärmen.',
         language: 'sv',
       },
       date: 'tisdag 24 november 2026',
