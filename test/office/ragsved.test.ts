@@ -117,7 +117,7 @@ describe('what a visitor can ask for', () => {
   it('[O20] money, health, law, asylum and police show one and the same neutral wording', () => {
     expect(sensitive.map(({ id }) => id)).toEqual([
       'overklaga',
-        'juridik',
+      'juridik',
       'ekonomi',
       'skulder',
       'vard',
