@@ -94,15 +94,14 @@ export class TopicsStep extends StepElement {
         .of-groups .note:empty {
           display: none;
         }
-        :host([larger]) {
-          grid-template-rows: auto minmax(0, 1fr);
-        }
-        :host([larger]) .hint {
-          display: none;
-        }
       }
-      :host([larger]) .note {
-        font-size: calc(2.5rem * var(--text-scale, 1));
+      /* Larger text takes its room from the hint and from the air above. */
+      :host([larger]) {
+        grid-template-rows: auto minmax(0, 1fr);
+        row-gap: 1.5rem;
+      }
+      :host([larger]) .hint {
+        display: none;
       }
       @media (orientation: landscape) {
         .tiles {
