@@ -1,5 +1,5 @@
 /** What came out of the virtual printer, for the page /paper: a newcomer sees the ticket. */
-import { Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import type { EpochMs } from '#shared/vocabulary.ts';
 import { bearerOf, type Doorkeeper } from '../identity/doorkeeper.ts';
 
@@ -24,12 +24,12 @@ export interface PaperSource {
 export function paper(printer: PaperSource | undefined, doorkeeper: Doorkeeper): Router {
   const router = Router({ caseSensitive: true, strict: true });
   if (!printer) return router;
-  router.use(/^\/./, (request, response, next) => {
+  const noStrangers: RequestHandler = (request, response, next) => {
     const trust = doorkeeper.recognise(request, bearerOf(request));
     if (trust.ok && trust.caller.kind !== 'stranger') next();
     else response.status(403).json({ code: 'not-allowed', message: 'Paper is not for strangers.' });
-  });
-  router.get('/list', (_request, response) => {
+  };
+  router.get('/list', noStrangers, (_request, response) => {
     response.set('Cache-Control', 'no-store');
     response.json(
       printer.papers.map(({ id, at, widthDots, heightDots, refused }) => ({
@@ -41,8 +41,8 @@ export function paper(printer: PaperSource | undefined, doorkeeper: Doorkeeper):
       })),
     );
   });
-  router.get('/:file', (request, response, next) => {
-    const found = printer.papers.find(({ id }) => `${id}.png` === request.params.file);
+  router.get('/:file', noStrangers, (request, response, next) => {
+    const found = printer.papers.find(({ id }) => `${id}.png` === request.params['file']);
     if (!found) return next();
     response.type('png').set('Cache-Control', 'no-store').send(found.png);
   });
