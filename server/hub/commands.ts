@@ -1,5 +1,5 @@
 /** From the wire's requests to the queue's commands, and from what happened to the answers. Pure. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Request, RequestName } from '#shared/protocol.ts';
 import type { EpochMs, TicketNumber } from '#shared/vocabulary.ts';
 import type { OfficeBook } from '../office/office-book.ts';
@@ -79,7 +79,7 @@ export function answerTo(asked: Asked, queue: Queue, events: readonly QueueEvent
 /** Of everything the request says, whatever the order it is said in. */
 export function digestOf({ requestId: _, ...content }: Asked): string {
   const sorted = Object.entries(content).sort(([one], [other]) => (one < other ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('base64url');
+  return hash('sha256', JSON.stringify(sorted), 'base64url');
 }
 
 const everyChoice = (book: OfficeBook) =>

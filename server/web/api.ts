@@ -28,9 +28,12 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
   const json = express.json({ limit: 16 * 1024, strict: true, type: () => true });
 
   router.use((_request, response, next) => {
-    response.set('Cache-Control', 'no-store');
+    response.set(API_HEADERS);
     next();
   });
+
+  // First of all, as the ticket is first of them: the router tries one path after another.
+  for (const route of COMMAND_ROUTES) router.post(route.path, allowed, json, command(route));
 
   router.get('/openapi.json', (_request, response) => {
     response.json(openApi());
@@ -91,8 +94,6 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
     if (ticket) response.json(ticket);
     else problem(response, 'unknown-ticket');
   });
-
-  for (const route of COMMAND_ROUTES) router.post(route.path, allowed, json, command(route));
 
   for (const path of [...READINGS, ...COMMAND_ROUTES.map((route) => route.path)])
     router.all(path, (_request, response) => {
@@ -175,6 +176,14 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
     };
   }
 }
+
+/** Nothing here is a page; these are the headers that matter for what is not. */
+const API_HEADERS = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+};
 
 /** The paths that are read. */
 const READINGS = [

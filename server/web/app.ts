@@ -15,8 +15,8 @@ export function app(parts: AppParts): Express {
   server.disable('x-powered-by');
   server.disable('etag'); // answers change with the queue; hashing each would cost more than it saves
   server.set('query parser', 'simple');
+  server.use('/api/v1', api(parts));
   server.use(securityHeaders);
-
   server.get('/healthz', async (_request, response) => {
     const healthy = await Promise.all(
       [...parts.offices.values()].map((office) => office.healthy()),
@@ -24,7 +24,6 @@ export function app(parts: AppParts): Express {
     const ok = healthy.every(Boolean);
     response.status(ok ? 200 : 503).json({ ok });
   });
-  server.use('/api/v1', api(parts));
   server.use('/paper', paper(parts.virtualPrinter, parts.doorkeeper));
   server.use(pages(parts.dist));
 
