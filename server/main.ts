@@ -53,7 +53,6 @@ async function openHub(config: Config): Promise<void> {
   const file = resolve(config.DATA_DIR, config.EVENT_LOG.file);
   const lock = await DataLock.acquire(dirname(file));
   const log = await SqliteEventLog.open(file);
-  // With a name for this start: a back-up put back holds less than the screens have seen, and is followed.
   const stamp = await checkStamp(log, config.CLOCK === undefined ? 'real' : 'demonstration', file);
   const clock =
     config.CLOCK === undefined
@@ -72,6 +71,7 @@ async function openHub(config: Config): Promise<void> {
       book.id,
       await Office.open({
         log,
+        // With a name for this start: a back-up put back holds less than the screens have seen, and is followed.
         logName: `${stamp}/${randomUUID()}`,
         book,
         clock,

@@ -24,6 +24,7 @@ import type { EpochMs } from '../vocabulary.ts';
 /** The hub speaks at least every 5 s; three times that is silence. */
 const SILENCE_MS = 15_000;
 const ANSWER_WITHIN_MS = 3_000;
+const DRAWN_WITHIN_MS = 500;
 /** A screen that was refused may be paired, or the hub upgraded, while it waits. */
 const RETRY_REFUSED_MS = 5_000;
 /** How long a request is tried, with the same id, before the screen says that the hub is out of reach. */
@@ -167,10 +168,23 @@ export function isOlder(one: Stamp, other: Stamp): boolean {
   return one.version < other.version;
 }
 
-/** After the next frame, so that the hub hears of what can be seen; at once where no frames are drawn. */
+/**
+ * After the next frame, so that the hub hears of what can be seen; at once on a page nobody sees. A panel
+ * that sleeps draws no frames and calls itself visible: it is not waited for, or the hub would cut it.
+ */
 function whenDrawn(then: () => void): void {
-  if (document.visibilityState === 'visible') requestAnimationFrame(then);
-  else then();
+  if (document.visibilityState !== 'visible') {
+    then();
+    return;
+  }
+  const frame = requestAnimationFrame(() => {
+    clearTimeout(late);
+    then();
+  });
+  const late = setTimeout(() => {
+    cancelAnimationFrame(frame);
+    then();
+  }, DRAWN_WITHIN_MS);
 }
 
 /** 128 random bits. (crypto.randomUUID exists only in a secure context; a window on plain HTTP has none.) */

@@ -97,6 +97,17 @@ describe('what is answered', () => {
       });
   });
 
+  it('[HB10] an acknowledgement is answered whatever stands before it', async () => {
+    const { socket } = await screen({ view: 'desk', desk: 'bord-1' });
+    const raw = socket as unknown as { emit: (name: string, ...content: unknown[]) => void };
+    const refused = { ok: false, code: 'malformed-request' };
+    const request = { requestId: 'one-too-many', desk: 'bord-1' };
+    expect(await new Promise((reply) => raw.emit('desk:open', request, 1, 2, reply))).toEqual(
+      refused,
+    );
+    expect(await new Promise((reply) => raw.emit('desk:open', reply))).toEqual(refused);
+  });
+
   it('[HB10] a request without an acknowledgement, and one nobody knows, crash nothing', async () => {
     const { socket } = await screen({ view: 'desk', desk: 'bord-1' });
     const raw = socket as unknown as { emit: (name: string, ...content: unknown[]) => void };
