@@ -10,6 +10,7 @@ export type OfficeId = Named<string, 'OfficeId'>;
 export type DeskId = Named<string, 'DeskId'>;
 export type TopicId = Named<string, 'TopicId'>;
 export type AgencyId = Named<string, 'AgencyId'>;
+export type PrinterId = Named<string, 'PrinterId'>;
 /** People who wait for the same desks stand in one line. The line, not the topic, owns a series. */
 export type LineId = Named<string, 'LineId'>;
 

@@ -43,6 +43,7 @@ describe('seeding an office', () => {
       'TopicAdded',
       'DeskAdded',
       'DeskAdded',
+      'PrinterAdded',
     ]);
     expect(history.every((event) => event.at === at)).toBe(true);
     expect(history.reduce(evolve, null)).toEqual(smallOffice);
