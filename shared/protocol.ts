@@ -15,13 +15,15 @@ import {
   type Language,
   type LocalDate,
   type OfficeId,
+  type PrinterId,
   type Texts,
   type TicketNumber,
   type TopicId,
 } from './vocabulary.ts';
 
-export const PROTOCOL_VERSION = 1;
-export const OLDEST_PROTOCOL_SERVED = 1;
+export const PROTOCOL_VERSION = 2;
+/** Version 1 was never released. */
+export const OLDEST_PROTOCOL_SERVED = 2;
 
 // Requests: what a screen or an integrator may ask, and the shape the hub checks before it listens
 
@@ -42,7 +44,12 @@ const number = z
   .transform((text) => text as TicketNumber);
 const desk = id<DeskId>();
 const topic = id<TopicId>();
+const printer = id<PrinterId>();
 const language = z.enum(LANGUAGE_TAGS);
+
+/** Paper for staff: a test of the printer, "the printer is back" for its door, and the figures of the day. */
+export const STAFF_PAGES = ['test', 'back', 'day'] as const;
+export type StaffPage = (typeof STAFF_PAGES)[number];
 
 export const requests = {
   'ticket:issue': z.strictObject({ requestId, topic, language, print: z.boolean().default(false) }),
@@ -51,6 +58,7 @@ export const requests = {
   'ticket:resume': z.strictObject({ requestId, number, desk: desk.optional() }),
   'ticket:restore': z.strictObject({ requestId, number }),
   'ticket:cancel': z.strictObject({ requestId, number }),
+  'ticket:reprint': z.strictObject({ requestId, number }),
   'desk:open': z.strictObject({
     requestId,
     desk,
@@ -67,6 +75,7 @@ export const requests = {
   'desk:undo': z.strictObject({ requestId, desk }),
   'topic:pause': z.strictObject({ requestId, topic }),
   'topic:resume': z.strictObject({ requestId, topic }),
+  'printer:print-page': z.strictObject({ requestId, printer, page: z.enum(STAFF_PAGES) }),
 } as const;
 
 export type RequestName = keyof typeof requests;
@@ -99,7 +108,12 @@ export type Ticket = {
   ahead: number | null;
 };
 
-type IssuedTicket = Ticket & { state: 'waiting'; ahead: number };
+type IssuedTicket = Ticket & {
+  state: 'waiting';
+  ahead: number;
+  /** Leads to the ticket's own page, `/t/<token>`: 128 random bits. Only whoever took the ticket is told. */
+  token: string;
+};
 export type OpenDesk = {
   desk: DeskId;
   topics: readonly TopicId[];
@@ -126,6 +140,9 @@ export type Answers = {
   'desk:undo': Ticket;
   'topic:pause': { topic: TopicId };
   'topic:resume': { topic: TopicId };
+  /** What becomes of it is in the views. */
+  'ticket:reprint': { number: TicketNumber; copy: number; printer: PrinterId };
+  'printer:print-page': { printer: PrinterId; page: StaffPage };
 };
 
 /** Why the hub did not. Sentences for people live in shared/languages, under `refusal.<code>`. */
@@ -141,6 +158,7 @@ export const REFUSAL_CODES = [
   'unknown-desk',
   'unknown-topic',
   'unknown-ticket',
+  'unknown-printer',
   // taking a ticket
   'office-closed',
   'topic-closed',
@@ -165,6 +183,9 @@ export const REFUSAL_CODES = [
   'topic-not-paused',
   'topic-already-paused',
   'day-has-ended',
+  // on paper
+  'printer-cannot-print',
+  'paper-on-its-way',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
@@ -276,13 +297,63 @@ export type TopicChoice = {
 };
 
 export type PrinterState =
-  | { state: 'ready'; paperLow: boolean }
+  | { state: 'ready'; paperLow: boolean; confirms: Confirms | null }
   | { state: 'fault'; fault: PrinterFault }
   | { state: 'unknown' };
-export type PrinterFault = 'paper-out' | 'cover-open' | 'cutter-jammed' | 'offline' | 'error';
 
-/** What became of the paper of a ticket. 'printing' until the printer has said. */
-export type PrintState = 'printing' | 'confirmed' | 'not-sent' | 'unknown';
+/**
+ * What a printer's word is worth. 'printed': it says when the paper has stopped (class A). 'carried-out':
+ * it says when it has read so far (B). 'nothing': it can be sent to, and never believed (C).
+ * null until it has been tried.
+ */
+export type Confirms = 'printed' | 'carried-out' | 'nothing';
+
+/** What a person has to do something about. */
+export const FAULTS = [
+  'paper-out',
+  'cover-open',
+  'cutter-jammed',
+  /** The head is too hot: it rests and goes on by itself. */
+  'too-hot',
+  'offline',
+  /** It takes connections and does not answer: busy with somebody else, or not a printer. */
+  'silent',
+  /** The computer that the printer hangs on, or the program there, is away. */
+  'agent-away',
+  'error',
+] as const;
+export type PrinterFault = (typeof FAULTS)[number];
+
+/** What became of the paper of a ticket. 'printing' until the printer has said. 'likely': by a lesser printer's word. */
+export type PrintState = 'printing' | 'confirmed' | 'likely' | 'not-sent' | 'unknown';
+
+/** Why a slip was not sent, or why nobody knows; '' where there is nothing to explain. */
+export const REASONS = [
+  '',
+  ...FAULTS,
+  /** Ours: it could not be drawn. */
+  'not-drawn',
+  /** Ours: the hub, or the agent, was closing. */
+  'closed',
+  'connection-lost',
+  /** All was sent; the printer has not said, or cannot say, that it is done. */
+  'no-confirmation',
+  'hub-restarted',
+  'agent-restarted',
+] as const;
+export type PrintReason = (typeof REASONS)[number];
+
+/** A ticket's paper. */
+export type Paper = { state: PrintState; reason: PrintReason; copy: number };
+
+/** One of the office's printers, for staff. The first prints the tickets. */
+export type PrinterListed = {
+  id: PrinterId;
+  name: Texts;
+  state: PrinterState;
+  /** The staff page it was last asked for today. */
+  page: { page: StaffPage; state: PrintState; at: EpochMs } | null;
+};
 
 export type TerminalView = {
   officeName: string;
@@ -293,7 +364,7 @@ export type TerminalView = {
   topics: readonly TopicChoice[];
   printer: PrinterState;
   /** The latest prints of the day, newest first, at most 20: the terminal looks for its own number. */
-  prints: readonly { number: TicketNumber; state: PrintState }[];
+  prints: readonly ({ number: TicketNumber } & Paper)[];
   /** Everything may be tried without signing in, and the screens say so. */
   trial: boolean;
 };
@@ -305,6 +376,8 @@ export type WaitingTicket = {
   issuedAt: EpochMs;
   /** This desk serves its topic and its language. */
   mine: boolean;
+  /** null: no paper was asked for. */
+  paper: Paper | null;
 };
 
 /** What the console of one desk shows. */
@@ -324,6 +397,7 @@ export type DeskView = {
           calledAt: EpochMs;
           calls: number;
           startedAt: EpochMs | null;
+          paper: Paper | null;
         })
       | null;
     /** The step that Undo would take back. */
@@ -355,7 +429,7 @@ export type DeskView = {
   usual: { topics: readonly TopicId[]; languages: readonly Language[] };
   languages: readonly Language[];
   callGivenTicket: boolean;
-  printer: PrinterState;
+  printers: readonly PrinterListed[];
   trial: boolean;
 };
 
@@ -392,6 +466,58 @@ export const shown = z.strictObject({
   at: z.number(),
 });
 export type Shown = z.output<typeof shown>;
+
+// The agent: a program beside a printer that the hub does not reach itself. It speaks in a namespace of its own
+
+export const AGENT_NAMESPACE = '/agent';
+
+const jobId = z.string().min(1).max(200);
+const outcome = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.enum(['confirmed', 'likely']) }),
+  z.strictObject({ outcome: z.enum(['not-sent', 'unknown']), reason: z.enum(REASONS) }),
+]);
+
+/** Said by an agent when it connects. */
+export const agentHandshake = z.strictObject({
+  protocol: z.number().int(),
+  /** Left out: the hub's only office. */
+  office: id<OfficeId>().optional(),
+  /** Left out: the office's only printer with an agent. */
+  printer: printer.optional(),
+  /** Made once by the agent and kept with its journal: the lease is its own. */
+  agent: z.uuid(),
+  token: z.string().max(200).optional(),
+});
+export type AgentHandshake = z.output<typeof agentHandshake>;
+
+/** What the printer there says of itself. */
+export const agentStatus = z.discriminatedUnion('state', [
+  z.strictObject({
+    state: z.literal('ready'),
+    paperLow: z.boolean(),
+    confirms: z.enum(['printed', 'carried-out', 'nothing']).nullable(),
+  }),
+  z.strictObject({ state: z.literal('fault'), fault: z.enum(FAULTS) }),
+  z.strictObject({ state: z.literal('unknown') }),
+]) satisfies z.ZodType<PrinterState>;
+
+/** Asked right before the first byte: `true` gives the job to the agent, and it never comes back. */
+export const agentBegin = z.strictObject({ job: jobId });
+/** Told until the hub has answered; a later word replaces an earlier 'unknown'. */
+export const agentOutcome = z.strictObject({ job: jobId, ended: outcome });
+export type AgentOutcome = z.output<typeof agentOutcome>;
+
+export type AgentToHub = {
+  status: (state: PrinterState) => void;
+  begin: (begin: z.input<typeof agentBegin>, reply: (granted: boolean) => void) => void;
+  outcome: (outcome: z.input<typeof agentOutcome>, reply: () => void) => void;
+};
+export type HubToAgent = {
+  /** A job on offer. `bytes` are what escpos.ts makes. */
+  job: (offer: { job: string; bytes: Uint8Array }) => void;
+  /** No longer on offer. One that has begun stays the agent's. */
+  withdraw: (job: string) => void;
+};
 
 // Socket.io's two event maps, derived from the above
 
