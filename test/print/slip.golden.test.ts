@@ -1,35 +1,69 @@
 /**
- * Slips as pictures, one per language, to be looked at: test/print/golden. After a wanted change run this
- * file with UPDATE_GOLDEN=1, look at the new pictures, and commit them.
+ * Paper as pictures, to be looked at: test/print/golden. After a wanted change run this file with
+ * UPDATE_GOLDEN=1, look at the new pictures, and commit them.
  */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { expect, it } from 'vitest';
 import type { Raster } from '#print/escpos.ts';
 import { encodePng } from '#print/raster-png.ts';
 import { slipOf } from '#print/slip.ts';
 import { drawSlip } from '#print/slip-picture.ts';
-import { preschool } from './made-up.ts';
+import { drawStaffPage } from '#print/staff-pages.ts';
+import { LANGUAGE_TAGS } from '#shared/vocabulary.ts';
+import { backPage, narrow, preschool, testPage, wide } from './made-up.ts';
 
 /** Letters' edges may differ by a dot between processors. */
 const MAY_DIFFER = 0.001;
+const GOLDEN = new URL('./golden/', import.meta.url);
 
-it.each(['sv', 'en'] as const)(
-  '[PR1] the slip in %s looks as it was approved',
-  async (language) => {
-    const picture = drawSlip(slipOf(preschool(language)));
-    const path = new URL(`./golden/slip-${language}.png`, import.meta.url);
-    if (process.env['UPDATE_GOLDEN'] !== undefined) writeFileSync(path, encodePng(picture));
-    expect(existsSync(path), `${path.pathname} is missing: see the top of this file`).toBe(true);
-    const approved = await rasterOf(path);
-    expect([picture.widthDots, picture.heightDots]).toEqual([
-      approved.widthDots,
-      approved.heightDots,
-    ]);
-    const dots = picture.widthDots * picture.heightDots;
-    expect(differing(picture, approved) / dots).toBeLessThan(MAY_DIFFER);
+const widths = [
+  { mm: 80, paper: wide },
+  { mm: 58, paper: narrow },
+];
+const again = { copy: 2, printedAt: Date.parse('2026-11-24T10:31:00+01:00') };
+
+const slips = widths.flatMap(({ mm, paper }) => [
+  ...LANGUAGE_TAGS.map((language) => ({
+    name: `slip-${language}-${mm}`,
+    draw: () => drawSlip(slipOf(preschool(language)), paper),
+  })),
+  {
+    name: `slip-copy-${mm}`,
+    draw: () => drawSlip(slipOf({ ...preschool('ar'), ...again, minutes: null }), paper),
   },
+]);
+const pages = widths.flatMap(({ mm, paper }) => [
+  { name: `page-test-${mm}`, draw: () => drawStaffPage(testPage, paper) },
+  { name: `page-back-${mm}`, draw: () => drawStaffPage(backPage, paper) },
+]);
+
+it.each(slips)('[PR1] $name looks as it was approved', ({ name, draw }) =>
+  expectAsApproved(name, draw()),
 );
+
+it.each(pages)('[SL10] $name looks as it was approved', ({ name, draw }) =>
+  expectAsApproved(name, draw()),
+);
+
+it('[PR1] no picture is kept of what is not drawn', () => {
+  expect(readdirSync(GOLDEN).sort()).toEqual(
+    [...slips, ...pages].map(({ name }) => `${name}.png`).sort(),
+  );
+});
+
+async function expectAsApproved(name: string, picture: Raster): Promise<void> {
+  const path = new URL(`${name}.png`, GOLDEN);
+  if (process.env['UPDATE_GOLDEN'] !== undefined) writeFileSync(path, encodePng(picture));
+  expect(existsSync(path), `${path.pathname} is missing: see the top of this file`).toBe(true);
+  const approved = await rasterOf(path);
+  expect([picture.widthDots, picture.heightDots]).toEqual([
+    approved.widthDots,
+    approved.heightDots,
+  ]);
+  const dots = picture.widthDots * picture.heightDots;
+  expect(differing(picture, approved) / dots).toBeLessThan(MAY_DIFFER);
+}
 
 async function rasterOf(path: URL): Promise<Raster> {
   const image = await loadImage(path);

@@ -1,11 +1,22 @@
-/** Slips drawn and encoded on a thread of their own: a picture takes about 10 ms, which a called ticket must not wait for. */
+/**
+ * Slips and staff pages drawn and encoded on a thread of their own: a picture takes about 10 ms, which a
+ * called ticket must not wait for.
+ */
 import { Worker } from 'node:worker_threads';
 import type { Slip } from './slip.ts';
+import type { Paper } from './slip-paper.ts';
+import type { StaffPageFacts } from './staff-pages.ts';
+
+/** What the thread is asked. */
+export type Wanted = { paper: Paper } & ({ slip: Slip } | { page: StaffPageFacts });
+
+/** What a print job needs to be on the paper, and how much of the roll that takes. */
+export type Printable = { bytes: Uint8Array; lengthMm: number };
 
 /** What the thread answers, in the order it was asked. */
-export type Drawn = { bytes: Uint8Array } | { fault: unknown };
+export type Drawn = Printable | { fault: unknown };
 
-type Asked = { resolve: (bytes: Uint8Array) => void; reject: (fault: unknown) => void };
+type Asked = { resolve: (printable: Printable) => void; reject: (fault: unknown) => void };
 
 export class SlipDrawing {
   #worker = startThread();
@@ -21,13 +32,14 @@ export class SlipDrawing {
     return new SlipDrawing();
   }
 
-  /** The slip as a print job's bytes. Rejects with what went wrong; the next one is drawn all the same. */
-  draw(slip: Slip): Promise<Uint8Array> {
-    if (this.#closed) return Promise.reject(new Error('No slip is drawn after close()'));
-    return new Promise((resolve, reject) => {
-      this.#asked.push({ resolve, reject });
-      this.#worker.postMessage(slip);
-    });
+  /** Rejects with what went wrong; the next one is drawn all the same. */
+  draw(slip: Slip, paper: Paper): Promise<Printable> {
+    return this.#ask({ slip, paper });
+  }
+
+  /** As draw(). */
+  drawPage(page: StaffPageFacts, paper: Paper): Promise<Printable> {
+    return this.#ask({ page, paper });
   }
 
   /** What is not drawn yet is rejected. */
@@ -36,12 +48,20 @@ export class SlipDrawing {
     await this.#worker.terminate();
   }
 
+  #ask(wanted: Wanted): Promise<Printable> {
+    if (this.#closed) return Promise.reject(new Error('No slip is drawn after close()'));
+    return new Promise((resolve, reject) => {
+      this.#asked.push({ resolve, reject });
+      this.#worker.postMessage(wanted);
+    });
+  }
+
   #listen(): void {
     let cause: unknown;
     this.#worker.on('message', (drawn: Drawn) => {
       const asked = this.#asked.shift();
-      if ('bytes' in drawn) asked?.resolve(drawn.bytes);
-      else asked?.reject(drawn.fault);
+      if ('fault' in drawn) asked?.reject(drawn.fault);
+      else asked?.resolve(drawn);
     });
     this.#worker.on('error', (error) => {
       cause = error;
