@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { askWhenPrinted, BAND_ROWS, encodeSlip, REAL_TIME } from '#print/escpos.ts';
-import { type Command, EscPosParser, RealTimeScanner } from '#print/escpos-parser.ts';
+import { askWhenPrinted, BAND_ROWS, encodeSlip, type Raster, REAL_TIME } from '#print/escpos.ts';
+import type { Command } from '#print/escpos-command.ts';
+import { EscPosParser } from '#print/escpos-parser.ts';
+import { RealTimeScanner } from '#print/escpos-real-time.ts';
 import { slipOf } from '#print/slip.ts';
 import { drawSlip } from '#print/slip-picture.ts';
 import type { TicketNumber } from '#shared/vocabulary.ts';
-import { preschool } from './made-up.ts';
+import { preschool, wide } from './made-up.ts';
 
 /** Pictures in which what a printer carries out at once stands again and again. */
 const dangerousByte = fc.oneof(
@@ -29,7 +31,7 @@ describe('the bytes of a slip', () => {
     fc.assert(
       fc.property(picture, (slip) => {
         const commands = new EscPosParser().push(encodeSlip(slip));
-        expect(commands.at(-1)).toEqual({ command: 'cut' });
+        expect(commands.at(-1)).toEqual({ command: 'feed-and-cut', dots: 0 });
         const bands = commands
           .slice(0, -1)
           .map((command) => (command.command === 'picture' ? command.picture : null));
@@ -76,9 +78,9 @@ describe('the bytes of a slip', () => {
           topic: { sv: topic },
           bring: [{ sv: thing }],
         };
-        const bytes = encodeSlip(drawSlip(slipOf(facts)));
+        const bytes = encodeSlip(drawSlip(slipOf(facts), wide));
         const kinds = new Set(new EscPosParser().push(bytes).map(({ command }) => command));
-        expect([...kinds]).toEqual(['picture', 'cut']);
+        expect([...kinds]).toEqual(['picture', 'feed-and-cut']);
         expect(new RealTimeScanner().push(bytes)).toEqual([]);
       }),
       { numRuns: 10 },
@@ -87,8 +89,10 @@ describe('the bytes of a slip', () => {
 
   it('[PR4] does not take a number for anything but a drawing, either', () => {
     const facts = { ...preschool('sv'), number: '\x1b@\x10\x04\x01' as TicketNumber };
-    const kinds = new EscPosParser().push(encodeSlip(drawSlip(slipOf(facts))));
-    expect(kinds.every(({ command }) => command === 'picture' || command === 'cut')).toBe(true);
+    const kinds = new EscPosParser().push(encodeSlip(drawSlip(slipOf(facts), wide)));
+    expect(kinds.every(({ command }) => command === 'picture' || command === 'feed-and-cut')).toBe(
+      true,
+    );
   });
 
   it('[PR7] are followed by a question whose name is four printable characters', () => {
@@ -101,7 +105,12 @@ describe('the bytes of a slip', () => {
 
 describe('bytes read as commands', () => {
   it('[PR21] come out the same however the line cuts them up', () => {
-    const stream = fc.array(fc.oneof(dangerousByte, fc.constantFrom(0x1b, 0x1d, 0x28, 0x56, 0x76)));
+    const stream = fc.array(
+      fc.oneof(
+        dangerousByte,
+        fc.constantFrom(0x1b, 0x1c, 0x1d, 0x28, 0x38, 0x41, 0x4c, 0x56, 0x76),
+      ),
+    );
     fc.assert(
       fc.property(stream, fc.array(fc.nat(20)), (bytes, cuts) => {
         const whole = Uint8Array.from(bytes);
@@ -110,18 +119,32 @@ describe('bytes read as commands', () => {
         const pieces = inPieces(whole, cuts);
         const commands = pieces.flatMap((piece) => parser.push(piece));
         expect(named(commands)).toEqual(named(new EscPosParser().push(whole)));
-        expect(pieces.flatMap((piece) => scanner.push(piece))).toEqual(
-          new RealTimeScanner().push(whole),
+        const found = pieces.flatMap((piece) => scanner.push(piece));
+        expect(found.map(({ command }) => command)).toEqual(
+          new RealTimeScanner().push(whole).map(({ command }) => command),
         );
       }),
     );
   });
 });
 
-/** Refused bytes one by one: where their findings are parted depends on how they came. */
+/** Letters, rows of dots and refused bytes one by one: where they are parted depends on how they came. */
 const named = (commands: readonly Command[]) =>
-  commands.flatMap<Command | string>((command) =>
-    command.command === 'refused' ? [...command.bytes].map((byte) => byte.toString(16)) : [command],
+  commands.flatMap<Command | string>((command) => {
+    switch (command.command) {
+      case 'refused':
+      case 'text':
+        return [...command.bytes].map((byte) => `${command.command} ${byte}`);
+      case 'picture':
+        return rowsOf(command.picture).map((row) => `row ${row}`);
+      default:
+        return [command];
+    }
+  });
+
+const rowsOf = ({ widthDots, heightDots, dots }: Raster): string[] =>
+  Array.from({ length: heightDots }, (_, row) =>
+    dots.subarray((row * widthDots) / 8, ((row + 1) * widthDots) / 8).join(' '),
   );
 
 function inPieces(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {

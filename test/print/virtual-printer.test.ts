@@ -3,33 +3,33 @@ import { connect } from 'node:net';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { askNow, CUT, encodeSlip } from '#print/escpos.ts';
-import { VirtualPrinter } from '#print/virtual-printer.ts';
+import { VirtualPrinterServer } from '#print/virtual-printer-server.ts';
 import { stripes, tuesdayMorning } from './made-up.ts';
 
-describe('the virtual printer', () => {
+describe('the virtual printer on its port', () => {
   const log: string[] = [];
-  let printer: VirtualPrinter;
+  let server: VirtualPrinterServer;
   beforeEach(async () => {
     log.length = 0;
-    printer = await VirtualPrinter.open({
+    server = await VirtualPrinterServer.open({
       mmPerSecond: 4_000,
       cutMs: 1,
       now: () => tuesdayMorning,
       log: (line) => log.push(line),
     });
   });
-  afterEach(() => printer.close());
+  afterEach(() => server.close());
 
   const nextPaper = () =>
     new Promise<void>((resolve) => {
-      const release = printer.onPaper(() => {
+      const release = server.printer.onPaper(() => {
         release();
         resolve();
       });
     });
 
   async function somebody() {
-    const socket = connect(printer.port, '127.0.0.1');
+    const socket = connect(server.port, '127.0.0.1');
     await once(socket, 'connect');
     return socket;
   }
@@ -39,7 +39,7 @@ describe('the virtual printer', () => {
     const cut = nextPaper();
     socket.write(encodeSlip(stripes(300)));
     await cut;
-    const [paper] = printer.papers;
+    const [paper] = server.papers;
     expect(paper).toMatchObject({ at: tuesdayMorning, widthDots: 576, heightDots: 300, cut: true });
     const image = await loadImage(paper?.png ?? Buffer.alloc(0));
     const context = createCanvas(576, 300).getContext('2d');
@@ -63,20 +63,22 @@ describe('the virtual printer', () => {
       socket.write(encodeSlip(stripes(16 + slip)));
       await cut;
     }
-    expect(printer.papers).toHaveLength(50);
-    expect(printer.papers[0]?.heightDots).toBe(16 + 51);
-    expect(new Set(printer.papers.map(({ id }) => id)).size).toBe(50);
+    expect(server.papers).toHaveLength(50);
+    expect(server.papers[0]?.heightDots).toBe(16 + 51);
+    expect(new Set(server.papers.map(({ id }) => id)).size).toBe(50);
     socket.destroy();
   });
 
   it('[PR21] names the bytes that it does not understand, and prints nothing of them', async () => {
     const socket = await somebody();
     const cut = nextPaper();
-    socket.write(Buffer.concat([Buffer.from('\x1ba\x01Hej\n', 'latin1'), encodeSlip(stripes(32))]));
+    socket.write(
+      Buffer.concat([Buffer.from('\x1b~\x07\x1dk\x7f', 'latin1'), encodeSlip(stripes(32))]),
+    );
     await cut;
-    expect(printer.papers[0]?.refused).toEqual(['1b 61 01 48 65 6a 0a']);
-    expect(printer.papers[0]?.raster).toEqual(stripes(32));
-    expect(log).toEqual(['The virtual printer does not understand 1b 61 01 48 65 6a 0a']);
+    expect(server.papers[0]?.refused).toEqual(['1b 7e 07 1d 6b 7f']);
+    expect(server.papers[0]?.raster).toEqual(stripes(32));
+    expect(log).toEqual(['The virtual printer does not understand 1b 7e 07 1d 6b 7f']);
     socket.destroy();
   });
 
@@ -88,7 +90,7 @@ describe('the virtual printer', () => {
     socket.write(Buffer.concat([header, askNow(1), CUT]));
     expect([...((await replied)[0] as Buffer)]).toEqual([0x12]);
     await cut;
-    expect(printer.papers[0]?.raster.dots.subarray(0, 3)).toEqual(askNow(1));
+    expect(server.papers[0]?.raster.dots.subarray(0, 3)).toEqual(askNow(1));
     socket.destroy();
   });
 

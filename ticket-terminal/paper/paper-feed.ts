@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { PaperAct, PaperState } from '#shared/virtual-printer.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
 
 /** One piece of paper, as GET /paper/list has it; its picture is GET /paper/<id>.png. */
@@ -6,14 +7,20 @@ export type PaperListed = { id: string; at: EpochMs; widthDots: number; heightDo
 
 export type PaperFeed =
   | { state: 'looking' }
-  /** Newest first. The first one grows while it is printed. */
-  | { state: 'live'; papers: readonly PaperListed[] }
-  /** The hub is out of reach. `papers` are the last ones known. */
-  | { state: 'stale'; papers: readonly PaperListed[] }
+  | ({ state: 'live' } & Seen)
+  /** The hub is out of reach. This was seen last. */
+  | ({ state: 'stale' } & Seen)
   /** The office prints on a real printer. */
   | { state: 'no-printer' }
   /** The hub shows its paper on its own computer only. */
   | { state: 'not-allowed' };
+
+type Seen = {
+  /** Newest first. The first one grows while it is printed. */
+  papers: readonly PaperListed[];
+  /** GET /paper/state. */
+  printer: PaperState;
+};
 
 const LOOK_EVERY_MS = 1_000;
 
@@ -38,6 +45,19 @@ export class PaperFeedController implements ReactiveController {
     void this.#look(this.#looking.signal);
   }
 
+  /** Does something to the printer. What comes of it is seen at once. */
+  async act(act: PaperAct): Promise<void> {
+    const { signal } = this.#looking;
+    try {
+      await fetch('/paper/acts', { method: 'POST', body: JSON.stringify(act), signal });
+    } catch {
+      // The line is down; looking again finds that out, and the page says so.
+    }
+    if (signal.aborted) return;
+    clearTimeout(this.#next);
+    await this.#look(signal);
+  }
+
   hostDisconnected(): void {
     this.#looking.abort();
     clearTimeout(this.#next);
@@ -48,6 +68,7 @@ export class PaperFeedController implements ReactiveController {
     if (signal.aborted) return;
     this.#feed = seen ?? outOfReach(this.#feed);
     this.#host.requestUpdate();
+    clearTimeout(this.#next); // somebody acted while this was looking
     this.#next = setTimeout(() => void this.#look(signal), LOOK_EVERY_MS);
   }
 }
@@ -55,15 +76,18 @@ export class PaperFeedController implements ReactiveController {
 /** null when the hub does not answer, or not as it should. */
 async function look(signal: AbortSignal): Promise<PaperFeed | null> {
   try {
-    const response = await fetch('/paper/list', { signal });
-    if (response.status === 404) return { state: 'no-printer' };
-    if (response.status === 403) return { state: 'not-allowed' };
-    if (!response.ok) return null;
-    return { state: 'live', papers: (await response.json()) as PaperListed[] };
+    const [list, state] = await Promise.all(
+      ['/paper/list', '/paper/state'].map((path) => fetch(path, { signal })),
+    );
+    if (list?.status === 404) return { state: 'no-printer' };
+    if (list?.status === 403) return { state: 'not-allowed' };
+    if (!list?.ok || !state?.ok) return null;
+    const papers = (await list.json()) as PaperListed[];
+    return { state: 'live', papers, printer: (await state.json()) as PaperState };
   } catch {
     return null; // the line is down; it is tried again in a second, and the page says so
   }
 }
 
 const outOfReach = (feed: PaperFeed): PaperFeed =>
-  feed.state === 'live' ? { state: 'stale', papers: feed.papers } : feed;
+  feed.state === 'live' ? { ...feed, state: 'stale' } : feed;

@@ -2,8 +2,10 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { say } from '#shared/languages/texts.ts';
+import type { PaperAct, PaperState } from '#shared/virtual-printer.ts';
 import type { Language } from '#shared/vocabulary.ts';
 import { PaperFeedController, type PaperListed } from './paper-feed.ts';
+import './printer-panel.ts';
 
 /** The virtual printer, seen from the front: the newest slip hangs out of it, earlier ones lie below. */
 @customElement('paper-screen')
@@ -61,9 +63,31 @@ export class PaperScreen extends LitElement {
       background: var(--color-deep-raised);
       box-shadow: inset 0 0.25rem 0.25rem rgb(0 0 0 / 45%);
     }
+    /* The slip hangs in the middle; the panel stands beside it where there is room, and below it where not. */
+    .front {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) minmax(0, 35rem) minmax(0, 1fr);
+      justify-items: center;
+    }
     .newest {
+      grid-column: 2;
       overflow: hidden;
+      width: 100%;
       padding-bottom: 2.5rem;
+    }
+    printer-panel {
+      align-self: start;
+      width: min(100% - 2rem, 24rem);
+      margin: 2.5rem 0;
+    }
+    @media (max-width: 76rem) {
+      .front {
+        display: block;
+      }
+      printer-panel {
+        width: min(100% - 2rem, 31rem);
+        margin: 0 auto 2.5rem;
+      }
     }
     .slip {
       display: block;
@@ -163,28 +187,38 @@ export class PaperScreen extends LitElement {
         return html`<p class="note" role="status">${this.#say('paper.no-printer')}</p>`;
       case 'live':
       case 'stale':
-        return this.#papers(feed.papers);
+        return html`<div class="front">
+            <div class="newest">${this.#newest(feed.papers[0])}</div>
+            ${this.#panel(feed.printer)}
+          </div>
+          ${this.#earlier(feed.papers.slice(1))}`;
       default:
         return feed satisfies never;
     }
   }
 
-  #papers([newest, ...earlier]: readonly PaperListed[]) {
+  #newest(newest: PaperListed | undefined) {
     if (!newest)
       return html`<p class="note">
         ${this.#say('paper.empty')}<br /><a href="/terminal">${this.#say('paper.open-terminal')}</a>
       </p>`;
-    return html`
-      <div class="newest">${repeat([newest], idOf, (paper) => this.#slip(paper))}</div>
-      ${
-        earlier.length === 0
-          ? nothing
-          : html`<section>
-              <h2>${this.#say('paper.earlier')}</h2>
-              <ul>${repeat(earlier, idOf, (paper) => html`<li>${this.#slip(paper)}</li>`)}</ul>
-            </section>`
-      }
-    `;
+    return repeat([newest], idOf, (paper) => this.#slip(paper));
+  }
+
+  #panel(printer: PaperState) {
+    return html`<printer-panel
+      .state=${printer}
+      .language=${this.#language}
+      @act=${({ detail }: CustomEvent<PaperAct>) => void this.#paper.act(detail)}
+    ></printer-panel>`;
+  }
+
+  #earlier(earlier: readonly PaperListed[]) {
+    if (earlier.length === 0) return nothing;
+    return html`<section>
+      <h2>${this.#say('paper.earlier')}</h2>
+      <ul>${repeat(earlier, idOf, (paper) => html`<li>${this.#slip(paper)}</li>`)}</ul>
+    </section>`;
   }
 
   /** The height is in the address, so that a slip seen while it was printed is fetched again when it is longer. */

@@ -34,6 +34,12 @@ export const SEND_PAPER_STATUS = Uint8Array.of(GS, 0x72, 1);
 /** DLE EOT n: answered at once, also when the printer is offline. 1 printer, 2 why offline, 3 error, 4 paper. */
 export const askNow = (n: 1 | 2 | 3 | 4): Uint8Array => Uint8Array.of(DLE, EOT, n);
 
+/** DLE ENQ 1: go on with the line where an error stopped you. Carried out at once. */
+export const GO_ON = Uint8Array.of(DLE, 0x05, 1);
+
+/** DLE DC4 fn 8: forget everything received and not yet printed. Carried out at once, and answered with a block. */
+export const CLEAR_BUFFERS = Uint8Array.of(DLE, 0x14, 8, 1, 3, 20, 1, 6, 2, 8);
+
 /** GS ( H fn 48: answer with `id` when what was sent before this is on paper. `id` is four of 20h–7Eh. */
 export function askWhenPrinted(id: string): Uint8Array {
   const bytes = Buffer.from(id, 'latin1');
@@ -44,8 +50,14 @@ export function askWhenPrinted(id: string): Uint8Array {
 /** Older firmware limits the height of one image, and clones choke on a large one. */
 export const BAND_ROWS = 256;
 
-/** One slip: the picture in bands (GS v 0), then the cut. */
-export function encodeSlip({ widthDots, heightDots, dots }: Raster): Uint8Array {
+/**
+ * Ends a band that was broken off: taken for its missing rows, in white, and for nothing by a printer that
+ * was not in the middle of one (NUL means nothing in ESC/POS).
+ */
+export const REST_OF_A_BAND = new Uint8Array(72 * 256);
+
+/** A picture in bands (GS v 0). The cut comes from whoever asks, before and after it, whether it is out. */
+export function encodePicture({ widthDots, heightDots, dots }: Raster): Uint8Array {
   const rowBytes = widthDots / 8;
   const parts: Uint8Array[] = [];
   for (let row = 0; row < heightDots; row += BAND_ROWS) {
@@ -56,7 +68,7 @@ export function encodeSlip({ widthDots, heightDots, dots }: Raster): Uint8Array 
       defuse(band),
     );
   }
-  return Buffer.concat([...parts, CUT]);
+  return Buffer.concat(parts);
 }
 
 /**
@@ -78,3 +90,7 @@ export const REAL_TIME: ReadonlyMap<number, readonly number[]> = new Map([
   [0x05, [0, 1, 2, 3]], // ENQ: recover from an error
   [0x14, [1, 2, 3, 7, 8]], // DC4: drawer, power off, buzzer, send status, clear buffers
 ]);
+
+/** A picture and a cut. */
+export const encodeSlip = (raster: Raster): Uint8Array =>
+  Buffer.concat([encodePicture(raster), CUT]);

@@ -55,9 +55,31 @@ export class HangingPaper {
     this.#heightDots += heightDots;
   }
 
+  /**
+   * Takes the last rows off this paper: they have not come past the knife. Gives them when there is
+   * something on them, null when they are white.
+   */
+  pullBack(heightDots: number): Raster | null {
+    const { dots, ...size } = this.#raster();
+    const kept = Math.max(0, this.#heightDots - heightDots);
+    const rest = dots.subarray((size.widthDots / 8) * kept);
+    // White paper came past the knife as this was printed; it is seen only where nothing else is.
+    const seen =
+      kept > 0 ? dots.subarray(0, dots.length - rest.length) : new Uint8Array(dots.length);
+    this.#rows.splice(0, this.#rows.length, seen);
+    this.#heightDots = kept > 0 ? kept : this.#heightDots;
+    const isWhite = rest.every((byte) => byte === 0);
+    return isWhite ? null : { ...size, heightDots: size.heightDots - kept, dots: rest };
+  }
+
+  #raster(): Raster {
+    const dots = new Uint8Array(Buffer.concat(this.#rows));
+    return { widthDots: this.#widthDots, heightDots: this.#heightDots, dots };
+  }
+
   paper(cut: boolean): VirtualPaper {
     const [widthDots, heightDots] = [this.#widthDots, this.#heightDots];
-    const raster = { widthDots, heightDots, dots: Uint8Array.from(Buffer.concat(this.#rows)) };
+    const raster = this.#raster();
     const refused = [...this.refused];
     let png: Buffer | undefined;
     return {

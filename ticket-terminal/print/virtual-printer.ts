@@ -1,97 +1,121 @@
 /**
- * An ESC/POS printer in software: a real TCP port that takes a real printer's bytes, moves paper at a
- * real printer's speed, and answers as a real printer does. Its paper is pictures.
+ * An ESC/POS printer in software: takes a real printer's bytes over any line, moves paper at a real
+ * printer's speed, answers as a real one does, and breaks as a real one does. Its paper is pictures.
  *
- * What it prints on is what it was sent: no font, no text, nothing from the rest of the product.
+ * The machine itself: what it does with its bytes and what happens to it. Knows nothing of TCP
+ * (virtual-printer-server.ts), of the queue, or of any clock but its timers.
  */
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import type { EpochMs } from '#shared/vocabulary.ts';
-import type { Raster } from './escpos.ts';
-import { type Command, EscPosParser, RealTimeScanner } from './escpos-parser.ts';
-import { HangingPaper, type VirtualPaper } from './virtual-paper.ts';
+import type { Duplex } from 'node:stream';
+import type { PrinterAct, PrinterQuirks, VirtualPrinterState } from '#shared/virtual-printer.ts';
+import { realTimers, type Timers } from './timers.ts';
+import {
+  type Ailments,
+  isOffline,
+  type RollSensors,
+  report,
+  statusReply,
+  waitsToBeTold,
+} from './virtual-condition.ts';
+import { type MachineParts, VirtualInterpreter } from './virtual-interpreter.ts';
+import { type MechanismOptions, NEAR_END_MM, PrintMechanism } from './virtual-mechanism.ts';
+import type { VirtualPaper } from './virtual-paper.ts';
+import { PrinterPort } from './virtual-port.ts';
 
-export type VirtualPrinterOptions = {
-  /** 0 takes any that is free. */
-  port?: number;
-  host?: string;
-  /** How fast paper moves. Real printers: 90 to 300. */
-  mmPerSecond?: number;
-  cutMs?: number;
-  widthDots?: number;
-  dotsPerMm?: number;
-  /** What a lesser printer never answers. */
-  lacks?: readonly ('process-id' | 'paper-status' | 'real-time-status')[];
-  /** For what is written beside the paper. */
-  now?: () => EpochMs;
-  /** One line for each thing it was sent and did not understand. */
-  log?: (line: string) => void;
+export type VirtualPrinterOptions = Partial<
+  PrinterQuirks &
+    MechanismOptions & {
+      /** Of the receive buffer. */
+      bufferBytes: number;
+      /** One line for each thing it was sent and did not understand. */
+      log: (line: string) => void;
+    }
+>;
+
+const USUAL_QUIRKS: PrinterQuirks = {
+  lacks: [],
+  lies: [],
+  coverRecovery: 'by-itself',
+  secondConnection: 'waits',
+  splitsReplies: false,
+  chatters: false,
+  keepsStreamAcrossConnections: false,
 };
 
-type RollState = 'plenty' | 'near-end' | 'out';
-
-const PAPERS_KEPT = 50;
-/** From the print head to the knife: paper that moves before each cut. */
-const HEAD_TO_KNIFE_MM = 15;
-/** Paper moves in steps as short as this, and stops between two of them. */
-const STEP_ROWS = 16;
+const USUAL = {
+  mmPerSecond: 250,
+  cutMs: 100,
+  widthDots: 576,
+  dotsPerMm: 8,
+  bufferBytes: 4_096,
+  timers: realTimers as Timers,
+  now: () => Date.now(),
+  log: (_line: string) => {},
+};
 
 export class VirtualPrinter {
-  readonly #server: Server;
-  readonly #options: Required<VirtualPrinterOptions>;
+  readonly timers: Timers;
+  readonly #bufferBytes: number;
+  #quirks: PrinterQuirks;
+  readonly #port: PrinterPort;
+  readonly #mechanism: PrintMechanism;
+  readonly #mind: VirtualInterpreter;
   readonly #listeners = new Set<() => void>();
-  /** Whoever came first is served; the others wait, as behind most network interfaces. */
-  readonly #connections: Socket[] = [];
-  #parser = new EscPosParser();
-  #scanner = new RealTimeScanner();
-  #reports = false;
 
-  /** Taken in, and carried out one after another while the printer is online. */
-  readonly #commands: Command[] = [];
-  #working = false;
-  #movesUntil = 0;
-  #roll: RollState = 'plenty';
-  #paperLeftMm = Number.POSITIVE_INFINITY;
-  #coverOpen = false;
-  #onCondition: () => void = () => {};
-  #closed = false;
+  #powered = true;
+  #pluggedIn = true;
+  #health: Ailments = { ...WELL };
+  /** Of a head that is hot, and of a printer that is off for a while. */
+  #cancelCooling: () => void = () => {};
+  #cancelPowerOn: () => void = () => {};
 
-  #hanging: HangingPaper | null = null;
-  #papers: VirtualPaper[] = [];
-  #printed = 0;
-
-  private constructor(options: Required<VirtualPrinterOptions>) {
-    this.#options = options;
-    this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
-  }
-
-  static async open(options: VirtualPrinterOptions = {}): Promise<VirtualPrinter> {
-    const printer = new VirtualPrinter({
-      port: 0,
-      host: '127.0.0.1',
-      mmPerSecond: 250,
-      cutMs: 100,
-      widthDots: 576,
-      dotsPerMm: 8,
-      lacks: [],
-      now: Date.now,
-      log: () => {},
-      ...options,
+  constructor(options: VirtualPrinterOptions = {}) {
+    const { bufferBytes, log, ...mechanics } = { ...USUAL, ...options };
+    this.#quirks = quirksOf({ ...USUAL_QUIRKS, ...options });
+    this.timers = mechanics.timers;
+    this.#bufferBytes = bufferBytes;
+    this.#port = new PrinterPort(
+      { bufferBytes, timers: this.timers, quirks: () => this.#quirks },
+      { onReadable: () => this.#mind.work(), onReleased: () => this.#mind.release() },
+    );
+    this.#mechanism = new PrintMechanism(mechanics, {
+      mayMove: () => this.#isOnline,
+      onRest: () => this.#mind.work(),
+      onRoll: () => this.#changed(),
+      onJam: () => this.#jam(),
+      onCut: () => {
+        for (const listener of this.#listeners) listener();
+      },
     });
-    printer.#server.listen(printer.#options.port, printer.#options.host);
-    await once(printer.#server, 'listening');
-    return printer;
+    this.#mind = new VirtualInterpreter(this.#parts(mechanics.widthDots), log);
   }
 
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port;
-  }
-
-  /** Newest first, the one that hangs in the printer before all; at most 50. */
   get papers(): readonly VirtualPaper[] {
-    return this.#hanging?.isVisible
-      ? [this.#hanging.paper(false), ...this.#papers].slice(0, PAPERS_KEPT)
-      : this.#papers;
+    return this.#mechanism.papers;
+  }
+
+  get quirks(): PrinterQuirks {
+    return this.#quirks;
+  }
+
+  get state(): VirtualPrinterState {
+    const { coverOpen, cutter, hot, brokenDown } = this.#health;
+    const { paperLeftMm } = this.#mechanism;
+    return {
+      powered: this.#powered,
+      pluggedIn: this.#pluggedIn,
+      coverOpen,
+      paper: paperLeftMm <= 0 ? 'out' : paperLeftMm <= NEAR_END_MM ? 'near-end' : 'plenty',
+      paperLeftMm: Number.isFinite(paperLeftMm) ? paperLeftMm : null,
+      cutter,
+      hot,
+      brokenDown,
+      waitsToBeTold: waitsToBeTold(this.#health),
+      printing: this.#mechanism.isBusy && this.#isOnline,
+      buffer: { bytes: this.#port.heldBytes, of: this.#bufferBytes },
+      connections: this.#port.connections,
+      quirks: this.#quirks,
+      counters: { ...this.#mechanism.counters, bytesRefused: this.#mind.bytesRefused },
+    };
   }
 
   /** Runs `listener` whenever a piece of paper has been cut, until the returned function is run. */
@@ -100,206 +124,209 @@ export class VirtualPrinter {
     return () => this.#listeners.delete(listener);
   }
 
-  /** 'out' stops the paper where it is; anything else is a roll that lasts, and lets it go on from there. */
-  setRoll(roll: RollState): void {
-    this.#roll = roll;
-    this.#paperLeftMm = Number.POSITIVE_INFINITY;
-    this.#conditionChanged();
+  /** Plugs in a line. `reset` lets it go without a goodbye; what a line's own destroy() does, unless said. */
+  attach(line: Duplex, reset: () => void = () => line.destroy()): void {
+    this.#port.attach(line, reset);
   }
 
-  /** The roll is out when so much more of it has been printed on. */
-  endRollAfter(mm: number): void {
-    this.#paperLeftMm = mm;
-  }
-
-  openCover(): void {
-    this.#coverOpen = true;
-    this.#conditionChanged();
-  }
-
-  closeCover(): void {
-    this.#coverOpen = false;
-    this.#conditionChanged();
-  }
-
-  /** As when somebody trips over the network cable: what had arrived is printed, the rest never comes. */
-  dropConnection(): void {
-    this.#connections[0]?.destroy();
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    this.#onCondition();
-    this.#server.close();
-    for (const socket of this.#connections) socket.destroy();
-    await once(this.#server, 'close');
-  }
-
-  #accept(socket: Socket): void {
-    socket.on('data', (bytes: Buffer) => this.#receive(bytes));
-    socket.on('error', () => {}); // 'close' follows
-    socket.on('close', () => this.#release(socket));
-    this.#connections.push(socket);
-    if (this.#connections[0] !== socket) socket.pause();
-  }
-
-  /** A new connection begins a new stream; what the old one left in the printer is still carried out. */
-  #release(socket: Socket): void {
-    const at = this.#connections.indexOf(socket);
-    this.#connections.splice(at, 1);
-    if (at > 0) return;
-    this.#parser = new EscPosParser();
-    this.#scanner = new RealTimeScanner();
-    this.#reports = false;
-    this.#connections[0]?.resume();
-  }
-
-  #receive(bytes: Uint8Array): void {
-    for (const { kind, n } of this.#scanner.push(bytes)) {
-      const reply = kind === 0x04 ? this.#statusReply(n) : undefined;
-      if (reply === undefined) this.#refuse(Uint8Array.of(0x10, kind, n));
-      else this.#answer('real-time-status', reply);
-    }
-    this.#commands.push(...this.#parser.push(bytes));
-    void this.#work();
-  }
-
-  async #work(): Promise<void> {
-    if (this.#working) return;
-    this.#working = true;
-    this.#movesUntil = performance.now();
-    for (let next = this.#commands.shift(); next; next = this.#commands.shift()) {
-      await this.#untilOnline();
-      if (this.#closed) return;
-      await this.#carryOut(next);
-    }
-    this.#working = false;
-  }
-
-  async #carryOut(command: Command): Promise<void> {
-    switch (command.command) {
-      case 'initialise':
-        this.#reports = false;
-        return;
-      case 'report-changes':
-        this.#reports = command.mask !== 0;
-        return this.#report();
-      case 'picture':
-        return this.#print(command.picture);
-      case 'cut':
-        await this.#move(HEAD_TO_KNIFE_MM);
-        await this.#wait(this.#options.cutMs);
-        return this.#cut();
-      case 'send-paper-status':
-        return this.#answer('paper-status', this.#roll === 'plenty' ? 0x00 : 0x03);
-      case 'send-identity':
-        return this.#say(...Buffer.from(`_${IDENTITY[command.n] ?? ''}\0`, 'latin1'));
-      case 'say-when-printed':
-        return this.#answer('process-id', ...Buffer.from(`\x37\x22${command.id}\0`, 'latin1'));
-      case 'refused':
-        return this.#refuse(command.bytes);
+  /** Does to it what people, time and accidents do. */
+  apply(act: PrinterAct): void {
+    const health = this.#health;
+    switch (act.act) {
+      case 'paper-low':
+        this.#mechanism.load(NEAR_END_MM);
+        break;
+      case 'paper-out':
+        this.#mechanism.load(0);
+        break;
+      case 'leave-paper':
+        this.#mechanism.load(act.mm);
+        break;
+      case 'refill':
+        this.#mechanism.load(Number.POSITIVE_INFINITY);
+        break;
+      case 'open-cover':
+        this.#openCover();
+        break;
+      case 'close-cover':
+        health.coverOpen = false;
+        if (health.stoppedByCover === 'goes-on-by-itself') health.stoppedByCover = 'no';
+        break;
+      case 'jam-cutter':
+        this.#mechanism.jamsAtNextCut = act.when === 'next-cut';
+        if (act.when === 'at-once') health.cutter = 'jammed';
+        break;
+      case 'clear-jam':
+        this.#mechanism.jamsAtNextCut = false;
+        if (health.cutter === 'jammed') health.cutter = 'cleared';
+        break;
+      case 'overheat':
+        this.#rest(act.restMs);
+        break;
+      case 'break-down':
+        health.brokenDown = true;
+        break;
+      case 'power-off':
+        this.#powerOff();
+        break;
+      case 'power-on':
+        this.#powerOn();
+        break;
+      case 'power-cycle':
+        this.#powerOff();
+        this.#cancelPowerOn = this.timers.after(act.offMs, () => this.#powerOn());
+        break;
+      case 'pull-cable':
+        this.#pluggedIn = false;
+        this.#port.fallSilent(false);
+        break;
+      case 'plug-in':
+        this.#plugIn();
+        break;
+      case 'drop-connection':
+        this.#port.drop(act.how);
+        break;
+      case 'set-quirks':
+        this.#quirks = { ...this.#quirks, ...act.quirks };
+        break;
+      case 'mend':
+        this.#mend();
+        break;
       default:
-        return command satisfies never;
+        act satisfies never;
     }
+    this.#changed();
   }
 
-  async #print({ widthDots, heightDots, dots }: Raster): Promise<void> {
-    const rowBytes = widthDots / 8;
-    for (let row = 0; row < heightDots; row += STEP_ROWS) {
-      await this.#untilOnline();
-      if (this.#closed) return;
-      const rows = Math.min(STEP_ROWS, heightDots - row);
-      const step = dots.subarray(row * rowBytes, (row + rows) * rowBytes);
-      this.#paper().add({ widthDots, heightDots: rows, dots: step });
-      await this.#move(rows / this.#options.dotsPerMm);
-      this.#paperLeftMm -= rows / this.#options.dotsPerMm;
-      if (this.#paperLeftMm <= 0) this.setRoll('out');
-    }
+  close(): void {
+    this.#powerOff();
+    this.#port.close();
+    this.#listeners.clear();
   }
 
-  #cut(): void {
-    const hanging = this.#paper();
-    if (!hanging.isVisible) hanging.feed(HEAD_TO_KNIFE_MM * this.#options.dotsPerMm);
-    this.#papers = [hanging.paper(true), ...this.#papers].slice(0, PAPERS_KEPT);
-    this.#hanging = null;
-    for (const listener of this.#listeners) listener();
+  #parts(widthDots: number): MachineParts {
+    const printer = this;
+    return {
+      port: printer.#port,
+      mechanism: printer.#mechanism,
+      widthDots,
+      get quirks() {
+        return printer.#quirks;
+      },
+      get isOnline() {
+        return printer.#isOnline;
+      },
+      get paperIsLow() {
+        return printer.#roll.nearEnd;
+      },
+      statusReply: (n) => statusReply(printer.#health, printer.#roll, n),
+      report: () => report(printer.#health, printer.#roll),
+      recover: (andClear) => printer.#recover(andClear),
+      powerOff: () => printer.#powerOff(),
+    };
   }
 
-  #refuse(bytes: Uint8Array): void {
-    const named = Buffer.from(bytes)
-      .toString('hex')
-      .replace(/(..)(?=.)/g, '$1 ');
-    this.#paper().refused.push(named);
-    this.#options.log(`The virtual printer does not understand ${named}`);
+  get #isOnline(): boolean {
+    return this.#powered && !isOffline(this.#health, this.#roll);
   }
 
-  #paper(): HangingPaper {
-    const at = this.#options.now();
-    this.#hanging ??= new HangingPaper(`${at}-${++this.#printed}`, at, this.#options.widthDots);
-    return this.#hanging;
+  get #roll(): RollSensors {
+    const left = this.#mechanism.paperLeftMm;
+    const senses = !this.#quirks.lies.includes('no-near-end-sensor');
+    return { nearEnd: senses && left <= NEAR_END_MM, end: left <= 0 };
   }
 
-  get #offline(): boolean {
-    return this.#coverOpen || this.#roll === 'out';
+  /** To be run whenever something has happened to it: it stops or goes on, and says so. */
+  #changed(): void {
+    if (!this.#isOnline) this.#mechanism.stop();
+    this.#mind.reportChange();
+    this.#mechanism.go();
+    this.#mind.work();
   }
 
-  async #untilOnline(): Promise<void> {
-    while (this.#offline && !this.#closed) {
-      await new Promise<void>((resolve) => {
-        this.#onCondition = resolve;
-      });
-      this.#movesUntil = performance.now();
-    }
+  #openCover(): void {
+    if (this.#health.coverOpen) return;
+    if (this.#mechanism.isBusy && this.#isOnline)
+      this.#health.stoppedByCover =
+        this.#quirks.coverRecovery === 'by-itself' ? 'goes-on-by-itself' : 'must-be-told';
+    this.#health.coverOpen = true;
   }
 
-  #conditionChanged(): void {
-    this.#report();
-    this.#onCondition();
+  #jam(): void {
+    this.#mechanism.jamsAtNextCut = false;
+    this.#health.cutter = 'jammed';
+    this.#changed();
   }
 
-  #move(mm: number): Promise<void> {
-    return this.#wait((mm / this.#options.mmPerSecond) * 1_000);
+  #rest(ms: number): void {
+    this.#cancelCooling();
+    this.#health.hot = true;
+    this.#cancelCooling = this.timers.after(ms, () => {
+      this.#health.hot = false;
+      this.#changed();
+    });
   }
 
-  /** Adds up, so that many short moves take as long as one long one, timers being late as they are. */
-  async #wait(ms: number): Promise<void> {
-    this.#movesUntil += ms;
-    const left = this.#movesUntil - performance.now();
-    if (left >= 1) await new Promise((resolve) => setTimeout(resolve, left));
+  /** An error whose cause is still there comes back at once; but what was to be printed is forgotten all the same. */
+  #recover(andClear: boolean): void {
+    const { cutter, stoppedByCover } = this.#health;
+    if (cutter === 'works' && stoppedByCover !== 'must-be-told') return;
+    if (andClear) this.#mind.clear();
+    if (cutter === 'cleared') this.#health.cutter = 'works';
+    if (!this.#health.coverOpen) this.#health.stoppedByCover = 'no';
+    this.#changed();
   }
 
-  #answer(what: Required<VirtualPrinterOptions>['lacks'][number], ...bytes: readonly number[]) {
-    if (!this.#options.lacks.includes(what)) this.#say(...bytes);
+  /** Buffers and settings are lost, and errors end: its knife goes home when it starts. Paper and cover stay as they are. */
+  #powerOff(): void {
+    this.#cancelCooling();
+    this.#cancelPowerOn();
+    this.#powered = false;
+    this.#port.fallSilent(true);
+    this.#mind.reset();
+    this.#mechanism.jamsAtNextCut = false;
+    this.#health = { ...WELL, coverOpen: this.#health.coverOpen };
   }
 
-  #say(...bytes: readonly number[]): void {
-    this.#connections[0]?.write(Uint8Array.from(bytes));
+  #powerOn(): void {
+    if (this.#powered) return;
+    this.#cancelPowerOn();
+    this.#powered = true;
+    if (this.#pluggedIn) this.#port.beHeard();
+    this.#changed();
   }
 
-  /** Automatic status, when it has been asked for. */
-  #report(): void {
-    if (!this.#reports) return;
-    const printer = 0x10 | (this.#offline ? 0x08 : 0) | (this.#coverOpen ? 0x20 : 0);
-    this.#say(printer, 0, { plenty: 0, 'near-end': 0x03, out: 0x0f }[this.#roll], 0x0f);
+  #plugIn(): void {
+    if (this.#pluggedIn) return;
+    this.#pluggedIn = true;
+    if (this.#powered) this.#port.beHeard();
   }
 
-  /** To DLE EOT n; undefined for one it does not have. */
-  #statusReply(n: number): number | undefined {
-    const out = this.#roll === 'out';
-    switch (n) {
-      case 1:
-        return 0x12 | (this.#offline ? 0x08 : 0);
-      case 2:
-        return 0x12 | (this.#coverOpen ? 0x04 : 0) | (out ? 0x20 : 0);
-      case 3:
-        return 0x12;
-      case 4:
-        return 0x12 | (this.#roll === 'plenty' ? 0 : 0x0c) | (out ? 0x60 : 0);
-      default:
-        return undefined;
-    }
+  #mend(): void {
+    if (this.#health.brokenDown) this.#powerOff();
+    this.#cancelCooling();
+    this.#mechanism.jamsAtNextCut = false;
+    this.#mechanism.load(Number.POSITIVE_INFINITY);
+    this.#health = { ...WELL };
+    this.#plugIn();
+    this.#powerOn();
   }
 }
 
-/** Answers to GS I n. */
-const IDENTITY: Readonly<Record<number, string>> = { 65: '1', 66: 'Torget', 67: 'Virtual printer' };
+const WELL: Ailments = {
+  coverOpen: false,
+  stoppedByCover: 'no',
+  cutter: 'works',
+  hot: false,
+  brokenDown: false,
+};
+
+const quirksOf = (quirks: PrinterQuirks): PrinterQuirks => ({
+  lacks: quirks.lacks,
+  lies: quirks.lies,
+  coverRecovery: quirks.coverRecovery,
+  secondConnection: quirks.secondConnection,
+  splitsReplies: quirks.splitsReplies,
+  chatters: quirks.chatters,
+  keepsStreamAcrossConnections: quirks.keepsStreamAcrossConnections,
+});
