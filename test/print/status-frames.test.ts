@@ -60,12 +60,12 @@ describe('what status bytes mean', () => {
       [
         [0x12, 0x12, 0x12, 0x12] as const,
         [0x10, 0, 0, 0x0f] as const,
-        { state: 'ready', paperLow: false },
+        { state: 'ready', paperLow: false, confirms: 'printed' },
       ],
       [
         [0x12, 0x12, 0x12, 0x1e] as const,
         [0x10, 0, 0x03, 0x0f] as const,
-        { state: 'ready', paperLow: true },
+        { state: 'ready', paperLow: true, confirms: 'printed' },
       ],
       [
         [0x1a, 0x32, 0x12, 0x7e] as const,
@@ -88,22 +88,27 @@ describe('what status bytes mean', () => {
         { state: 'fault', fault: 'error' },
       ],
       [
+        [0x1a, 0x52, 0x52, 0x12] as const,
+        [0x18, 0x40, 0, 0x0f] as const,
+        { state: 'fault', fault: 'too-hot' },
+      ],
+      [
         [0x1a, 0x12, 0x12, 0x12] as const,
         [0x18, 0, 0, 0x0f] as const,
         { state: 'fault', fault: 'offline' },
       ],
     ] as const;
     for (const [replies, report, state] of told) {
-      expect(stateOf(conditionFromReplies(replies))).toEqual(state);
-      expect(stateOf(conditionFromReport(report))).toEqual(state);
+      expect(stateOf(conditionFromReplies(replies), 'printed')).toEqual(state);
+      expect(stateOf(conditionFromReport(report), 'printed')).toEqual(state);
     }
   });
 
   it('[PR6] is something for any bytes', () => {
     fc.assert(
       fc.property(fc.tuple(anyByte, anyByte, anyByte, anyByte), (bytes) => {
-        expect(['ready', 'fault']).toContain(stateOf(conditionFromReplies(bytes)).state);
-        expect(['ready', 'fault']).toContain(stateOf(conditionFromReport(bytes)).state);
+        expect(['ready', 'fault']).toContain(stateOf(conditionFromReplies(bytes), 'printed').state);
+        expect(['ready', 'fault']).toContain(stateOf(conditionFromReport(bytes), 'printed').state);
       }),
     );
   });

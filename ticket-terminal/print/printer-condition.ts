@@ -1,14 +1,18 @@
 /** What a printer's status bytes mean. Pure. Bits are those of Epson's DLE EOT and GS a. */
 import statuses from 'escpos/statuses.js';
-import type { PrinterState } from '#shared/protocol.ts';
+import type { Confirms, PrinterState } from '#shared/protocol.ts';
 
 export type PrinterCondition = {
   offline: boolean;
   coverOpen: boolean;
   paper: 'plenty' | 'near-end' | 'out';
   cutterJammed: boolean;
-  /** Any other error: mechanical, of temperature, or one that only a technician mends. */
+  /** The head rests and goes on by itself. */
+  tooHot: boolean;
+  /** Any other error: mechanical, or one that only switching off mends. */
   otherError: boolean;
+  /** It stands still until it is told to go on (DLE ENQ), when a person has done her part. */
+  waitsForWord: boolean;
 };
 
 /** From the replies to DLE EOT 1, 2, 3 and 4. */
@@ -28,7 +32,9 @@ export function conditionFromReplies(
     coverOpen: bits.cause.has(2),
     paper: out ? 'out' : bits.paper.has('2,3') ? 'near-end' : 'plenty',
     cutterJammed: bits.error.has(3),
-    otherError: bits.error.has(2) || bits.error.has(5) || bits.error.has(6),
+    tooHot: bits.error.has(6),
+    otherError: bits.error.has(2) || bits.error.has(5),
+    waitsForWord: bits.error.has(2) || bits.error.has(3),
   };
 }
 
@@ -42,18 +48,21 @@ export function conditionFromReport(
     coverOpen: (printer & 0x20) !== 0,
     paper: (paper & 0x0c) === 0x0c ? 'out' : (paper & 0x03) === 0x03 ? 'near-end' : 'plenty',
     cutterJammed: (error & 0x08) !== 0,
-    otherError: (error & 0x64) !== 0,
+    tooHot: (error & 0x40) !== 0,
+    otherError: (error & 0x24) !== 0,
+    waitsForWord: (error & 0x0c) !== 0,
   };
 }
 
 /** What a person has to do comes first; an open cover before the paper, which cannot be sensed until it is closed. */
-export function stateOf(condition: PrinterCondition): PrinterState {
+export function stateOf(condition: PrinterCondition, confirms: Confirms | null): PrinterState {
   if (condition.coverOpen) return { state: 'fault', fault: 'cover-open' };
   if (condition.paper === 'out') return { state: 'fault', fault: 'paper-out' };
   if (condition.cutterJammed) return { state: 'fault', fault: 'cutter-jammed' };
+  if (condition.tooHot) return { state: 'fault', fault: 'too-hot' };
   if (condition.otherError) return { state: 'fault', fault: 'error' };
   if (condition.offline) return { state: 'fault', fault: 'offline' };
-  return { state: 'ready', paperLow: condition.paper === 'near-end' };
+  return { state: 'ready', paperLow: condition.paper === 'near-end', confirms };
 }
 
 /** The bits that the decoder calls an error or a warning. */

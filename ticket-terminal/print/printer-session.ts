@@ -4,16 +4,20 @@
  *
  * What a kernel took, and even what a printer took, is not printed: paper may be out, the cover open.
  * Commands that are answered in their turn (GS r, GS ( H) are not carried out while the printer is
- * offline, so silence means "not done".
+ * offline, so silence means "not done"; and what is answered late is done after all.
  */
+import { randomInt } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import type { PrinterState } from '#shared/protocol.ts';
+import type { Confirms, PrinterState } from '#shared/protocol.ts';
 import {
   askNow,
   askWhenPrinted,
+  CLEAR_BUFFERS,
   CUT,
+  GO_ON,
   INITIALISE,
   REPORT_CHANGES,
+  REST_OF_A_BAND,
   SEND_PAPER_STATUS,
 } from './escpos.ts';
 import {
@@ -23,24 +27,62 @@ import {
   stateOf,
 } from './printer-condition.ts';
 import { type StatusFrame, StatusFrames } from './status-frames.ts';
-import type { NotSentReason, PrintOutcome } from './ticket-printer.ts';
+import type { NotSentReason, PrintedWord, PrintJob, PrintOutcome } from './ticket-printer.ts';
+import type { Timers } from './timers.ts';
 
-export type SessionTimes = {
+/** Both directions of a printer's cable. */
+export type Line = {
+  stream: Duplex;
+  /** Lets go at once, and throws away what was written and has not left yet. */
+  abort(): void;
+};
+
+export type SessionTraits = {
   /** For one reply. A healthy printer takes milliseconds; a busy one keeps quiet. */
   replyMs: number;
   /** Silence in the middle of a slip from a printer that calls itself ready. */
   stallMs: number;
-  /** Silence while a person is changing the paper. */
+  /** How long a slip may stand still for a fault before its visitor is told; a cover can be shut that soon. */
+  graceMs: number;
+  /** Between two tries of a printer that waits to be told that its fault is gone. */
+  goOnMs: number;
+  /** How long a stopped slip may still come out. After that it is thrown away: its visitor has been served, or has gone. */
   repairMs: number;
+  /** No printer moves paper faster: what is said sooner is not believed. */
+  fastestMmPerSecond: number;
+  /** It hears and never says anything: it can be sent to, and never believed. */
+  mute: boolean;
+};
+
+export type SessionParts = {
+  line: Line;
+  traits: SessionTraits;
+  timers: Timers;
+  onState: (state: PrinterState) => void;
+  /** A job that was answered 'unknown' is on paper after all. */
+  onLateWord: (id: string, word: PrintedWord) => void;
+};
+
+/** What has become of a slip that was sent. */
+export type Sent = {
+  /** The first word about it. */
+  outcome: Promise<PrintOutcome>;
+  /**
+   * Resolves when the next slip may be tried: when this one is out, or nobody expects to hear of it. 'abandoned':
+   * it still stands in the printer, and the line must be aborted so that it never comes out.
+   */
+  over: Promise<'over' | 'abandoned'>;
 };
 
 /** 'silent': nothing in time. 'ended': the line is gone. */
 type Nothing = 'silent' | 'ended';
 
 export class PrinterSession {
-  readonly #line: Duplex;
-  readonly #times: SessionTimes;
+  readonly #line: Line;
+  readonly #traits: SessionTraits;
+  readonly #timers: Timers;
   readonly #onState: (state: PrinterState) => void;
+  readonly #onLateWord: (id: string, word: PrintedWord) => void;
   readonly #frames = new StatusFrames();
   /** Heard and not yet read by the one exchange under way. */
   readonly #heard: StatusFrame[] = [];
@@ -49,20 +91,31 @@ export class PrinterSession {
   #condition: PrinterCondition | null = null;
   /** How this printer can say that it is done; null until tried, and again when it kept silent. */
   #fence: 'process-id' | 'status' | null = null;
-  /** GS r sent and not yet answered: its reply has no name, so they are counted. */
-  #paperRepliesOwed = 0;
+  #confirms: Confirms | null = null;
+  /** What to do when the printer answers GS ( H, by its four characters. */
+  readonly #fences = new Map<string, () => void>();
+  /** The same for GS r, oldest first: its reply has no name, so they are counted. */
+  readonly #paperFences: (() => void)[] = [];
+  /** Slips that were sent and not heard of. */
+  readonly #standing = new Set<{ since: number }>();
+  #names = randomInt(NAMES);
+  #toldToGoOnAt = Number.NEGATIVE_INFINITY;
+  /** The printer may still be waiting for the rest of a picture, and take for it whatever it is sent. */
+  #isBrokenOff = false;
 
   /** Resolves when the line is gone, whoever let go of it. */
   readonly ended: Promise<void>;
 
-  private constructor(line: Duplex, times: SessionTimes, onState: (state: PrinterState) => void) {
+  private constructor({ line, traits, timers, onState, onLateWord }: SessionParts) {
     this.#line = line;
-    this.#times = times;
+    this.#traits = traits;
+    this.#timers = timers;
     this.#onState = onState;
-    line.on('data', (bytes: Uint8Array) => this.#receive(bytes));
-    line.on('error', () => {}); // 'close' follows, and is all that matters here
+    this.#onLateWord = onLateWord;
+    line.stream.on('data', (bytes: Uint8Array) => this.#receive(bytes));
+    line.stream.on('error', () => {}); // 'close' follows, and is all that matters here
     this.ended = new Promise((resolve) =>
-      line.once('close', () => {
+      line.stream.once('close', () => {
         this.#ended = true;
         this.#wake();
         resolve();
@@ -71,27 +124,32 @@ export class PrinterSession {
   }
 
   /**
-   * Takes over `line`, asks how the printer is, and learns how it says that it is done. Gives null, with
+   * Takes over the line, asks how the printer is, and learns how it says that it is done. Gives null, with
    * the line let go, for what does not answer.
+   * @param parts.staleSlip an earlier slip may stand in the printer. If it cannot print now, it is told to forget it.
    */
-  static async open(
-    line: Duplex,
-    times: SessionTimes,
-    onState: (state: PrinterState) => void,
-  ): Promise<PrinterSession | null> {
-    const session = new PrinterSession(line, times, onState);
-    session.#send(INITIALISE, REPORT_CHANGES);
+  static async open(parts: SessionParts & { staleSlip: boolean }): Promise<PrinterSession | null> {
+    const session = new PrinterSession(parts);
+    if (parts.traits.mute) {
+      session.#confirms = 'nothing';
+      session.#onState({ state: 'ready', paperLow: false, confirms: 'nothing' });
+      return session;
+    }
+    session.#isBrokenOff = parts.staleSlip;
+    if (!parts.staleSlip) session.#send(INITIALISE, REPORT_CHANGES);
     const state = await session.check();
     if (state === 'silent' || state === 'ended') {
       await session.end();
       return null;
     }
     if (state.state === 'ready') await session.#learnFence();
+    else if (parts.staleSlip) session.#send(CLEAR_BUFFERS, INITIALISE, REPORT_CHANGES);
     return session;
   }
 
   /** Asks the printer how it is, now. Only between slips: behind a full buffer the question would wait for paper. */
   async check(): Promise<PrinterState | Nothing> {
+    if (this.#traits.mute) return this.#ended ? 'ended' : this.state;
     const replies: number[] = [];
     for (const n of [1, 2, 3, 4] as const) {
       this.#heard.length = 0;
@@ -101,27 +159,24 @@ export class PrinterSession {
       replies.push(reply);
     }
     this.#become(conditionFromReplies(replies as [number, number, number, number]));
-    return this.#state;
+    this.#tellToGoOn();
+    return this.state;
   }
 
   /**
-   * Prints one slip and waits for the printer's word. `name` is four printable ASCII characters, another
-   * for each slip. `cutFirst`: an earlier slip may still hang in the printer, and must not come out with this one.
+   * Sends one slip and a cut.
+   * @param cutFirst an earlier slip may still hang in the printer, and must not come out with this one
    */
-  async print(slip: Uint8Array, name: string, cutFirst: boolean): Promise<PrintOutcome> {
+  async print(job: PrintJob, cutFirst: boolean): Promise<Sent> {
     const refusal = await this.#refusal();
-    if (refusal !== null) return { outcome: 'not-sent', reason: refusal };
+    if (refusal !== null) return settled({ outcome: 'not-sent', reason: refusal });
     const fence = this.#fence;
     this.#heard.length = 0;
-    this.#send(INITIALISE, REPORT_CHANGES);
     if (cutFirst) this.#send(CUT);
-    this.#send(slip);
-    if (fence === 'process-id') this.#send(askWhenPrinted(name));
-    if (fence === 'status') this.#askForPaperStatus();
+    this.#send(INITIALISE);
+    if (!this.#traits.mute) this.#send(REPORT_CHANGES);
     // A printer that answers neither can be sent to, and never believed.
-    return fence === null
-      ? { outcome: 'unknown', reason: 'no-confirmation' }
-      : this.#untilPrinted(fence, name);
+    return fence === null ? this.#sendBlindly(job) : this.#watch(job, fence);
   }
 
   /**
@@ -129,18 +184,38 @@ export class PrinterSession {
    * throw them away as soon as the printer says anything; so that is for a printer that takes no more.
    */
   async end(): Promise<void> {
-    this.#line.end();
-    const giveUp = setTimeout(() => this.#line.destroy(), LAST_BYTES_MS);
+    this.#line.stream.end();
+    const keepPatience = this.#timers.after(LAST_BYTES_MS, () => this.#line.stream.destroy());
     await this.ended;
-    clearTimeout(giveUp);
+    keepPatience();
+  }
+
+  /** Lets the line go with whatever has not left yet. */
+  async abort(): Promise<void> {
+    this.#line.abort();
+    await this.ended;
+  }
+
+  /** Whether a slip stands in the printer for so long that nobody must be handed it any more. */
+  get holdsStaleSlip(): boolean {
+    const before = this.#timers.now() - this.#traits.repairMs;
+    return [...this.#standing].some(({ since }) => since < before);
+  }
+
+  /** Whether it can say anything of what it was sent. */
+  get canConfirm(): boolean {
+    return this.#fence !== null;
   }
 
   get hasEnded(): boolean {
     return this.#ended;
   }
 
-  get #state(): PrinterState {
-    return this.#condition === null ? { state: 'unknown' } : stateOf(this.#condition);
+  get state(): PrinterState {
+    if (this.#traits.mute) return { state: 'ready', paperLow: false, confirms: 'nothing' };
+    return this.#condition === null
+      ? { state: 'unknown' }
+      : stateOf(this.#condition, this.#confirms);
   }
 
   /** Why a slip must not be sent now. */
@@ -149,7 +224,7 @@ export class PrinterSession {
     if (state === 'silent') return 'silent';
     if (state === 'ended') return 'offline';
     if (state.state === 'fault') return state.fault;
-    if (this.#fence === null) await this.#learnFence();
+    if (this.#confirms === null) await this.#learnFence();
     return this.#ended ? 'offline' : null;
   }
 
@@ -158,48 +233,147 @@ export class PrinterSession {
    * forgotten. GS I would name the maker, but clones lie about it.
    */
   async #learnFence(): Promise<void> {
-    const name = 'who?';
-    this.#heard.length = 0;
-    this.#send(askWhenPrinted(name));
-    this.#askForPaperStatus();
-    this.#send(INITIALISE, REPORT_CHANGES);
-    let answersStatus = false;
-    const named = await this.#await((frame) => {
-      if (frame.frame === 'paper') answersStatus = true;
-      return frame.frame === 'process-id' && frame.id === name ? name : null;
+    let [answersName, answersStatus] = [false, false];
+    const name = this.#newName();
+    this.#fences.set(name, () => {
+      answersName = true;
     });
-    if (named === name) this.#fence = 'process-id';
-    else if (answersStatus) this.#fence = 'status';
+    this.#paperFences.push(() => {
+      answersStatus = true;
+    });
+    this.#heard.length = 0;
+    if (this.#isBrokenOff) this.#send(REST_OF_A_BAND, INITIALISE, REPORT_CHANGES);
+    this.#isBrokenOff = false;
+    this.#send(askWhenPrinted(name), SEND_PAPER_STATUS, INITIALISE, REPORT_CHANGES);
+    await this.#await(() => (answersName ? true : null));
+    this.#fence = answersName ? 'process-id' : answersStatus ? 'status' : null;
+    this.#learned(answersName ? 'printed' : answersStatus ? 'carried-out' : 'nothing');
   }
 
-  async #untilPrinted(fence: 'process-id' | 'status', name: string): Promise<PrintOutcome> {
-    for (;;) {
-      const waitMs = this.#state.state === 'fault' ? this.#times.repairMs : this.#times.stallMs;
-      const frame = await this.#await((heard) => heard, waitMs);
-      if (frame === 'ended') return { outcome: 'unknown', reason: 'connection-lost' };
-      if (frame === 'silent') return { outcome: 'unknown', reason: 'no-confirmation' };
-      const said =
-        fence === 'process-id'
-          ? frame.frame === 'process-id' && frame.id === name
-          : frame.frame === 'paper' && this.#paperRepliesOwed === 0;
-      if (said) return { outcome: 'confirmed', by: fence };
+  /** Asks for the printer's word about `job`, and waits for it as long as it may still come. */
+  #watch(job: PrintJob, fence: 'process-id' | 'status'): Sent {
+    const { promise: outcome, resolve } = Promise.withResolvers<PrintOutcome>();
+    let [isAnswered, isOut] = [false, false];
+    const answer = (first: PrintOutcome) => {
+      resolve(first);
+      isAnswered = true;
+    };
+    const standing = { since: this.#timers.now() };
+    this.#standing.add(standing);
+    const hear = (word: PrintedWord) => {
+      isOut = true;
+      this.#standing.delete(standing);
+      if (isAnswered) this.#onLateWord(job.id, word);
+      else answer(word);
+    };
+    this.#send(job.bytes);
+    if (fence === 'process-id') this.#cutBetweenQuestions(hear);
+    else {
+      this.#send(CUT, SEND_PAPER_STATUS);
+      this.#paperFences.push(() => hear({ outcome: 'likely' }));
     }
+    const watch = async (): Promise<'over' | 'abandoned'> => {
+      let [was, since] = [this.state.state, this.#timers.now()];
+      for (;;) {
+        if (isOut) return 'over';
+        const { state } = this;
+        if (state.state !== was) [was, since] = [state.state, this.#timers.now()];
+        const stoodMs = this.#timers.now() - since;
+        if (state.state !== 'fault') {
+          if (stoodMs >= this.#traits.stallMs) {
+            answer({ outcome: 'unknown', reason: 'no-confirmation' });
+            return 'over'; // it may still be heard of
+          }
+        } else {
+          if (stoodMs >= this.#traits.graceMs) answer({ outcome: 'unknown', reason: state.fault });
+          if (stoodMs >= this.#traits.repairMs) return 'abandoned';
+        }
+        const { stallMs, graceMs, goOnMs } = this.#traits;
+        const found = await this.#await(
+          (frame) => frame,
+          state.state !== 'fault' ? stallMs - stoodMs : isAnswered ? goOnMs : graceMs - stoodMs,
+        );
+        if (found === 'ended' && !isOut) {
+          answer({ outcome: 'unknown', reason: 'connection-lost' });
+          return 'over';
+        }
+        if (found === 'silent') this.#tellToGoOn();
+      }
+    };
+    return { outcome, over: watch() };
+  }
+
+  /**
+   * Asks before the cut and after it. A printer that answers when the paper has stopped needs time in between,
+   * for the paper to reach the knife; one that answers both at once answers what it has read.
+   */
+  #cutBetweenQuestions(hear: (word: PrintedWord) => void): void {
+    const [before, after] = [this.#newName(), this.#newName()];
+    let printedAt = Number.POSITIVE_INFINITY;
+    this.#fences.set(before, () => {
+      printedAt = this.#timers.now();
+    });
+    this.#fences.set(after, () => {
+      const tookMs = this.#timers.now() - printedAt;
+      const isPhysical = tookMs >= (LEAST_TO_KNIFE_MM / this.#traits.fastestMmPerSecond) * 1_000;
+      this.#learned(isPhysical ? 'printed' : 'carried-out');
+      hear({ outcome: isPhysical ? 'confirmed' : 'likely' });
+    });
+    this.#send(askWhenPrinted(before), CUT, askWhenPrinted(after));
+  }
+
+  /** Nobody will say what becomes of it. What has not left the hub in time stands before a printer that takes nothing. */
+  #sendBlindly(job: PrintJob): Sent {
+    const over = new Promise<'over' | 'abandoned'>((resolve) => {
+      const giveUp = this.#timers.after(this.#traits.stallMs, () => resolve('abandoned'));
+      const taken = () => {
+        giveUp();
+        resolve('over');
+      };
+      this.#send(job.bytes);
+      this.#line.stream.write(CUT, taken);
+      void this.ended.then(taken);
+    });
+    return {
+      outcome: Promise.resolve({ outcome: 'unknown', reason: 'no-confirmation' }),
+      over,
+    };
+  }
+
+  /** Now and then, and never while somebody has her hands in it. */
+  #tellToGoOn(): void {
+    if (!this.#condition?.waitsForWord || this.#condition.coverOpen) return;
+    const now = this.#timers.now();
+    if (now - this.#toldToGoOnAt < this.#traits.goOnMs) return;
+    this.#toldToGoOnAt = now;
+    this.#send(GO_ON);
+  }
+
+  /** Four characters that no slip before had. */
+  #newName(): string {
+    this.#names = (this.#names + 1) % NAMES;
+    return this.#names.toString(36).padStart(4, '0');
+  }
+
+  #learned(confirms: Confirms): void {
+    if (confirms === this.#confirms) return;
+    this.#confirms = confirms;
+    if (this.#condition !== null) this.#onState(this.state);
   }
 
   #send(...parts: readonly Uint8Array[]): void {
-    if (!this.#line.writable) return; // 'close' has come or is on its way
-    for (const part of parts) this.#line.write(part);
-  }
-
-  #askForPaperStatus(): void {
-    this.#paperRepliesOwed++;
-    this.#send(SEND_PAPER_STATUS);
+    if (!this.#line.stream.writable) return; // 'close' has come or is on its way
+    for (const part of parts) this.#line.stream.write(part);
   }
 
   #receive(bytes: Uint8Array): void {
     for (const frame of this.#frames.push(bytes)) {
       if (frame.frame === 'report') this.#become(conditionFromReport(frame.bytes));
-      if (frame.frame === 'paper' && this.#paperRepliesOwed > 0) this.#paperRepliesOwed--;
+      if (frame.frame === 'process-id') {
+        this.#fences.get(frame.id)?.();
+        this.#fences.delete(frame.id);
+      }
+      if (frame.frame === 'paper') this.#paperFences.shift()?.();
       this.#heard.push(frame);
     }
     if (this.#heard.length > MOST_UNREAD) this.#heard.splice(0, this.#heard.length - MOST_UNREAD);
@@ -208,22 +382,22 @@ export class PrinterSession {
 
   #become(condition: PrinterCondition): void {
     this.#condition = condition;
-    this.#onState(this.#state);
+    this.#onState(this.state);
   }
 
   /** The first of what is heard that `pick` takes, in `withinMs` from now. One exchange at a time. */
   async #await<Picked>(
     pick: (frame: StatusFrame) => Picked | null,
-    withinMs = this.#times.replyMs,
+    withinMs = this.#traits.replyMs,
   ): Promise<Picked | Nothing> {
     let late = false;
     // In two steps: a hub that was itself held up first reads what has arrived meanwhile.
-    let timer = setTimeout(() => {
-      timer = setTimeout(() => {
+    let stop = this.#timers.after(withinMs, () => {
+      stop = this.#timers.after(READ_WHAT_CAME_MS, () => {
         late = true;
         this.#wake();
-      }, READ_WHAT_CAME_MS);
-    }, withinMs);
+      });
+    });
     try {
       for (;;) {
         for (let frame = this.#heard.shift(); frame; frame = this.#heard.shift()) {
@@ -237,11 +411,20 @@ export class PrinterSession {
         });
       }
     } finally {
-      clearTimeout(timer);
+      stop();
     }
   }
 }
 
+const settled = (outcome: PrintOutcome): Sent => ({
+  outcome: Promise.resolve(outcome),
+  over: Promise.resolve('over'),
+});
+
+/** Process ids are four characters; all of base 36 are allowed in them. */
+const NAMES = 36 ** 4;
+/** From the print head to the knife it is 15 mm or so. */
+const LEAST_TO_KNIFE_MM = 8;
 /** For bytes already written to reach a printer that is being let go. */
 const LAST_BYTES_MS = 1_000;
 /** A few turns of the event loop. */
