@@ -23,6 +23,11 @@ const commands = {
     await bringUpToDate();
     return develop();
   },
+  // A terminal's computer serves no screens, so it builds none.
+  agent: async (rest) => {
+    await install();
+    return runInForeground(['ticket-terminal/agent.ts', ...rest], { env: { NODE_COMPILE_CACHE } });
+  },
   test,
   check: async () => {
     await install();

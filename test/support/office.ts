@@ -7,6 +7,7 @@ import type {
   LineId,
   LocalDate,
   OfficeId,
+  PrinterId,
   Series,
   TopicId,
 } from '#shared/vocabulary.ts';
@@ -80,6 +81,15 @@ export const smallOffice: OfficeBook = {
     hoursOf('FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', '09:00', '12:00'),
     hoursOf('FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', '13:00', '16:00'),
     hoursOf('FREQ=MONTHLY;BYDAY=1SA', '11:00', '14:00'),
+  ],
+  printers: [
+    {
+      id: 'printer-1' as PrinterId,
+      name: { sv: 'Automat 1' },
+      connection: 'virtual',
+      roll: { widthMm: 80, dotsPerInch: 203 },
+      answers: true,
+    },
   ],
   settings: { callGivenTicket: false, callsBeforeNoShow: 2, lastTicketMinutesBeforeClosing: 15 },
 };

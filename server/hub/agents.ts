@@ -1,0 +1,164 @@
+/**
+ * The agents' sockets: which agent may have which printer, and whether what it says can be understood. What its words
+ * mean is for AgentTicketPrinter. A namespace of its own on the server that serves the screens.
+ */
+import type { Namespace } from 'socket.io';
+import type { AgentTicketPrinter } from '#print/agent-ticket-printer.ts';
+import type { NotSentReason, PrintOutcome, UnknownReason } from '#print/ticket-printer.ts';
+import {
+  AGENT_NAMESPACE,
+  type AgentOutcome,
+  type AgentToHub,
+  agentBegin,
+  agentHandshake,
+  agentOutcome,
+  agentStatus,
+  type ConnectRefusal,
+  FAULTS,
+  type HubToAgent,
+  OLDEST_PROTOCOL_SERVED,
+  PROTOCOL_VERSION,
+} from '#shared/protocol.ts';
+import type { OfficeId, PrinterId } from '#shared/vocabulary.ts';
+import type { Doorkeeper } from '../identity/doorkeeper.ts';
+import type { Hub } from './announce.ts';
+import type { Limits } from './limits.ts';
+
+/** So many messages that cannot be understood, and the connection is ended. */
+const PATIENCE = 20;
+
+export type AgentPrinters = ReadonlyMap<OfficeId, ReadonlyMap<PrinterId, AgentTicketPrinter>>;
+
+export type AgentParts = {
+  hub: Hub;
+  printers: AgentPrinters;
+  doorkeeper: Doorkeeper;
+  limits: Limits;
+};
+
+type AgentRefusal = ConnectRefusal | 'unknown-printer' | 'printer-has-agent';
+
+type Admitted = { printer: AgentTicketPrinter; agent: string };
+
+export function serveAgents({ hub, printers, doorkeeper, limits }: AgentParts): void {
+  // Socket.io has one set of event types for all its namespaces.
+  const agents = hub.of(AGENT_NAMESPACE) as unknown as Namespace<AgentToHub, HubToAgent>;
+
+  agents.use((socket, next) => {
+    const refuse = (why: AgentRefusal) => {
+      next(new Error(why));
+      // After the refusal, which Socket.io sends in the next tick: who guesses at tokens connects anew for each.
+      setImmediate(() => socket.conn.close());
+    };
+    if (!limits.mayConnect(socket.handshake.address)) return refuse('too-many-connections');
+    const admitted = admit(socket.handshake.auth, (token) =>
+      doorkeeper.recognise(socket.request, token),
+    );
+    if (typeof admitted === 'string') return refuse(admitted);
+    Object.assign(socket.data, admitted);
+    next();
+  });
+
+  agents.on('connection', (socket) => {
+    const { printer, agent } = socket.data as Admitted;
+    const { address } = socket.handshake;
+    limits.connected(address);
+    const words = printer.attach({
+      id: agent,
+      offer: ({ id, bytes }) => socket.emit('job', { job: id, bytes }),
+      withdraw: (id) => socket.emit('withdraw', id),
+      drop: () => socket.disconnect(true),
+    });
+    socket.on('disconnect', () => {
+      limits.disconnected(address);
+      words?.gone();
+    });
+    if (!words) {
+      socket.disconnect(true); // another agent came while this one was let in
+      return;
+    }
+
+    let patience = PATIENCE;
+    const losePatience = () => {
+      patience--;
+      if (patience < 0) socket.disconnect(true);
+    };
+    socket.on('status', (message: unknown) => {
+      const state = agentStatus.safeParse(message);
+      if (state.success) words.status(state.data);
+      else losePatience();
+    });
+    socket.on('begin', (message: unknown, reply: unknown) => {
+      const begin = agentBegin.safeParse(message);
+      if (!begin.success || typeof reply !== 'function') return losePatience();
+      reply(words.begin(begin.data.job));
+    });
+    socket.on('outcome', (message: unknown, reply: unknown) => {
+      const told = agentOutcome.safeParse(message);
+      const outcome = told.success ? outcomeOf(told.data) : null;
+      if (!told.success || outcome === null || typeof reply !== 'function') return losePatience();
+      words.outcome(told.data.job, outcome);
+      reply();
+    });
+    socket.onAny((name: string) => {
+      if (!MESSAGES.has(name)) losePatience();
+    });
+  });
+
+  function admit(
+    auth: unknown,
+    recognise: (token: string | undefined) => ReturnType<Doorkeeper['recognise']>,
+  ): Admitted | AgentRefusal {
+    const parsed = agentHandshake.safeParse(auth);
+    if (!parsed.success) return 'malformed-request';
+    const { protocol, agent, token, ...named } = parsed.data;
+    if (protocol < OLDEST_PROTOCOL_SERVED) return 'protocol-too-old';
+    if (protocol > PROTOCOL_VERSION) return 'protocol-too-new';
+    const trust = recognise(token);
+    if (!trust.ok || trust.caller.kind === 'stranger') return 'not-allowed';
+    const office = namedOrOnly(printers, named.office);
+    if (!office) return 'unknown-office';
+    const printer = namedOrOnly(office, named.printer);
+    if (!printer) return 'unknown-printer';
+    return printer.isHeldByOther(agent) ? 'printer-has-agent' : { printer, agent };
+  }
+}
+
+const MESSAGES: ReadonlySet<string> = new Set<keyof AgentToHub>(['status', 'begin', 'outcome']);
+
+function namedOrOnly<Id, Item>(
+  items: ReadonlyMap<Id, Item>,
+  name: Id | undefined,
+): Item | undefined {
+  if (name !== undefined) return items.get(name);
+  return items.size === 1 ? [...items.values()][0] : undefined;
+}
+
+const NOT_SENT: readonly string[] = [
+  ...FAULTS,
+  'closed',
+  'agent-restarted',
+] satisfies NotSentReason[];
+const UNKNOWN: readonly string[] = [
+  ...FAULTS,
+  'connection-lost',
+  'no-confirmation',
+  'closed',
+  'agent-restarted',
+] satisfies UnknownReason[];
+
+/** null for a reason that does not go with the outcome. */
+function outcomeOf({ ended }: AgentOutcome): PrintOutcome | null {
+  switch (ended.outcome) {
+    case 'not-sent':
+      return NOT_SENT.includes(ended.reason)
+        ? { outcome: 'not-sent', reason: ended.reason as NotSentReason }
+        : null;
+    case 'unknown':
+      return UNKNOWN.includes(ended.reason)
+        ? { outcome: 'unknown', reason: ended.reason as UnknownReason }
+        : null;
+    default:
+      return { outcome: ended.outcome };
+  }
+}
