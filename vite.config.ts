@@ -9,6 +9,8 @@ const PAGES: Readonly<Record<string, string>> = {
   '/staff': 'staff/index.html',
   '/paper': 'ticket-terminal/paper.html',
 };
+/** Filled in by the hub for each ticket: server/web/ticket-page.ts. */
+const TICKET_PAGE = 'ticket-terminal/ticket-page/index.html';
 
 /** What the hub answers itself; the development server passes it on. */
 const hub = `http://${process.env['HOST'] || '127.0.0.1'}:${process.env['PORT'] || '3000'}`;
@@ -19,7 +21,7 @@ export default defineConfig({
   plugins: [addressesOfTheHub()],
   build: {
     outDir: 'dist',
-    rolldownOptions: { input: Object.values(PAGES) },
+    rolldownOptions: { input: [...Object.values(PAGES), TICKET_PAGE] },
     // The hub's Content-Security-Policy allows no inline script and no data: address.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
@@ -31,6 +33,7 @@ export default defineConfig({
       '/healthz': hub,
       '/socket.io': { target: hub, ws: true },
       '^/paper/': hub,
+      '^/t/': hub,
     },
   },
 });

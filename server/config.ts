@@ -1,5 +1,6 @@
 /** Every setting of the hub, read once by main.ts. docs/operations.md lists them in the same words. */
 import { z } from 'zod';
+import { CONNECTION_WORDS, connectionOf } from './office/printer-connection.ts';
 
 const eventLog = z.string().transform((text, context) => {
   if (text.startsWith('sqlite:') && text.length > 'sqlite:'.length)
@@ -13,21 +14,15 @@ const eventLog = z.string().transform((text, context) => {
 });
 
 const printer = z.string().transform((text, context) => {
-  if (text === 'virtual') return { kind: 'virtual' as const };
-  const url = URL.parse(text);
-  if (url?.protocol === 'tcp:' && url.hostname !== '' && url.port !== '')
-    return {
-      kind: 'tcp' as const,
-      host: url.hostname.replace(/^\[|\]$/g, ''),
-      port: Number(url.port),
-    };
-  context.addIssue(
-    text.startsWith('device:')
-      ? 'a printer on a device file is not built yet; use virtual or tcp://host:port'
-      : 'must be virtual or tcp://host:port',
-  );
+  const connection = connectionOf(text);
+  if (connection !== null) return connection;
+  context.addIssue(`must be ${CONNECTION_WORDS}`);
   return z.NEVER;
 });
+
+const publicUrl = z
+  .url({ protocol: /^https?$/, message: 'must be an address such as https://ko.example.se' })
+  .transform((text) => text.replace(/\/+$/, ''));
 
 const clock = z.string().transform((text, context) => {
   try {
@@ -54,8 +49,15 @@ const environment = z.object({
     .prefault('sqlite:torget.db')
     .describe('Where events are kept: sqlite:<file>, in DATA_DIR when relative'),
   PRINTER: printer
-    .prefault('virtual')
-    .describe("The office's ticket printer: virtual (see /paper) or tcp://host:port"),
+    .optional()
+    .describe(
+      `Where the ticket printer of the only office is, instead of where the office book says: ${CONNECTION_WORDS}`,
+    ),
+  PUBLIC_URL: publicUrl
+    .optional()
+    .describe(
+      'Where visitors reach the hub with their phones, for the code on the ticket. Without it there is no code, but on a virtual printer',
+    ),
   API_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{1,200}$/, 'must be at most 200 visible ASCII characters, no spaces')

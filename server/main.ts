@@ -9,9 +9,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import pino from 'pino';
-import { NetworkTicketPrinter } from '#print/network-ticket-printer.ts';
-import { Printing } from '#print/printing.ts';
-import { VirtualPrinter } from '#print/virtual-printer.ts';
 import type { OfficeId } from '#shared/vocabulary.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { DataLock } from './event-log/data-lock.ts';
@@ -25,6 +22,7 @@ import { checkStamp, latestInstant } from './hub/stamp.ts';
 import { Doorkeeper } from './identity/doorkeeper.ts';
 import { loadOfficeSeeds, SeedFileError } from './office/seed-file.ts';
 import { OfficeClock } from './office-clock.ts';
+import { OpenPrinters } from './open-printers.ts';
 import { app } from './web/app.ts';
 
 const PROJECT = resolve(import.meta.dirname, '..');
@@ -59,12 +57,24 @@ async function openHub(config: Config): Promise<void> {
       ? OfficeClock.real()
       : OfficeClock.startingAt(Math.max(config.CLOCK, await latestInstant(log)));
 
-  const { printer, virtualPrinter } = await openPrinter(config, clock);
-  const printing = new Printing(printer, onFault);
+  const seeds = await loadOfficeSeeds(OFFICE_SEEDS);
+  if (config.PRINTER && seeds.length > 1)
+    throw new ConfigError(
+      'PRINTER is for a hub with one office; with several, each has its printers in its book.',
+    );
+  const printers = new OpenPrinters({
+    clock,
+    ticketPrinter: config.PRINTER,
+    onFault,
+    onOddBytes: (line) => faults.warn(line),
+  });
+  /** A code on a real slip must lead somewhere; on a virtual one it may lead to this computer. */
+  const pagesAt = () =>
+    config.PUBLIC_URL ?? (printers.virtualPrinter ? ownAddress(config, http) : null);
 
   const doorkeeper = new Doorkeeper(config.HOST, config.API_TOKEN);
   const offices = new Map<OfficeId, Office>();
-  for (const seed of await loadOfficeSeeds(OFFICE_SEEDS)) {
+  for (const seed of seeds) {
     const book = await openBook(log, seed, clock.now());
     const trial = doorkeeper.trialPossible;
     offices.set(
@@ -75,7 +85,8 @@ async function openHub(config: Config): Promise<void> {
         logName: `${stamp}/${randomUUID()}`,
         book,
         clock,
-        printing,
+        openPrinters: (inDoubt) => printers.of(book, inDoubt),
+        pagesAt,
         trial,
         onFault,
       }),
@@ -90,10 +101,16 @@ async function openHub(config: Config): Promise<void> {
       // Whoever offers HTTP/2 is answered in HTTP/1.1, as if she had not.
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
     },
-    app({ offices, doorkeeper, limits, onFault, dist: SCREENS, virtualPrinter }),
+    app({
+      ...{ offices, doorkeeper, limits, onFault, dist: SCREENS },
+      virtualPrinter: printers.virtualPrinter,
+    }),
   );
   http.maxConnections = 10_000;
-  const closeSockets = serveSockets({ http, offices, doorkeeper, limits, onFault });
+  const closeSockets = serveSockets({
+    ...{ http, offices, doorkeeper, limits, onFault },
+    agentPrinters: printers.withAgents,
+  });
   await listen(http, config);
   process.stdout.write(welcome(config, http, offices));
 
@@ -101,13 +118,12 @@ async function openHub(config: Config): Promise<void> {
     setTimeout(() => process.exit(1), CLOSE_WITHIN_MS).unref();
     const silent = once(http, 'close');
     http.close();
-    closeSockets();
     // Whoever is being answered is let finish; whoever dawdles is not waited for.
     setTimeout(() => http.closeAllConnections(), LAST_ANSWERS_MS);
+    await printers.close();
+    closeSockets();
     await silent;
-    await printing.close();
     for (const office of offices.values()) await office.close();
-    await virtualPrinter?.close();
     await log.close();
     lock.release();
     process.exit(0);
@@ -120,17 +136,6 @@ async function openHub(config: Config): Promise<void> {
     });
 }
 
-/** The office's printer; the virtual one stands behind a TCP port of its own, as a real one would. */
-async function openPrinter({ PRINTER }: Config, clock: OfficeClock) {
-  if (PRINTER.kind === 'tcp') return { printer: NetworkTicketPrinter.open(PRINTER) };
-  const virtualPrinter = await VirtualPrinter.open({
-    now: () => clock.now(),
-    log: (line) => faults.warn(line),
-  });
-  const address = { host: '127.0.0.1', port: virtualPrinter.port };
-  return { printer: NetworkTicketPrinter.open(address), virtualPrinter };
-}
-
 function listen(http: Server, { HOST, PORT }: Config): Promise<void> {
   return new Promise((opened, failed) => {
     http.once('error', failed);
@@ -138,15 +143,15 @@ function listen(http: Server, { HOST, PORT }: Config): Promise<void> {
   });
 }
 
-/** What a newcomer needs to know, and nothing else. */
-function welcome(
-  { HOST, CLOCK, API_TOKEN }: Config,
-  http: Server,
-  offices: ReadonlyMap<OfficeId, Office>,
-): string {
+function ownAddress({ HOST }: Config, http: Server): string {
   const { port } = http.address() as AddressInfo;
-  const host = HOST.includes(':') ? `[${HOST}]` : HOST;
-  const at = (path: string) => `http://${host}:${port}${path}`;
+  return `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${port}`;
+}
+
+/** What a newcomer needs to know, and nothing else. */
+function welcome(config: Config, http: Server, offices: ReadonlyMap<OfficeId, Office>): string {
+  const { CLOCK, API_TOKEN } = config;
+  const at = (path: string) => `${ownAddress(config, http)}${path}`;
   const open = [...offices.values()].some((office) => office.opening().open);
   const names = [...offices.values()].map((office) => office.book.name).join(', ');
   const lines = [

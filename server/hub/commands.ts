@@ -1,5 +1,5 @@
-/** From the wire's requests to the queue's commands, and from what happened to the answers. Pure. */
-import { hash } from 'node:crypto';
+/** From the wire's requests to the queue's commands, and from what happened to the answers. Pure but for a ticket's token. */
+import { hash, randomBytes } from 'node:crypto';
 import type { Request, RequestName } from '#shared/protocol.ts';
 import type { EpochMs, TicketNumber } from '#shared/vocabulary.ts';
 import type { OfficeBook } from '../office/office-book.ts';
@@ -9,18 +9,22 @@ import { openDeskOf, ticketOf } from '../queue/views.ts';
 /** A request with its name: narrowing the one narrows the other. */
 export type Asked = { [Name in RequestName]: { name: Name } & Request<Name> }[RequestName];
 
+/** What is asked of the queue, and not of a printer. */
+export type QueueAsked = Exclude<Asked, { name: 'ticket:reprint' | 'printer:print-page' }>;
+
 /** Who asks for a ticket: a terminal is held to more than the counter is. */
 export type Asker = 'terminal' | 'counter';
 
 export function commandFor(
-  asked: Asked,
+  asked: QueueAsked,
   from: Asker,
   { book, at }: { book: OfficeBook; at: EpochMs },
 ): QueueCommand {
   switch (asked.name) {
     case 'ticket:issue': {
       const { topic, language, print } = asked;
-      return { type: 'IssueTicket', topic, language, paper: print, from, at };
+      const token = randomBytes(TOKEN_BYTES).toString('base64url');
+      return { type: 'IssueTicket', topic, language, paper: print, token, from, at };
     }
     case 'ticket:call':
       return { type: 'CallTicket', number: asked.number, desk: asked.desk, at };
@@ -62,8 +66,12 @@ export function commandFor(
 }
 
 /** What the asker is told, as things stand right after `events`. */
-export function answerTo(asked: Asked, queue: Queue, events: readonly QueueEvent[]): unknown {
+export function answerTo(asked: QueueAsked, queue: Queue, events: readonly QueueEvent[]): unknown {
   switch (asked.name) {
+    case 'ticket:issue': {
+      const number = numberIn(events);
+      return { ...ticketOf(queue, number), token: queue.tickets.get(number)?.token };
+    }
     case 'desk:open':
       return openDeskOf(queue, asked.desk);
     case 'desk:close':
@@ -81,6 +89,9 @@ export function digestOf({ requestId: _, ...content }: Asked): string {
   const sorted = Object.entries(content).sort(([one], [other]) => (one < other ? -1 : 1));
   return hash('sha256', JSON.stringify(sorted), 'base64url');
 }
+
+/** 128 bits: a page that nobody finds by trying. */
+const TOKEN_BYTES = 16;
 
 const everyChoice = (book: OfficeBook) =>
   book.topics.filter(({ line }) => line !== null).map(({ id }) => id);

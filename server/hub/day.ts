@@ -1,19 +1,19 @@
 /** One day of one office, as the hub holds it: its queue, and what became of its paper. */
-import type { PrintState } from '#shared/protocol.ts';
-import type { EpochMs, LocalDate, OfficeId, TicketNumber } from '#shared/vocabulary.ts';
+import type { Paper } from '#shared/protocol.ts';
+import type { LocalDate, OfficeId, TicketNumber } from '#shared/vocabulary.ts';
 import type { EventLog, Recorded } from '../event-log/event-log.ts';
 import { StreamWriter } from '../event-log/stream-writer.ts';
+import { printFormat } from '../print/print-format.ts';
+import {
+  evolve as evolvePrints,
+  noPrintJobs,
+  type PrintEvent,
+  type PrintJobs,
+  paperOf,
+} from '../print/print-jobs.ts';
 import { evolve } from '../queue/evolve.ts';
 import { emptyQueue, type Queue, type QueueEvent } from '../queue/queue.ts';
 import { queueFormat } from '../queue/queue-format.ts';
-import {
-  emptyPrintRecord,
-  evolvePrints,
-  type PrintEvent,
-  type PrintRecord,
-  printFormat,
-  type SettledPrint,
-} from './print-record.ts';
 
 /** As many as the terminal looks through for its own. */
 const PRINTS_SHOWN = 20;
@@ -21,23 +21,34 @@ const PRINTS_SHOWN = 20;
 export class Day {
   readonly date: LocalDate;
   readonly queue: StreamWriter<Queue, QueueEvent>;
-  readonly #paper: StreamWriter<PrintRecord, PrintEvent>;
+  readonly paper: StreamWriter<PrintJobs, PrintEvent>;
   /** Tickets for which paper was asked, in order of issue. */
   readonly #wanted: TicketNumber[];
+  /** Leads from a ticket's page to the ticket. */
+  readonly #byToken: Map<string, TicketNumber>;
 
   private constructor(
     date: LocalDate,
     queue: StreamWriter<Queue, QueueEvent>,
-    paper: StreamWriter<PrintRecord, PrintEvent>,
+    paper: StreamWriter<PrintJobs, PrintEvent>,
   ) {
     this.date = date;
     this.queue = queue;
-    this.#paper = paper;
+    this.paper = paper;
     this.#wanted = [...queue.state.tickets.values()]
       .filter((ticket) => ticket.paper)
       .sort((one, other) => one.order - other.order)
       .map((ticket) => ticket.number);
-    queue.onDurable((news) => this.#wanted.push(...news.flatMap(paperWantedIn)));
+    this.#byToken = new Map(
+      [...queue.state.tickets.values()].map(({ token, number }) => [token, number]),
+    );
+    queue.onDurable((news) => {
+      for (const { event } of news) {
+        if (event.type !== 'TicketIssued') continue;
+        if (event.paper) this.#wanted.push(event.number);
+        this.#byToken.set(event.token, event.number);
+      }
+    });
   }
 
   static async open(log: EventLog, office: OfficeId, date: LocalDate): Promise<Day> {
@@ -53,7 +64,7 @@ export class Day {
         log,
         stream: `print/${office}/${date}`,
         format: printFormat,
-        initial: emptyPrintRecord,
+        initial: noPrintJobs,
         evolve: evolvePrints,
       });
       return new Day(date, queue, paper);
@@ -64,47 +75,41 @@ export class Day {
   }
 
   /** Newest first. */
-  prints(): readonly { number: TicketNumber; state: PrintState }[] {
-    const record = this.#paper.state;
+  prints(): readonly ({ number: TicketNumber } & Paper)[] {
     return this.#wanted
       .slice(-PRINTS_SHOWN)
       .reverse()
-      .map((number) => ({ number, state: record.get(number) ?? 'printing' }));
+      .map((number) => ({ number, ...(this.paperOf(number) ?? ASKED_FOR) }));
   }
 
-  /** Asked for, and nothing is known of them: what a hub that was killed leaves behind. */
-  unsettledPrints(): readonly TicketNumber[] {
-    return this.#wanted.filter((number) => !this.#paper.state.has(number));
+  /** What is known of a ticket's paper; null when none was asked for. */
+  paperOf(number: TicketNumber): Paper | null {
+    const known = paperOf(this.paper.state, number);
+    // Between the ticket and its print job lies a moment.
+    return known ?? (this.queue.state.tickets.get(number)?.paper ? ASKED_FOR : null);
   }
 
-  /** @throws {EventLogUnavailable} */
-  async settlePrint(
-    number: TicketNumber,
-    outcome: SettledPrint,
-    { reason, at }: { reason: string; at: EpochMs },
-  ): Promise<void> {
-    await this.#paper.submit(
-      null,
-      () => ({
-        accepted: true,
-        events: [{ type: 'PrintSettled', number, outcome, reason, at }],
-      }),
-      () => null,
-    );
+  /** Paper was asked for with the ticket, and no job was made of it: what a hub that was killed leaves behind. */
+  unaskedPapers(): readonly TicketNumber[] {
+    return this.#wanted.filter((number) => !this.paper.state.papers.has(number));
+  }
+
+  /** @param token of the ticket's own page; '' is nobody's. */
+  numberBehind(token: string): TicketNumber | undefined {
+    return token === '' ? undefined : this.#byToken.get(token);
   }
 
   /** Runs `listener` when anything has become durable, with what the queue has new. */
   onDurable(listener: (news: readonly Recorded<QueueEvent>[]) => void): void {
     this.queue.onDurable(listener);
-    this.#paper.onDurable(() => listener([]));
+    this.paper.onDurable(() => listener([]));
   }
 
   /** Resolves when everything submitted has its outcome. What was answered can still be asked for. */
   async close(): Promise<void> {
     await this.queue.close();
-    await this.#paper.close();
+    await this.paper.close();
   }
 }
 
-const paperWantedIn = ({ event }: Recorded<QueueEvent>): TicketNumber[] =>
-  event.type === 'TicketIssued' && event.paper ? [event.number] : [];
+const ASKED_FOR: Paper = { state: 'printing', reason: '', copy: 1 };

@@ -8,11 +8,14 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 const TICKETS = { points: 6, duration: 15 };
 /** Per connection. A guide who hammers a key stays under it. */
 const MESSAGES = { points: 40, duration: 4 };
+/** Of tickets' own pages. A full room on one wireless network, and a stranger who guesses for ever in vain. */
+const PAGES = { points: 200, duration: 10 };
 const CONNECTIONS_PER_ADDRESS = 50;
 
 export class Limits {
   readonly #tickets = new RateLimiterMemory(TICKETS);
   readonly #messages = new RateLimiterMemory(MESSAGES);
+  readonly #pages = new RateLimiterMemory(PAGES);
   readonly #connections = new Map<string, number>();
 
   /** Takes one ticket's worth from `terminal`. Resolves to 0, or to the seconds to wait. */
@@ -23,6 +26,11 @@ export class Limits {
   /** Takes one message's worth from `connection`. Resolves to 0, or to the seconds to wait. */
   messageFrom(connection: string): Promise<number> {
     return secondsToWait(this.#messages, connection);
+  }
+
+  /** Takes one page's worth from `address`. Resolves to 0, or to the seconds to wait. */
+  pageFrom(address: string): Promise<number> {
+    return secondsToWait(this.#pages, address);
   }
 
   mayConnect(address: string): boolean {

@@ -2,12 +2,11 @@
  * One office as the hub runs it: its book, its day, and everything that is asked of it. Sockets and HTTP
  * come through here alike, so that no caller has a path of her own.
  */
-import { setTimeout as pause } from 'node:timers/promises';
-import type { SlipFacts } from '#print/slip.ts';
 import type {
   Answers,
   Opening,
-  PrinterState,
+  Paper,
+  PrinterListed,
   RefusalCode,
   Reply,
   Snapshot,
@@ -15,18 +14,25 @@ import type {
   Ticket,
   ViewName,
 } from '#shared/protocol.ts';
-import type { DeskId, LocalDate, TicketNumber } from '#shared/vocabulary.ts';
+import type {
+  DeskId,
+  EpochMs,
+  LocalDate,
+  PrinterId,
+  Texts,
+  TicketNumber,
+} from '#shared/vocabulary.ts';
 import { type Cause, type EventLog, EventLogUnavailable } from '../event-log/event-log.ts';
 import { dayRules } from '../office/day-rules.ts';
 import type { OfficeBook } from '../office/office-book.ts';
 import type { OfficeClock } from '../office-clock.ts';
+import { printersInDoubt } from '../print/print-jobs.ts';
 import { decide } from '../queue/decide.ts';
-import type { QueueEvent } from '../queue/queue.ts';
 import { ticketOf } from '../queue/views.ts';
 import { dayBounds, localDate, openingAt } from '../schedule/office-hours.ts';
 import { type Asked, type Asker, answerTo, commandFor, digestOf } from './commands.ts';
 import { Day } from './day.ts';
-import type { SettledPrint } from './print-record.ts';
+import { OfficePaper, type OfficePrinter } from './office-paper.ts';
 import {
   boardView,
   type DeskListed,
@@ -36,50 +42,56 @@ import {
   terminalView,
 } from './views.ts';
 
-type Printed = { outcome: SettledPrint; reason: string };
-
-/** The office's printer, and what it takes to fill a slip. */
-interface SlipPrinting {
-  readonly status: PrinterState;
-  /** Runs `listener` at every change of `status`, until the returned function is run. */
-  onStatus(listener: () => void): () => void;
-  /** Prints after the slips already asked for. An id is printed once. Never rejects. */
-  print(id: string, slip: SlipFacts): Promise<Printed>;
-}
-
 export type OfficeParts = {
   log: EventLog;
   /** The log's own name, for the stamps. */
   logName: string;
   book: OfficeBook;
   clock: OfficeClock;
-  printing: SlipPrinting;
+  /**
+   * Opens the printers, the one for tickets first.
+   * @param inDoubt those in which a slip may stand that another hub began
+   */
+  openPrinters: (inDoubt: ReadonlySet<PrinterId>) => Promise<readonly OfficePrinter[]>;
+  /** Where tickets have their own pages; null: nowhere that a phone can reach. */
+  pagesAt: () => string | null;
   /** Somebody at the hub's own computer may try everything, and the screens say so. */
   trial: boolean;
   /** Told of what failed behind a screen's back: a roll-over, the record of a print. */
   onFault: (fault: unknown) => void;
 };
 
+/** A ticket as its visitor follows it on a phone. */
+export type TicketPage = Ticket & {
+  officeName: string;
+  zone: string;
+  deskName: Texts | null;
+  at: EpochMs;
+};
+
 /** How often the hub looks whether the office's midnight has passed. Whoever asks first looks, too. */
 const LOOK_FOR_MIDNIGHT_MS = 1_000;
-const SETTLE_AGAIN_MS = 5_000;
 
 export class Office {
   readonly #parts: OfficeParts;
   readonly #listeners = new Set<() => void>();
   readonly #watch: NodeJS.Timeout;
-  /** Slips whose outcome is not in the log yet. */
-  readonly #printed = new Set<Promise<void>>();
+  readonly #paper: OfficePaper;
   #day: Day;
   /** Its requests may be repeated after midnight; nothing else of it is asked for. */
   #yesterday: Day | undefined;
   #turning: Promise<void> | undefined;
   #logFails = false;
-  readonly #closing = new AbortController();
 
-  private constructor(parts: OfficeParts, day: Day) {
+  private constructor(parts: OfficeParts, day: Day, printers: readonly OfficePrinter[]) {
     this.#parts = parts;
     this.#day = day;
+    const { book, clock, pagesAt, onFault } = parts;
+    this.#paper = new OfficePaper({
+      ...{ book, printers, pagesAt, onFault },
+      now: () => clock.now(),
+      dayOf: (date) => [this.#day, this.#yesterday].find((one) => one?.date === date),
+    });
     this.#watch = setInterval(() => {
       this.#today().catch((fault) => {
         // Without its log an office cannot turn the page; every request says so until it can.
@@ -93,16 +105,18 @@ export class Office {
    * @throws {EventLogUnavailable | EventLogUnusable}
    */
   static async open(parts: OfficeParts): Promise<Office> {
-    const { log, book, clock, printing } = parts;
+    const { log, book, clock } = parts;
     const days = await log.list(`queue/${book.id}/`);
     const [before, newest] = [days.at(-2), days.at(-1)].map(dateIn);
     const date = newest ?? localDate(book.zone, clock.now());
-    const office = new Office(parts, await Day.open(log, book.id, date));
+    const day = await Day.open(log, book.id, date);
+    const printers = await parts.openPrinters(printersInDoubt(day.paper.state));
+    const office = new Office(parts, day, printers);
     if (before) office.#yesterday = await Day.open(log, book.id, before);
     office.#follow(office.#day);
-    await office.#giveUpPrints();
+    await office.#paper.giveUp(office.#day);
     await office.#today();
-    printing.onStatus(() => office.#changed());
+    office.#paper.onStatus(() => office.#changed());
     return office;
   }
 
@@ -139,8 +153,12 @@ export class Office {
     const mark = { requestId: asked.requestId, digest: digestOf(asked) };
     for (;;) {
       const day = await this.#today();
-      const earlier = this.#yesterday?.queue.answered(asked.requestId);
+      const earlier =
+        this.#yesterday?.queue.answered(asked.requestId) ??
+        this.#yesterday?.paper.answered(asked.requestId);
       if (earlier) return repeat(earlier, mark.digest);
+      if (asked.name === 'ticket:reprint') return this.#paper.reprint(day, mark, asked.number);
+      if (asked.name === 'printer:print-page') return this.#paper.printPage(day, mark, asked);
       const reply = await day.queue.submit(
         mark,
         (queue) => {
@@ -184,9 +202,27 @@ export class Office {
     return openingAt(this.book, this.#parts.clock.now());
   }
 
-  /** One of today's tickets. */
-  ticket(number: string): Ticket | undefined {
-    return ticketOf(this.#day.queue.state, number as TicketNumber);
+  /** One of today's tickets, with what is known of its paper; null where none was asked for. */
+  ticket(number: string): (Ticket & { paper: Paper | null }) | undefined {
+    const ticket = ticketOf(this.#day.queue.state, number as TicketNumber);
+    return ticket && { ...ticket, paper: this.#day.paperOf(ticket.number) };
+  }
+
+  /** What a ticket's own page shows; undefined for a token of no ticket of today or yesterday. */
+  ticketPage(token: string): TicketPage | undefined {
+    for (const day of [this.#day, this.#yesterday]) {
+      const number = day?.numberBehind(token);
+      const ticket = number && day && ticketOf(day.queue.state, number);
+      if (!ticket) continue;
+      const { name: officeName, zone, desks } = this.book;
+      const deskName = desks.find(({ id }) => id === ticket.desk)?.name ?? null;
+      return { ...ticket, officeName, zone, deskName, at: this.#parts.clock.now() };
+    }
+    return undefined;
+  }
+
+  printers(): readonly PrinterListed[] {
+    return this.#paper.listed(this.#day);
   }
 
   /** Whether the log answers, and took what it was last given. */
@@ -209,22 +245,22 @@ export class Office {
   /** Resolves when everything asked for has its answer, on paper too: close the printing first. The log stays open. */
   async close(): Promise<void> {
     clearInterval(this.#watch);
-    this.#closing.abort();
-    await Promise.all(this.#printed);
+    await this.#paper.close();
     await this.#turning?.catch(() => {}); // whoever waited for it has been told
     await this.#day.close();
     await this.#yesterday?.close();
   }
 
   #now(): OfficeAt {
-    const { book, clock, printing, trial } = this.#parts;
-    const { queue } = this.#day;
+    const { book, clock, trial } = this.#parts;
+    const day = this.#day;
     return {
       book,
-      queue: queue.state,
+      queue: day.queue.state,
       at: clock.now(),
-      prints: this.#day.prints(),
-      printer: printing.status,
+      prints: day.prints(),
+      paperOf: (number) => day.paperOf(number),
+      printers: this.#paper.listed(day),
       trial,
     };
   }
@@ -272,63 +308,10 @@ export class Office {
         if (event.type === 'TicketIssued' && event.paper) {
           // The paper says what the screen said.
           const said = cause?.answer as Answers['ticket:issue'] | undefined;
-          const printed = this.#print(day, event, said?.ahead ?? 0).finally(() =>
-            this.#printed.delete(printed),
-          );
-          this.#printed.add(printed);
+          this.#paper.ticketIssued(day, event, said?.ahead ?? 0);
         }
       this.#changed();
     });
-  }
-
-  async #print(
-    day: Day,
-    issued: Extract<QueueEvent, { type: 'TicketIssued' }>,
-    ahead: number,
-  ): Promise<void> {
-    const { book, printing } = this.#parts;
-    const { number, language, at } = issued;
-    const topic = book.topics.find(({ id }) => id === issued.topic);
-    if (!topic)
-      throw new Error(`${book.id} gave ${number} for ${issued.topic}, which it does not have`);
-    const printed = await printing.print(`${book.id}/${day.date}/${number}`, {
-      officeName: book.name,
-      zone: book.zone,
-      number,
-      language,
-      topic: topic.discreetLabel ?? topic.label,
-      ahead,
-      bring: topic.bring,
-      issuedAt: at,
-    });
-    await this.#settle(day, number, printed);
-  }
-
-  /** What became of the paper is tried again until the log takes it, or the hub stops and gives it up. */
-  async #settle(day: Day, number: TicketNumber, printed: Printed): Promise<void> {
-    const { clock, onFault } = this.#parts;
-    for (;;)
-      try {
-        const { outcome, reason } = printed;
-        return await day.settlePrint(number, outcome, { reason, at: clock.now() });
-      } catch (fault) {
-        const { signal } = this.#closing;
-        if (!(fault instanceof EventLogUnavailable) || signal.aborted) return onFault(fault);
-        await pause(SETTLE_AGAIN_MS, undefined, { signal }).catch(() => {}); // closing: once more, then given up
-      }
-  }
-
-  /**
-   * What a hub that was killed left without an outcome: some of it may be on paper. It is not printed
-   * again, so that nobody is handed a slip of an hour ago.
-   */
-  async #giveUpPrints(): Promise<void> {
-    const at = this.#parts.clock.now();
-    await Promise.all(
-      this.#day
-        .unsettledPrints()
-        .map((number) => this.#day.settlePrint(number, 'unknown', { reason: 'hub-restarted', at })),
-    );
   }
 }
 

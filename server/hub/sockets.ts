@@ -17,6 +17,7 @@ import {
 } from '#shared/protocol.ts';
 import type { OfficeId } from '#shared/vocabulary.ts';
 import type { Caller, Doorkeeper } from '../identity/doorkeeper.ts';
+import { type AgentPrinters, serveAgents } from './agents.ts';
 import { Channel, cut, type Hub, type ScreenSocket } from './announce.ts';
 import { answer } from './answer.ts';
 import type { Limits } from './limits.ts';
@@ -41,6 +42,8 @@ export type SocketParts = {
   doorkeeper: Doorkeeper;
   limits: Limits;
   onFault: (fault: unknown) => void;
+  /** The printers that other computers' agents come for. */
+  agentPrinters: AgentPrinters;
 };
 
 /** @returns a function that lets every screen go, at once. */
@@ -50,6 +53,7 @@ export function serveSockets({
   doorkeeper,
   limits,
   onFault,
+  agentPrinters,
 }: SocketParts): () => void {
   const hub: Hub = new Server(http, {
     transports: ['websocket'],
@@ -64,6 +68,7 @@ export function serveSockets({
     connectTimeout: 5_000,
     cleanupEmptyChildNamespaces: true,
   });
+  serveAgents({ hub, printers: agentPrinters, doorkeeper, limits });
   const channels = new Map<string, Channel>();
   const quit = [...offices.values()].map((office) =>
     office.onChange(() => {

@@ -7,8 +7,9 @@ import type {
   Board,
   Call,
   DeskView,
+  Paper,
+  PrinterListed,
   PrinterState,
-  PrintState,
   TerminalView,
   TopicChoice,
   WaitingTicket,
@@ -43,8 +44,10 @@ export type OfficeAt = {
   queue: Queue;
   at: EpochMs;
   /** Newest first. */
-  prints: readonly { number: TicketNumber; state: PrintState }[];
-  printer: PrinterState;
+  prints: readonly ({ number: TicketNumber } & Paper)[];
+  paperOf: (number: TicketNumber) => Paper | null;
+  /** The first prints the tickets. */
+  printers: readonly PrinterListed[];
   trial: boolean;
 };
 
@@ -53,6 +56,7 @@ const VISITS_AHEAD_DAYS = 14;
 const MS_PER_DAY = 86_400_000;
 /** More than anyone reads; the count says the rest. */
 const WAITING_SHOWN = 200;
+const NO_PRINTER: PrinterState = { state: 'unknown' };
 
 export function boardView({ book, queue, at }: OfficeAt): Board {
   const { endsAt: midnight } = dayBounds(book.zone, localDate(book.zone, at));
@@ -78,24 +82,26 @@ export function boardView({ book, queue, at }: OfficeAt): Board {
 }
 
 export function terminalView(office: OfficeAt): TerminalView {
-  const { book, at, prints, printer, trial } = office;
+  const { book, at, prints, printers, trial } = office;
   return {
     officeName: book.name,
     zone: book.zone,
     opening: openingAt(book, at),
     languages: book.languages,
     topics: book.topics.map((topic) => choice(office, topic)),
-    printer,
+    printer: printers[0]?.state ?? NO_PRINTER,
     prints,
     trial,
   };
 }
 
 export function deskView(office: OfficeAt, id: DeskId): DeskView {
-  const { book, queue, at, printer, trial } = office;
+  const { book, queue, at, printers, trial } = office;
   const desk = deskOf(book, id);
   const open = queue.desks.get(id);
   const next = nextFor(queue, id);
+  const atDesk = ticketAtDesk(queue, id);
+  const waiting = (ticket: QueueTicket) => waitingTicket(office, ticket, open);
   return {
     officeName: book.name,
     zone: book.zone,
@@ -106,11 +112,11 @@ export function deskView(office: OfficeAt, id: DeskId): DeskView {
       open: open !== undefined,
       topics: open?.topics ?? [],
       languages: open?.languages ?? [],
-      ticket: ticketAtDesk(queue, id),
+      ticket: atDesk && { ...atDesk, paper: office.paperOf(atDesk.number) },
       undo: undoOf(queue, id),
     },
-    next: next ? waitingTicket(next, open) : null,
-    waiting: waitingInOrder(queue, WAITING_SHOWN).map((ticket) => waitingTicket(ticket, open)),
+    next: next ? waiting(next) : null,
+    waiting: waitingInOrder(queue, WAITING_SHOWN).map(waiting),
     held: heldTickets(queue),
     noShows: noShowTickets(queue),
     desks: deskList(office).map(({ id, name, open, number }) => ({ id, name, open, number })),
@@ -126,7 +132,7 @@ export function deskView(office: OfficeAt, id: DeskId): DeskView {
     usual: { topics: desk.topics, languages: desk.languages },
     languages: book.languages,
     callGivenTicket: book.settings.callGivenTicket,
-    printer,
+    printers,
     trial,
   };
 }
@@ -179,10 +185,14 @@ function admission({ book, queue, at }: OfficeAt, topic: Topic): Admission {
   return { state: 'open' };
 }
 
-function waitingTicket(ticket: QueueTicket, desk: StaffedDesk | undefined): WaitingTicket {
+function waitingTicket(
+  { paperOf }: OfficeAt,
+  ticket: QueueTicket,
+  desk: StaffedDesk | undefined,
+): WaitingTicket {
   const { number, topic, language, issuedAt } = ticket;
   const mine = Boolean(desk?.topics.includes(topic) && desk.languages.includes(language));
-  return { number, topic, language, issuedAt, mine };
+  return { number, topic, language, issuedAt, mine, paper: paperOf(number) };
 }
 
 /** A desk that the book has lost since still has its calls on the wall, under its id. */

@@ -5,6 +5,7 @@
 import type { AgencyId, DeskId, LineId, TopicId } from '#shared/vocabulary.ts';
 import { hoursMistakes } from '../schedule/recurring-hours.ts';
 import type { OfficeBook, RecurringHours, Topic } from './office-book.ts';
+import { CONNECTION_WORDS, connectionOf } from './printer-connection.ts';
 
 /** A screen shows no more at once: four rows of two that a thumb can hit. */
 const TOPICS_ON_A_SCREEN = 8;
@@ -31,6 +32,7 @@ const MISTAKES = {
   'no-such-topic': 'names a topic that is not there',
   'desk-serves-a-group': 'names a topic that only groups others',
   'language-not-offered': 'names a language the office does not offer',
+  'no-such-connection': `must have as its connection ${CONNECTION_WORDS}`,
   'rule-is-not-understood':
     'must be days as RFC 5545 says them, such as FREQ=WEEKLY;BYDAY=MO,TH; no times of day',
   'no-such-day': 'must begin on a day of the calendar, such as 2026-01-01',
@@ -55,6 +57,7 @@ export function bookMistakes(book: OfficeBook): readonly BookMistake[] {
     ...agencyMistakes(book),
     ...topicMistakes(book),
     ...deskMistakes(book),
+    ...printerMistakes(book),
   ];
 }
 
@@ -173,6 +176,15 @@ function deskMistakes(book: OfficeBook): BookMistake[] {
         .filter((language) => !book.languages.includes(language))
         .map((language) => found(`desks.${desk.id}.languages.${language}`, 'language-not-offered')),
     ]),
+  ];
+}
+
+function printerMistakes({ printers }: OfficeBook): BookMistake[] {
+  return [
+    ...namedTwice(printers.map(({ id }) => id)).map((id) => found(`printers.${id}`, 'named-twice')),
+    ...printers.flatMap(({ id, connection }) =>
+      when(connectionOf(connection) === null, `printers.${id}`, 'no-such-connection'),
+    ),
   ];
 }
 

@@ -13,6 +13,7 @@ import type {
   LineId,
   LocalDate,
   OfficeId,
+  PrinterId,
   Series,
   Texts,
   TopicId,
@@ -66,6 +67,17 @@ export type Desk = {
 
 export type Agency = { id: AgencyId; name: Texts; visits: readonly RecurringHours[] };
 
+export type Printer = {
+  id: PrinterId;
+  /** As it stands on its slips: 'Automat 1'. */
+  name: Texts;
+  /** How the hub reaches it: see printer-connection.ts. */
+  connection: string;
+  roll: { widthMm: 80 | 58; dotsPerInch: 203 | 180 };
+  /** False for one that hears and never says a word: it can be sent to, and never believed. */
+  answers: boolean;
+};
+
 export type OfficeBook = {
   id: OfficeId;
   name: string;
@@ -78,6 +90,8 @@ export type OfficeBook = {
   desks: readonly Desk[];
   agencies: readonly Agency[];
   hours: readonly RecurringHours[];
+  /** The first prints the tickets. */
+  printers: readonly Printer[];
   settings: {
     /** May a desk call a given ticket out of turn? */
     callGivenTicket: boolean;
@@ -112,6 +126,7 @@ export type OfficeEvent = {
   /** Last among those it is shown beside. */
   | { type: 'TopicAdded'; topic: Topic }
   | { type: 'DeskAdded'; desk: Desk }
+  | { type: 'PrinterAdded'; printer: Printer }
 );
 
 // Decide: may it happen?
@@ -130,6 +145,7 @@ export function decide(office: OfficeBook | null, command: OfficeCommand): Offic
       const mistakes = bookMistakes(book);
       if (mistakes.length > 0) return { accepted: false, refusal: 'book-has-mistakes', mistakes };
       const { id, name, zone, languages, settings, hours, lines, agencies, topics, desks } = book;
+      const { printers } = book;
       return {
         accepted: true,
         events: [
@@ -141,6 +157,7 @@ export function decide(office: OfficeBook | null, command: OfficeCommand): Offic
           ...agencies.map((agency): OfficeEvent => ({ type: 'AgencyAdded', agency, at })),
           ...topics.map((topic): OfficeEvent => ({ type: 'TopicAdded', topic, at })),
           ...desks.map((desk): OfficeEvent => ({ type: 'DeskAdded', desk, at })),
+          ...printers.map((printer): OfficeEvent => ({ type: 'PrinterAdded', printer, at })),
         ],
       };
     }
@@ -170,6 +187,8 @@ export function evolve(office: OfficeBook | null, event: OfficeEvent): OfficeBoo
       return { ...office, topics: [...office.topics, event.topic] };
     case 'DeskAdded':
       return { ...office, desks: [...office.desks, event.desk] };
+    case 'PrinterAdded':
+      return { ...office, printers: [...office.printers, event.printer] };
     default:
       return event satisfies never;
   }
@@ -183,5 +202,6 @@ const BARE_OFFICE: Omit<OfficeBook, 'id' | 'name' | 'zone'> = {
   desks: [],
   agencies: [],
   hours: [],
+  printers: [],
   settings: { callGivenTicket: false, callsBeforeNoShow: 2, lastTicketMinutesBeforeClosing: 0 },
 };

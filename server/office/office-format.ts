@@ -11,6 +11,7 @@ import {
   type LineId,
   type LocalDate,
   type OfficeId,
+  type PrinterId,
   type Series,
   type Texts,
   type TopicId,
@@ -22,6 +23,7 @@ import type {
   Line,
   OfficeBook,
   OfficeEvent,
+  Printer,
   RecurringHours,
   Topic,
 } from './office-book.ts';
@@ -110,6 +112,17 @@ export const desk = z.strictObject({
   languages,
 }) satisfies z.ZodType<Desk>;
 
+export const printer = z.strictObject({
+  id: id<PrinterId>(),
+  name: texts,
+  connection: z.string().max(300),
+  roll: z.strictObject({
+    widthMm: z.literal([80, 58]),
+    dotsPerInch: z.literal([203, 180]),
+  }),
+  answers: z.boolean(),
+}) satisfies z.ZodType<Printer>;
+
 export const settings = z.strictObject({
   callGivenTicket: z.boolean(),
   callsBeforeNoShow: z.int(),
@@ -132,6 +145,7 @@ export const officeFormat = new EventFormat<OfficeEvent>({
     AgencyAdded: true,
     TopicAdded: true,
     DeskAdded: true,
+    PrinterAdded: true,
   },
   schema: z.discriminatedUnion('type', [
     fact('OfficeFounded', { office: officeId, name, zone }),
@@ -142,6 +156,7 @@ export const officeFormat = new EventFormat<OfficeEvent>({
     fact('AgencyAdded', { agency }),
     fact('TopicAdded', { topic }),
     fact('DeskAdded', { desk }),
+    fact('PrinterAdded', { printer }),
   ]),
 });
 

@@ -40,6 +40,14 @@ const seedFile = z.strictObject({
     .min(1),
   agencies: z.array(shape.agency),
   hours: z.array(shape.hours),
+  printers: z
+    .array(
+      shape.printer.extend({
+        roll: shape.printer.shape.roll.default({ widthMm: 80, dotsPerInch: 203 }),
+        answers: z.boolean().default(true),
+      }),
+    )
+    .default([]),
   settings: shape.settings,
 });
 

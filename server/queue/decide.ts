@@ -170,7 +170,7 @@ function decideIssue(
   command: Extract<QueueCommand, { type: 'IssueTicket' }>,
   rules: DayRules,
 ): Decision {
-  const { topic, language, paper, from, at } = command;
+  const { topic, language, paper, token, from, at } = command;
   const choice = choiceOf(topic, rules);
   if (typeof choice === 'string') return refuse(choice);
   const { line, series, headStartMinutes } = choice;
@@ -191,6 +191,7 @@ function decideIssue(
     headStartMinutes,
     language,
     paper,
+    token,
     from,
     at,
   });

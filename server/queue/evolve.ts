@@ -19,7 +19,7 @@ import {
 export function evolve(queue: Queue, event: QueueEvent): Queue {
   switch (event.type) {
     case 'TicketIssued': {
-      const { number, topic, line, language, headStartMinutes, paper, at } = event;
+      const { number, topic, line, language, headStartMinutes, paper, token, at } = event;
       const { series, ordinal } = partsOf(number);
       const arrivedAt = arrival(queue, at);
       const issued = {
@@ -34,6 +34,7 @@ export function evolve(queue: Queue, event: QueueEvent): Queue {
         line,
         language,
         paper,
+        token,
         issuedAt: at,
         arrivedAt,
         standsSince: standsSince(arrivedAt, headStartMinutes),

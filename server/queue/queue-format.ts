@@ -3,7 +3,7 @@
  * from the one before; see server/event-log/event-format.ts.
  */
 import { z } from 'zod';
-import { EventFormat } from '#server/event-log/event-format.ts';
+import { EventFormat, type Upcaster } from '#server/event-log/event-format.ts';
 import {
   type DeskId,
   LANGUAGE_TAGS,
@@ -45,6 +45,10 @@ const fact = <Type extends QueueEvent['type'], Shape extends z.ZodRawShape>(
   shape: Shape,
 ) => z.strictObject({ type: z.literal(type), ...shape, at });
 
+/** Shape 1 had no page for a ticket. */
+const withToken: Upcaster = (event) =>
+  event.type === 'TicketIssued' ? { ...event, token: '' } : event;
+
 const schema = z.discriminatedUnion('type', [
   fact('TicketIssued', {
     number,
@@ -53,6 +57,7 @@ const schema = z.discriminatedUnion('type', [
     headStartMinutes,
     language,
     paper: z.boolean(),
+    token: z.string(),
     from: z.enum(['terminal', 'counter']),
   }),
   fact('TicketCalled', { number, desk, call }),
@@ -94,5 +99,6 @@ export const queueFormat = new EventFormat<QueueEvent>({
     TopicResumed: true,
     DayEnded: true,
   },
+  upcasters: [withToken],
   schema,
 });

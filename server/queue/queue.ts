@@ -26,6 +26,8 @@ export type QueueCommand = { readonly at: EpochMs } & (
       language: Language;
       /** The office's printer is to print it. */
       paper: boolean;
+      /** Made at random by whoever asks, another for each: leads to the ticket's own page. */
+      token: string;
       /** Staff at the counter may give a ticket where a terminal may not (Q5). */
       from: 'terminal' | 'counter';
     }
@@ -101,6 +103,8 @@ export type QueueEvent = { readonly at: EpochMs } & (
       headStartMinutes: number;
       language: Language;
       paper: boolean;
+      /** '' on a ticket of an older hub, which had no page. */
+      token: string;
       from: 'terminal' | 'counter';
     }
   /** `call` counts calls and recalls of the day from 1. Called by turn, by choice, or back from hold. */
@@ -149,6 +153,8 @@ export type QueueTicket = {
   readonly language: Language;
   /** Paper was asked for with it. */
   readonly paper: boolean;
+  /** Leads to its own page; '' when it has none. */
+  readonly token: string;
   readonly issuedAt: EpochMs;
   /** As `issuedAt`, but never before that of an earlier ticket, so that a clock set back lets no one past. */
   readonly arrivedAt: EpochMs;

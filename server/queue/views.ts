@@ -18,8 +18,11 @@ export function openDeskOf(queue: Queue, desk: DeskId): OpenDesk | undefined {
   return open && { desk, topics: open.topics, languages: open.languages };
 }
 
+/** Before the desk's console knows of its paper. */
+type TicketAtDesk = Omit<NonNullable<DeskView['desk']['ticket']>, 'paper'>;
+
 /** The ticket a desk has called or serves. */
-export function ticketAtDesk(queue: Queue, desk: DeskId): DeskView['desk']['ticket'] {
+export function ticketAtDesk(queue: Queue, desk: DeskId): TicketAtDesk | null {
   const number = queue.desks.get(desk)?.number;
   const ticket = number ? queue.tickets.get(number) : undefined;
   if (!ticket) return null;

@@ -3,6 +3,7 @@
  * docs/api.md describes it for people, /api/v1/openapi.json for programs.
  */
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import { reviews } from '#shared/languages/all-languages.ts';
 import type { RefusalCode, Reply, RequestName } from '#shared/protocol.ts';
 import { LANGUAGE_TAGS, type Language, type OfficeId, textIn } from '#shared/vocabulary.ts';
 import { EventLogUnavailable } from '../event-log/event-log.ts';
@@ -37,6 +38,10 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
 
   router.get('/openapi.json', (_request, response) => {
     response.json(openApi());
+  });
+
+  router.get('/languages', (_request, response) => {
+    response.json(reviews());
   });
 
   router.get('/offices', (_request, response) => {
@@ -85,6 +90,11 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
         };
       }),
     );
+  });
+
+  router.get('/offices/:office/printers', (request, response) => {
+    const office = officeOf(request, response);
+    if (office && callerOf(request, response)) response.json(office.printers());
   });
 
   router.get('/offices/:office/tickets/:number', (request, response) => {
@@ -189,9 +199,11 @@ const API_HEADERS = {
 const READINGS = [
   '/openapi.json',
   '/offices',
+  '/languages',
   '/offices/:office/board',
   '/offices/:office/desks',
   '/offices/:office/topics',
+  '/offices/:office/printers',
   '/offices/:office/tickets/:number',
 ];
 
@@ -203,6 +215,7 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   'unknown-office': 404,
   'unknown-desk': 404,
   'unknown-topic': 404,
+  'unknown-printer': 404,
   'unknown-ticket': 404,
   'too-many-requests': 429,
   'hub-unavailable': 503,
@@ -221,6 +234,9 @@ const SENTENCES: Partial<Record<RefusalCode, string>> = {
   'unknown-office': 'There is no office with this id here.',
   'unknown-desk': 'The office has no desk with this id.',
   'unknown-topic': 'The office has no topic with this id.',
+  'unknown-printer': 'The office has no printer with this id.',
+  'printer-cannot-print': 'The printer cannot print now; GET /offices/{office}/printers says why.',
+  'paper-on-its-way': 'That paper is on its way out of the printer.',
   'unknown-ticket': 'No ticket with this number was issued today.',
 };
 

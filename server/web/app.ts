@@ -3,6 +3,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { type ApiParts, api } from './api.ts';
 import { pages, securityHeaders } from './pages.ts';
 import { type PaperSource, paper } from './paper.ts';
+import { ticketPages } from './ticket-page.ts';
 
 export type AppParts = ApiParts & {
   /** Folder of the built screens. */
@@ -25,6 +26,7 @@ export function app(parts: AppParts): Express {
     response.status(ok ? 200 : 503).json({ ok });
   });
   server.use('/paper', paper(parts.virtualPrinter, parts.doorkeeper));
+  server.use('/t', ticketPages(parts));
   server.use(pages(parts.dist));
 
   server.use((_request, response) => {

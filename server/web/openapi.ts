@@ -1,6 +1,6 @@
 /** The API's description for programs, OpenAPI 3.1, from the schemas that check the requests. */
 import { z } from 'zod';
-import { REFUSAL_CODES, type RequestName } from '#shared/protocol.ts';
+import { REASONS, REFUSAL_CODES, type RequestName, STAFF_PAGES } from '#shared/protocol.ts';
 import { LANGUAGE_TAGS } from '#shared/vocabulary.ts';
 import { COMMAND_ROUTES, type CommandRoute } from './routes.ts';
 
@@ -12,6 +12,8 @@ const SUMMARIES: Record<RequestName, string> = {
   'ticket:resume': 'End a hold: back to its place, or at once to the desk that is named',
   'ticket:restore': 'A no-show came after all: back to its place',
   'ticket:cancel': 'End the ticket without a visit',
+  'ticket:reprint':
+    'Print the ticket once more, marked as a copy; the answer does not wait for the paper',
   'desk:open': 'Open the desk; topics and languages left out mean all the office has',
   'desk:call-next': 'Call the next ticket the desk serves',
   'desk:recall': 'Call the same ticket again',
@@ -23,6 +25,8 @@ const SUMMARIES: Record<RequestName, string> = {
   'desk:undo': 'Take back the last step at the desk',
   'topic:pause': 'Give no more tickets for the topic',
   'topic:resume': 'Give tickets for the topic again',
+  'printer:print-page':
+    'Print a page for staff: a test, "the printer is back", or the day in figures',
 };
 
 /** @returns the whole document, ready for JSON. */
@@ -69,6 +73,44 @@ const schemas = {
       },
     },
   },
+  IssuedTicket: {
+    allOf: [{ $ref: '#/components/schemas/Ticket' }],
+    type: 'object',
+    required: ['token'],
+    properties: {
+      token: { ...text, description: "Leads to the ticket's own page, /t/{token}. Keep it secret" },
+    },
+  },
+  TicketWithPaper: {
+    allOf: [{ $ref: '#/components/schemas/Ticket' }],
+    type: 'object',
+    required: ['paper'],
+    properties: {
+      paper: {
+        type: ['object', 'null'],
+        description: 'Its newest paper; null where none was asked for',
+        required: ['state', 'reason', 'copy'],
+        properties: {
+          state: {
+            type: 'string',
+            enum: ['printing', 'confirmed', 'likely', 'not-sent', 'unknown'],
+          },
+          reason: { type: 'string', enum: REASONS },
+          copy: { type: 'integer' },
+        },
+      },
+    },
+  },
+  Reprint: {
+    type: 'object',
+    required: ['number', 'copy', 'printer'],
+    properties: { number: text, copy: { type: 'integer' }, printer: text },
+  },
+  PrintedPage: {
+    type: 'object',
+    required: ['printer', 'page'],
+    properties: { printer: text, page: { type: 'string', enum: STAFF_PAGES } },
+  },
   OpenDesk: {
     type: 'object',
     required: ['desk', 'topics', 'languages'],
@@ -91,6 +133,9 @@ const pathParam = (name: string) => ({ name, in: 'path', required: true, schema:
 function answerOf(request: RequestName): SchemaName {
   if (request === 'desk:open') return 'OpenDesk';
   if (request === 'desk:close') return 'ClosedDesk';
+  if (request === 'ticket:issue') return 'IssuedTicket';
+  if (request === 'ticket:reprint') return 'Reprint';
+  if (request === 'printer:print-page') return 'PrintedPage';
   return request.startsWith('topic:') ? 'PausedTopic' : 'Ticket';
 }
 
@@ -113,7 +158,7 @@ function command({ request, param, body }: CommandRoute) {
         '400': problem('The request is malformed'),
         '401': problem('No credential, or a wrong one'),
         '403': problem('Asked from a page of another origin'),
-        '404': problem('Unknown office, desk, topic or ticket'),
+        '404': problem('Unknown office, desk, topic, printer or ticket'),
         '409': problem('Refused by the rules as things stand; `code` says why'),
         '429': problem('Too many from one terminal'),
         '503': problem('The log cannot be reached; repeat with the same requestId'),
@@ -161,6 +206,10 @@ const document = {
       'The offices of this hub',
       listOf('id', 'name', 'zone', 'languages', 'opening', 'trial'),
     ),
+    '/languages': reading(
+      'The languages, and who has read their texts: null while nobody has',
+      listOf('language', 'name', 'reviewedBy', 'reviewedOn', 'texts', 'missing'),
+    ),
     '/offices/{office}/board': reading(
       'What the window shows: calls newest first, how many wait, hours, visiting bodies',
       { ...anObject, required: ['office', 'day', 'version', 'at', 'calls', 'waiting', 'opening'] },
@@ -178,10 +227,26 @@ const document = {
         security: [{ token: [] }],
         parameters: [...ofOffice, pathParam('number')],
         responses: {
-          '200': { description: 'As it stands', ...json(ref('Ticket')) },
+          '200': { description: 'As it stands', ...json(ref('TicketWithPaper')) },
           '401': problem('No credential, or a wrong one'),
           '403': problem('Asked from a page of another origin'),
           '404': problem('Unknown office or ticket'),
+        },
+      },
+    },
+    '/offices/{office}/printers': {
+      get: {
+        summary: 'The printers, the one for tickets first: how each is, and its last staff page',
+        security: [{ token: [] }],
+        parameters: ofOffice,
+        responses: {
+          '200': {
+            description: 'As they are now',
+            ...json(listOf('id', 'name', 'state', 'page')),
+          },
+          '401': problem('No credential, or a wrong one'),
+          '403': problem('Asked from a page of another origin'),
+          '404': problem('Unknown office'),
         },
       },
     },

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type RefusalCode, type RequestName, requests } from '#shared/protocol.ts';
 
-type Param = 'desk' | 'number' | 'topic';
+type Param = 'desk' | 'number' | 'topic' | 'printer';
 
 export type CommandRoute = {
   request: RequestName;
@@ -14,11 +14,16 @@ export type CommandRoute = {
   body: z.ZodType<Record<string, unknown>>;
 };
 
-const UNKNOWN = { desk: 'unknown-desk', number: 'unknown-ticket', topic: 'unknown-topic' } as const;
+const UNKNOWN = {
+  desk: 'unknown-desk',
+  number: 'unknown-ticket',
+  topic: 'unknown-topic',
+  printer: 'unknown-printer',
+} as const;
 
 export const COMMAND_ROUTES: readonly CommandRoute[] = [
   route('ticket:issue', '/offices/:office/tickets', null),
-  ...(['call', 'transfer', 'resume', 'restore', 'cancel'] as const).map((verb) =>
+  ...(['call', 'transfer', 'resume', 'restore', 'cancel', 'reprint'] as const).map((verb) =>
     route(`ticket:${verb}`, `/offices/:office/tickets/:number/${verb}`, 'number'),
   ),
   ...(
@@ -27,6 +32,7 @@ export const COMMAND_ROUTES: readonly CommandRoute[] = [
   ...(['pause', 'resume'] as const).map((verb) =>
     route(`topic:${verb}`, `/offices/:office/topics/:topic/${verb}`, 'topic'),
   ),
+  route('printer:print-page', '/offices/:office/printers/:printer/print-page', 'printer'),
 ];
 
 /** Checks the part of the path that the request carries; the office is looked up apart. */

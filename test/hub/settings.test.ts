@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { io } from 'socket.io-client';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Board } from '#shared/protocol.ts';
+import { PROTOCOL_VERSION } from '#shared/protocol.ts';
 import { TestHub, TUESDAY_AT_TEN } from '#test/support/hub.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
 
@@ -21,11 +22,12 @@ describe('settings', () => {
     const { code, said } = await refusal({
       PORT: 'many',
       EVENT_LOG: 'redis://localhost',
-      PRINTER: 'device:/dev/usb/lp0',
+      PRINTER: 'com1',
+      PUBLIC_URL: 'ko.example.se',
       CLOCK: 'yesterday',
     });
     expect(code).toBe(2);
-    for (const setting of ['PORT', 'EVENT_LOG', 'PRINTER', 'CLOCK'])
+    for (const setting of ['PORT', 'EVENT_LOG', 'PRINTER', 'PUBLIC_URL', 'CLOCK'])
       expect(said).toContain(setting);
     expect(said).not.toContain('    at ');
   });
@@ -177,7 +179,10 @@ describe('a closed office', () => {
 describe('a signal', () => {
   it('[HB18] is obeyed within five seconds whoever dawdles: a screen, a connection, half a request', async () => {
     const hub = await TestHub.start();
-    const silent = io(hub.url, { transports: ['websocket'], auth: { protocol: 1, view: 'board' } });
+    const silent = io(hub.url, {
+      transports: ['websocket'],
+      auth: { protocol: PROTOCOL_VERSION, view: 'board' },
+    });
     await new Promise((shown) => silent.once('snapshot', shown));
     const half = connect(hub.port, '127.0.0.1');
     half.on('error', () => {}); // reset, when the hub lets go

@@ -49,6 +49,7 @@ export const anyIssue: fc.Arbitrary<QueueCommand> = fc.record({
   topic,
   language,
   paper: fc.boolean(),
+  token: fc.constant(''),
   from: fc.constantFrom('terminal', 'counter'),
   at,
 });

@@ -64,6 +64,7 @@ describe('pausing a topic', () => {
         topic: letters,
         language: 'sv',
         paper: true,
+        token: '',
         from: 'terminal',
         at,
       })
@@ -122,7 +123,15 @@ describe('the end of the day', () => {
   });
 
   it.each<QueueCommand>([
-    { type: 'IssueTicket', topic: letters, language: 'sv', paper: true, from: 'counter', at },
+    {
+      type: 'IssueTicket',
+      topic: letters,
+      language: 'sv',
+      paper: true,
+      token: '',
+      from: 'counter',
+      at,
+    },
     { type: 'CallNext', desk: desk1, at },
     { type: 'CallTicket', desk: desk1, number: B001, at },
     { type: 'Recall', desk: desk1, at },

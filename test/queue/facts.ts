@@ -31,6 +31,7 @@ export function issued(
     headStartMinutes,
     language,
     paper: true,
+    token: '',
     from: 'terminal',
     at,
   };

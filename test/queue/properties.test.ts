@@ -202,6 +202,7 @@ describe('whatever happens in a day', { timeout: LONGEST_MS }, () => {
         topics: fc.array(text),
         languages: fc.array(text),
         paper: fc.boolean(),
+        token: fc.constant(''),
         from: fc.constantFrom('terminal', 'counter'),
         at: fc.double({ noNaN: true }),
       }),
@@ -230,6 +231,7 @@ const ticketFor = (topic: TopicId, at: number): QueueCommand => ({
   topic,
   language: 'sv',
   paper: false,
+  token: '',
   from: 'counter',
   at,
 });

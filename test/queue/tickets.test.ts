@@ -45,6 +45,7 @@ const ticketFor = (topic: TopicId, changed: Partial<QueueCommand> = {}) =>
     topic,
     language: 'sv',
     paper: true,
+    token: '',
     from: 'terminal',
     at: now,
     ...changed,

@@ -1,0 +1,316 @@
+/**
+ * An office's printers as the hub runs them: what is asked for on paper becomes a job of the day's print stream,
+ * goes to its printer, and what the printer says becomes the next fact. Paper never holds up a queue.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Printed } from '#print/printing.ts';
+import type { SlipFacts } from '#print/slip.ts';
+import type { StaffPageFacts } from '#print/staff-pages.ts';
+import type {
+  Answers,
+  PrinterListed,
+  PrinterState,
+  RefusalCode,
+  Reply,
+  StaffPage,
+} from '#shared/protocol.ts';
+import type { EpochMs, PrinterId, Texts, TicketNumber } from '#shared/vocabulary.ts';
+import { EventLogUnavailable } from '../event-log/event-log.ts';
+import type { RequestMark } from '../event-log/request-memory.ts';
+import type { OfficeBook } from '../office/office-book.ts';
+import {
+  decide,
+  type PrintCommand,
+  type PrintDecision,
+  type PrintJobId,
+} from '../print/print-jobs.ts';
+import type { QueueEvent } from '../queue/queue.ts';
+import { ticketOf } from '../queue/views.ts';
+import type { Day } from './day.ts';
+import { dayFigures } from './day-figures.ts';
+
+/** One of the office's printers. What a hub needs of it is a part of Printing (ticket-terminal/print). */
+export type OfficePrinter = {
+  id: PrinterId;
+  name: Texts;
+  printing: {
+    readonly status: PrinterState;
+    onStatus(listener: () => void): () => void;
+    onLateWord(listener: (id: string, printed: Printed) => void): () => void;
+    print(
+      id: string,
+      facts: SlipFacts | StaffPageFacts,
+      wanted: Promise<boolean>,
+    ): Promise<Printed>;
+  };
+};
+
+export type OfficePaperParts = {
+  book: OfficeBook;
+  /** The first prints the tickets. */
+  printers: readonly OfficePrinter[];
+  now: () => EpochMs;
+  /** Where tickets have their own pages: 'https://ko.example.se'. null: nowhere that a phone can reach. */
+  pagesAt: () => string | null;
+  /** A day that may still hear of its paper: today or yesterday. */
+  dayOf: (date: string) => Day | undefined;
+  onFault: (fault: unknown) => void;
+};
+
+const SETTLE_AGAIN_MS = 5_000;
+const NO_PRINTER: PrinterState = { state: 'unknown' };
+
+export class OfficePaper {
+  readonly #parts: OfficePaperParts;
+  /** Jobs whose outcome is not in the log yet. */
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #closing = new AbortController();
+
+  constructor(parts: OfficePaperParts) {
+    this.#parts = parts;
+    for (const { printing } of parts.printers)
+      printing.onLateWord((id, printed) => {
+        const [, date = '', ...job] = id.split('/');
+        const day = parts.dayOf(date);
+        const at = parts.now();
+        if (day)
+          this.#track(this.#record(day, [{ type: 'Settle', job: job.join('/'), ...printed, at }]));
+      });
+  }
+
+  /** Of the printer that prints the tickets. */
+  get ticketPrinter(): PrinterState {
+    return this.#parts.printers[0]?.printing.status ?? NO_PRINTER;
+  }
+
+  listed(day: Day): PrinterListed[] {
+    const { jobs, pages } = day.paper.state;
+    return this.#parts.printers.map(({ id, name, printing }) => {
+      const job = jobs.get(pages.get(id, ''));
+      const page = job && 'page' in job.subject ? job.subject.page : null;
+      return {
+        id,
+        name,
+        state: printing.status,
+        page: job && page ? { page, state: job.state, at: job.requestedAt } : null,
+      };
+    });
+  }
+
+  /** Runs `listener` when a printer's state has changed. */
+  onStatus(listener: () => void): void {
+    for (const { printing } of this.#parts.printers) printing.onStatus(listener);
+  }
+
+  /** A ticket has been issued with paper: the slip is drawn while the job is written down, and then goes to the printer. */
+  ticketIssued(
+    day: Day,
+    { number }: Extract<QueueEvent, { type: 'TicketIssued' }>,
+    ahead: number,
+  ): void {
+    const printer = this.#parts.printers[0];
+    const at = this.#parts.now();
+    if (!printer) return;
+    const wanted = record(day, { type: 'RequestPaper', number, printer: printer.id, at }).then(
+      ({ ok }) => ok,
+      (fault) => {
+        this.#tell(fault);
+        return false; // a slip that is in no record must not be in anybody's hand
+      },
+    );
+    const slip = this.#slip(day, number, { copy: 1, ahead, at });
+    this.#run(day, number, printer, slip, wanted, [
+      { type: 'RequestPaper', number, printer: printer.id, at },
+    ]);
+  }
+
+  async reprint(
+    day: Day,
+    mark: RequestMark,
+    number: TicketNumber,
+  ): Promise<Reply<Answers['ticket:reprint']>> {
+    const printer = this.#parts.printers[0];
+    const at = this.#parts.now();
+    const ticket = ticketOf(day.queue.state, number);
+    if (!ticket) return refused('unknown-ticket');
+    if (ENDED.has(ticket.state)) return refused('ticket-has-ended');
+    const reply = await this.#request(
+      day,
+      mark,
+      printer,
+      (id) => ({ type: 'Reprint', number, printer: id, at }),
+      (copy, id) => ({ number, copy, printer: id }),
+    );
+    if (reply.ok && reply.newJob && printer) {
+      const { copy } = reply.answer;
+      const slip = this.#slip(day, number, { copy, ahead: ticket.ahead ?? 0, at });
+      this.#run(day, reply.newJob, printer, slip, Promise.resolve(true));
+    }
+    return reply.ok ? { ok: true, answer: reply.answer } : reply;
+  }
+
+  async printPage(
+    day: Day,
+    mark: RequestMark,
+    { printer: id, page }: { printer: PrinterId; page: StaffPage },
+  ): Promise<Reply<Answers['printer:print-page']>> {
+    const printer = this.#parts.printers.find((one) => one.id === id);
+    const at = this.#parts.now();
+    if (!printer) return refused('unknown-printer');
+    const reply = await this.#request(
+      day,
+      mark,
+      printer,
+      () => ({ type: 'RequestPage', page, printer: id, at }),
+      () => ({ printer: id, page }),
+    );
+    if (reply.ok && reply.newJob)
+      this.#run(
+        day,
+        reply.newJob,
+        printer,
+        this.#page(day, printer, page, at),
+        Promise.resolve(true),
+      );
+    return reply.ok ? { ok: true, answer: reply.answer } : reply;
+  }
+
+  /**
+   * What a hub that was killed left behind. What was begun may be on paper, wholly or in part; what was only
+   * asked for is not. Neither is printed now, so that nobody is handed a slip of an hour ago.
+   */
+  async giveUp(day: Day): Promise<void> {
+    const at = this.#parts.now();
+    const printer = this.#parts.printers[0]?.id ?? ('none' as PrinterId);
+    const begun = [...day.paper.state.jobs.values()].filter(({ state }) => state === 'printing');
+    for (const { job } of begun) await record(day, { ...HUB_RESTARTED, state: 'unknown', job, at });
+    for (const number of day.unaskedPapers()) {
+      await record(day, { type: 'RequestPaper', number, printer, at });
+      await record(day, { ...HUB_RESTARTED, state: 'not-sent', job: number, at });
+    }
+  }
+
+  /** Resolves when every outcome is in the log, or given up: close the printers first. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all(this.#underWay);
+  }
+
+  /** Writes a job down that staff asked for, when its printer can take it. A repeat is answered and not printed again. */
+  async #request<Answer>(
+    day: Day,
+    mark: RequestMark,
+    printer: OfficePrinter | undefined,
+    command: (printer: PrinterId) => PrintCommand,
+    answer: (copy: number, printer: PrinterId) => Answer,
+  ): Promise<
+    { ok: true; newJob: PrintJobId | null; answer: Answer } | { ok: false; code: RefusalCode }
+  > {
+    let newJob: PrintJobId | null = null;
+    const reply = await day.paper.submit(
+      mark,
+      (jobs): PrintDecision =>
+        printer === undefined || printer.printing.status.state === 'fault'
+          ? { accepted: false, refusal: 'printer-cannot-print' }
+          : decide(jobs, command(printer.id)),
+      (_jobs, [event]) => {
+        newJob = event?.job ?? null;
+        const copy = event?.type === 'ReprintRequested' ? event.copy : 1;
+        return answer(copy, printer?.id ?? ('' as PrinterId));
+      },
+    );
+    return reply.ok ? { ok: true, newJob, answer: reply.answer } : reply;
+  }
+
+  #run(
+    day: Day,
+    job: PrintJobId,
+    printer: OfficePrinter,
+    facts: SlipFacts | StaffPageFacts,
+    wanted: Promise<boolean>,
+    /** What must be in the log before what became of it; once more, should it have failed. */
+    first: readonly PrintCommand[] = [],
+  ): void {
+    const { book, now } = this.#parts;
+    const printed = printer.printing.print(`${book.id}/${day.date}/${job}`, facts, wanted);
+    this.#track(
+      printed.then((known) =>
+        this.#record(day, [...first, { type: 'Settle', job, ...known, at: now() }]),
+      ),
+    );
+  }
+
+  #track(work: Promise<void>): void {
+    this.#underWay.add(work);
+    void work.finally(() => this.#underWay.delete(work));
+  }
+
+  /** What became of paper is tried again until the log takes it, or the hub stops and gives it up. */
+  async #record(day: Day, commands: readonly PrintCommand[]): Promise<void> {
+    for (;;)
+      try {
+        for (const command of commands) await record(day, command);
+        return;
+      } catch (fault) {
+        const { signal } = this.#closing;
+        if (!(fault instanceof EventLogUnavailable) || signal.aborted) return this.#tell(fault);
+        await pause(SETTLE_AGAIN_MS, undefined, { signal }).catch(() => {}); // closing: once more, then given up
+      }
+  }
+
+  #tell(fault: unknown): void {
+    // Of the log's own, the office tells, once.
+    if (!(fault instanceof EventLogUnavailable) || this.#closing.signal.aborted)
+      this.#parts.onFault(fault);
+  }
+
+  #slip(
+    day: Day,
+    number: TicketNumber,
+    { copy, ahead, at }: { copy: number; ahead: number; at: EpochMs },
+  ): SlipFacts {
+    const { book, printers } = this.#parts;
+    const pagesAt = this.#parts.pagesAt();
+    const ticket = day.queue.state.tickets.get(number);
+    const topic = book.topics.find(({ id }) => id === ticket?.topic);
+    if (!ticket || !topic) throw new Error(`${book.id} gave ${number} for what it does not have`);
+    return {
+      officeName: book.name,
+      zone: book.zone,
+      number,
+      language: ticket.language,
+      topic: topic.discreetLabel ?? topic.label,
+      ahead,
+      minutes: null,
+      bring: topic.bring,
+      issuedAt: ticket.issuedAt,
+      printedAt: at,
+      copy,
+      terminal: printers[0]?.name ?? { sv: '' },
+      follow: pagesAt && ticket.token ? `${pagesAt}/t/${ticket.token}` : null,
+    };
+  }
+
+  #page(day: Day, { name, printing }: OfficePrinter, page: StaffPage, at: EpochMs): StaffPageFacts {
+    const { book } = this.#parts;
+    const heading = { officeName: book.name, zone: book.zone, at };
+    if (page === 'back') return { ...heading, page };
+    if (page === 'day')
+      return { ...heading, page, ...dayFigures(book, day.queue.state, day.paper.state) };
+    const { status } = printing;
+    const confirms = status.state === 'ready' ? status.confirms : null;
+    return { ...heading, page, printer: name.sv, confirms, address: this.#parts.pagesAt() };
+  }
+}
+
+const HUB_RESTARTED = { type: 'Settle', reason: 'hub-restarted' } as const;
+const ENDED: ReadonlySet<string> = new Set(['finished', 'cancelled', 'unserved']);
+const refused = (code: RefusalCode) => ({ ok: false, code }) as const;
+
+/** A fact that is not asked for by anybody with a request of her own. */
+const record = (day: Day, command: PrintCommand) =>
+  day.paper.submit(
+    null,
+    (jobs) => decide(jobs, command),
+    () => null,
+  );

@@ -1,0 +1,41 @@
+/**
+ * Keeps a ticket's own page true: fetches it anew, and says so when it cannot. Without script the page is
+ * what it was when it was opened, and says when that was.
+ */
+
+const RENEW_MS = 8_000;
+const ANSWER_MS = 6_000;
+
+async function renew(): Promise<void> {
+  const main = document.querySelector('main');
+  if (!main) return;
+  try {
+    const response = await fetch(location.href, {
+      cache: 'no-store',
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+    // A ticket of another day is answered 404, in words.
+    if (!response.ok && response.status !== 404) throw new Error(response.statusText);
+    const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
+    const [newMain, news] = [fresh.querySelector('main'), main.querySelector('.news')];
+    if (!newMain) throw new Error('not a page of ours');
+    document.title = fresh.title;
+    const newNews = newMain.querySelector('.news');
+    // A screen reader hears the news only when it is news: its element stays, and the rest is put in place around it.
+    if (news && newNews) {
+      if (news.textContent !== newNews.textContent) news.textContent = newNews.textContent;
+      newNews.replaceWith(news);
+    }
+    main.replaceChildren(...newMain.childNodes);
+    main.classList.remove('stale');
+  } catch {
+    main.classList.add('stale'); // no answer, or not ours: what is shown may be old
+  }
+}
+
+setInterval(() => {
+  if (!document.hidden) void renew();
+}, RENEW_MS);
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) void renew();
+});
