@@ -1,6 +1,12 @@
 /** What each press asks of the hub, and what is said when it has been done. */
 import type { Ticket } from '#shared/protocol.ts';
-import { type Language, type TicketNumber, type TopicId, textIn } from '#shared/vocabulary.ts';
+import {
+  type Language,
+  type PrinterId,
+  type TicketNumber,
+  type TopicId,
+  textIn,
+} from '#shared/vocabulary.ts';
 import {
   type DeskAction,
   type Standing,
@@ -8,6 +14,7 @@ import {
   whyNot,
   whyNotTakeUp,
 } from './desk-actions.ts';
+import type { PageChoice } from './elements/printer-dialog.ts';
 import type { Serves } from './elements/serves-form.ts';
 import type { TicketChoice } from './elements/ticket-dialog.ts';
 import type { Presses, Sentence } from './presses.ts';
@@ -95,6 +102,16 @@ export class DeskCommands {
           { number, desk: view.desk.id },
           done('called'),
         );
+      case 'reprint':
+        return this.#presses.ask(
+          'other',
+          'ticket:reprint',
+          { number },
+          ({ number, copy, printer }) => [
+            'staff.done.reprint',
+            { number, copy, printer: this.#printerName(printer, language) },
+          ],
+        );
       case 'cancel':
         return this.#presses.ask('other', 'ticket:cancel', { number }, done('cancelled'));
       case 'put-back':
@@ -128,6 +145,14 @@ export class DeskCommands {
     ]);
   }
 
+  async printPage({ printer, page }: PageChoice, language: Language): Promise<void> {
+    const name = this.#printerName(printer, language);
+    return this.#presses.ask('other', 'printer:print-page', { printer, page }, () => [
+      'staff.done.page',
+      { page, printer: name },
+    ]);
+  }
+
   /** What is on the screen, unless an earlier press is still under way. */
   #free(): Standing | null {
     return this.#presses.pending ? null : this.#standing();
@@ -136,6 +161,11 @@ export class DeskCommands {
   #nameOf(id: TopicId, language: Language): string {
     const topic = this.#standing()?.view.topics.find((topic) => topic.id === id);
     return topic ? textIn(topic.label, language).text : id;
+  }
+
+  #printerName(id: PrinterId, language: Language): string {
+    const printer = this.#standing()?.view.printers.find((printer) => printer.id === id);
+    return printer ? textIn(printer.name, language).text : id;
   }
 }
 

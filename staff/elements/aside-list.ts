@@ -47,17 +47,6 @@ export class AsideList extends LitElement {
         display: block;
         font-size: 0.9375rem;
       }
-      .more {
-        min-width: 2.25rem;
-        min-height: 2.25rem;
-        padding: 0;
-        border-color: transparent;
-        background: transparent;
-        letter-spacing: 0.08em;
-      }
-      .more:hover {
-        border-color: var(--color-line);
-      }
     `,
   ];
 

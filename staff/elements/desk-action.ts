@@ -143,7 +143,7 @@ export class DeskActionButton extends LitElement {
 }
 
 /** Enter held down presses again and again; once is what was meant. */
-const ignoreRepeat = (event: KeyboardEvent): void => {
+export const ignoreRepeat = (event: KeyboardEvent): void => {
   if (event.repeat) event.preventDefault();
 };
 

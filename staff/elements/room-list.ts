@@ -1,18 +1,27 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { say } from '#shared/languages/texts.ts';
-import type { DeskView, PrinterState } from '#shared/protocol.ts';
-import type { DeskId, Language } from '#shared/vocabulary.ts';
+import type { DeskView, PrinterListed, PrinterState } from '#shared/protocol.ts';
+import { type DeskId, type Language, textIn } from '#shared/vocabulary.ts';
 import { officeText } from '../office-words.ts';
+import { pageText, printerSentence } from '../printer-words.ts';
 import { deskStyles } from './styles.ts';
 
-/** The room around the desk: the printer and what to do about it, the other desks and whom they serve. */
+/**
+ * The room around the desk: each printer and what to do about it, the other desks and whom they serve.
+ *
+ * A printer's row is as high in every state, so that nothing moves from under a hand when one changes.
+ *
+ * @fires print-page - detail: the PrinterId on which someone wants to print a page
+ */
 @customElement('room-list')
 export class RoomList extends LitElement {
-  @property({ attribute: false }) printer: PrinterState = { state: 'unknown' };
+  @property({ attribute: false }) printers: readonly PrinterListed[] = [];
   @property({ attribute: false }) desks: DeskView['desks'] = [];
   /** Left out of the desks: the one the guide sits at. */
   @property() own = '' as DeskId;
+  @property() zone = '';
   @property() language: Language = 'sv';
 
   static override styles = [
@@ -36,12 +45,32 @@ export class RoomList extends LitElement {
         color: var(--color-now);
         font-weight: 600;
       }
-      .fault {
-        flex-basis: 100%;
-        padding: 0.5rem 0.75rem;
-        margin-top: 0.25rem;
+      .printer {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        align-items: center;
+        gap: 0.25rem 1rem;
+      }
+      .about,
+      .page {
+        grid-column: 1 / -1;
+      }
+      .about {
+        min-height: calc(2lh + 0.5rem);
+      }
+      .about small {
+        display: block;
+        font-size: 0.9375rem;
+      }
+      .needs {
+        padding: 0.25rem 0.75rem;
         border-inline-start: 4px solid var(--color-warning);
         background: var(--color-paper);
+      }
+      .page {
+        min-height: 1lh;
+        font-size: 0.9375rem;
+        line-height: 1.25;
       }
     `,
   ];
@@ -52,32 +81,54 @@ export class RoomList extends LitElement {
       <section aria-labelledby="title">
         <h2 id="title">${say(language, 'staff.room')}</h2>
         <dl>
-          <div>
-            <dt>${say(language, 'staff.printer')}</dt>
-            ${this.#printer()}
-          </div>
+          ${repeat(
+            this.printers,
+            (printer) => printer.id,
+            (printer) => this.#printer(printer),
+          )}
           ${this.desks.filter((desk) => desk.id !== this.own).map((desk) => this.#desk(desk))}
         </dl>
       </section>
     `;
   }
 
-  #printer() {
-    const { printer, language } = this;
-    switch (printer.state) {
-      case 'ready':
-        return printer.paperLow
-          ? html`<dd class="warning fault">${say(language, 'staff.printer.paper-low')}</dd>`
-          : html`<dd class="now">${say(language, 'staff.printer.ready')}</dd>`;
+  #printer({ id, name, state, page }: PrinterListed) {
+    const { language } = this;
+    const printer = textIn(name, language).text;
+    return html`
+      <div class="printer">
+        <dt>${officeText(name, language)}</dt>
+        <dd>
+          <button
+            aria-label=${say(language, 'staff.print-page-on', { printer })}
+            aria-haspopup="dialog"
+            @click=${() => this.dispatchEvent(new CustomEvent('print-page', { detail: id }))}
+          >${say(language, 'staff.print-page')}</button>
+        </dd>
+        ${this.#state(state)}
+        <dd class="page quiet">
+          <span role="status">${page ? pageText(page, this.zone, language) : nothing}</span>
+        </dd>
+      </div>
+    `;
+  }
+
+  /** When there is something to do, that and nothing else. */
+  #state(state: PrinterState) {
+    const { language } = this;
+    const sentence = say(language, printerSentence(state));
+    switch (state.state) {
+      case 'ready': {
+        if (state.paperLow) return html`<dd class="about needs">${sentence}</dd>`;
+        const worth = say(language, `staff.printer-confirms.${state.confirms ?? 'not-tried'}`);
+        return html`<dd class="about"><span class="now">${sentence}</span><small class="quiet">${worth}</small></dd>`;
+      }
       case 'fault':
-        return html`<dd class="fault">
-          <p class="warning">${say(language, `staff.printer.${printer.fault}`)}</p>
-          <p>${say(language, 'staff.printer-no-ticket')}</p>
-        </dd>`;
+        return html`<dd class="about needs">${sentence}</dd>`;
       case 'unknown':
-        return html`<dd class="quiet">${say(language, 'staff.printer.unknown')}</dd>`;
+        return html`<dd class="about quiet">${sentence}</dd>`;
       default:
-        return printer satisfies never;
+        return state satisfies never;
     }
   }
 

@@ -59,6 +59,12 @@ export const deskStyles = css`
     padding: 0.375rem 0.875rem;
     cursor: pointer;
   }
+  /* What has focus is scrolled clear of the printer's news. */
+  button,
+  a,
+  summary {
+    scroll-margin-block-end: 12rem;
+  }
   button:hover {
     background: var(--color-paper);
   }
@@ -75,6 +81,18 @@ export const deskStyles = css`
     border-style: dashed;
     cursor: not-allowed;
   }
+  /* What is rarer to do with a ticket. */
+  .more {
+    min-width: 2.25rem;
+    min-height: 2.25rem;
+    padding: 0;
+    border-color: transparent;
+    background: transparent;
+    letter-spacing: 0.08em;
+  }
+  .more:hover {
+    border-color: var(--color-line);
+  }
   .number {
     font-weight: 750;
     font-size: 1.25rem;
@@ -88,6 +106,11 @@ export const deskStyles = css`
   .warning {
     color: var(--color-warning);
     font-weight: 700;
+  }
+  /* A visitor without her paper: worth a word when she is met, not an alarm. */
+  .paper {
+    color: var(--color-warning);
+    font-weight: 500;
   }
   .unseen {
     position: absolute;

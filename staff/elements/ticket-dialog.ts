@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
-import type { DeskView } from '#shared/protocol.ts';
+import type { DeskView, Paper } from '#shared/protocol.ts';
 import {
   LANGUAGES,
   type Language,
@@ -10,6 +10,7 @@ import {
   textIn,
 } from '#shared/vocabulary.ts';
 import { type DeskTopic, topicGroups, topicText } from '../office-words.ts';
+import { paperTrouble } from '../printer-words.ts';
 import { deskStyles } from './styles.ts';
 
 /** The ticket the dialog is about. */
@@ -20,11 +21,12 @@ export type TicketChoice =
   | { what: 'call'; number: TicketNumber }
   | { what: 'transfer'; number: TicketNumber; topic: TopicId }
   | { what: 'put-back'; number: TicketNumber }
+  | { what: 'reprint'; number: TicketNumber }
   | { what: 'cancel'; number: TicketNumber };
 
 /**
- * What is rarer to do with one ticket: send it to another topic, put it back in line, take it out of the
- * queue, call it out of turn where the office allows that. Closes by itself once something is chosen.
+ * What is rarer to do with one ticket: send it to another topic, put it back in line, print it again, take
+ * it out of the queue, call it out of turn where the office allows that. Closes by itself once something is chosen.
  *
  * @fires ticket-choice - detail: TicketChoice
  * @fires dialog-closed - it is gone, whatever was chosen
@@ -38,6 +40,8 @@ export class TicketDialog extends LitElement {
   @property({ type: Boolean }) transferable = false;
   /** Whether it may be called out of turn, here and now. */
   @property({ type: Boolean }) callable = false;
+  /** What is known here of its paper; null of a ticket laid aside, whose paper the desk is not told of. */
+  @property({ attribute: false }) paper: Paper | null = null;
   /** Whether it is laid aside and can go back to its place among the waiting. */
   @property({ type: Boolean }) resumable = false;
   @property() language: Language = 'sv';
@@ -93,6 +97,7 @@ export class TicketDialog extends LitElement {
 
   #choices(ticket: TicketInQuestion) {
     const { language } = this;
+    const trouble = paperTrouble(this.paper);
     return html`
       <div class="choices">
         ${this.transferable ? this.#transfer(ticket) : nothing}
@@ -117,6 +122,17 @@ export class TicketDialog extends LitElement {
               </div>`
             : nothing
         }
+        <div class="rare">
+          <wa-button
+            appearance="outlined"
+            @click=${() => this.#choose({ what: 'reprint', number: ticket.number })}
+          >${say(language, 'staff.reprint')}</wa-button>
+          ${
+            trouble
+              ? html`<span class="paper">${say(language, ...trouble)}</span>`
+              : html`<span class="quiet">${say(language, 'staff.reprint-hint')}</span>`
+          }
+        </div>
         <div class="rare">
           <wa-button
             appearance="outlined"

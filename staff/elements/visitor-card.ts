@@ -4,10 +4,15 @@ import { say } from '#shared/languages/texts.ts';
 import type { DeskView } from '#shared/protocol.ts';
 import type { EpochMs, Language } from '#shared/vocabulary.ts';
 import { languageWithOwnName, officeText } from '../office-words.ts';
+import { paperTrouble } from '../printer-words.ts';
 import { minutesBetween, minutesText, stopwatchText } from '../waiting-time.ts';
 import { deskStyles } from './styles.ts';
 
-/** The visitor in front of the guide: her number, what she came for, her language, how long. */
+/**
+ * The visitor in front of the guide: her number, what she came for, her language, how long.
+ *
+ * @fires ticket-more - detail: her TicketNumber, to do something rarer with
+ */
 @customElement('visitor-card')
 export class VisitorCard extends LitElement {
   @property({ attribute: false }) ticket: DeskView['desk']['ticket'] = null;
@@ -72,9 +77,14 @@ export class VisitorCard extends LitElement {
         color: var(--color-text);
         font-variant-numeric: tabular-nums;
       }
-      .state {
-        display: inline-block;
+      .standing {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0 0.75rem;
         margin-bottom: 0.375rem;
+      }
+      .state {
         padding: 0.125rem 0.625rem;
         border: 2px solid var(--color-now);
         border-radius: 1rem;
@@ -131,11 +141,21 @@ export class VisitorCard extends LitElement {
         </section>
       `;
     const topic = this.topics.find((topic) => topic.id === ticket.topic);
+    const trouble = paperTrouble(ticket.paper);
     return html`
       <section aria-labelledby="visitor">
         <h2 class="big" id="visitor" tabindex="-1">${ticket.number}</h2>
         <div>
-          <p class="state ${ticket.state}">${say(language, `staff.${ticket.state}`)}</p>
+          <div class="standing">
+            <p class="state ${ticket.state}">${say(language, `staff.${ticket.state}`)}</p>
+            ${trouble ? html`<p class="paper">${say(language, ...trouble)}</p>` : nothing}
+            <button
+              class="more"
+              aria-label=${say(language, 'staff.more-about', { number: ticket.number })}
+              aria-haspopup="dialog"
+              @click=${() => this.dispatchEvent(new CustomEvent('ticket-more', { detail: ticket.number }))}
+            >•••</button>
+          </div>
           <p class="topic">${topic ? officeText(topic.label, language) : ticket.topic}</p>
           <p class="language">${languageWithOwnName(ticket.language, language)}</p>
           ${topic && topic.bring.length > 0 ? this.#bring(topic.bring) : nothing}

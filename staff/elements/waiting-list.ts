@@ -5,6 +5,7 @@ import { say } from '#shared/languages/texts.ts';
 import type { DeskView, WaitingTicket } from '#shared/protocol.ts';
 import { type EpochMs, LANGUAGES, type Language, type TicketNumber } from '#shared/vocabulary.ts';
 import { officeText } from '../office-words.ts';
+import { paperTrouble } from '../printer-words.ts';
 import { LONG_WAIT_MINUTES, minutesBetween, minutesText } from '../waiting-time.ts';
 import { deskStyles } from './styles.ts';
 
@@ -68,17 +69,6 @@ export class WaitingList extends LitElement {
       .turn {
         color: var(--color-text);
         font-weight: 700;
-      }
-      .more {
-        min-width: 2.25rem;
-        min-height: 2.25rem;
-        padding: 0;
-        border-color: transparent;
-        background: transparent;
-        letter-spacing: 0.08em;
-      }
-      .more:hover {
-        border-color: var(--color-line);
       }
       @media (max-width: 30rem) {
         li {
@@ -165,10 +155,11 @@ export class WaitingList extends LitElement {
     `;
   }
 
-  /** 'näst på tur · Soomaali', and for what this desk does not serve 'annat bord'. Swedish, the usual, is not said. */
+  /** 'näst på tur · Soomaali · fick ingen kölapp', and for what this desk does not serve 'annat bord'. Swedish, the usual, is not said. */
   #particulars(ticket: WaitingTicket) {
     const { language } = this;
     const { name, direction } = LANGUAGES[ticket.language];
+    const trouble = paperTrouble(ticket.paper);
     const parts = [
       ticket.number === this.next
         ? html`<span class="turn">${say(language, 'staff.first-in-turn')}</span>`
@@ -177,6 +168,7 @@ export class WaitingList extends LitElement {
         ? null
         : html`<bdi lang=${ticket.language} dir=${direction}>${name}</bdi>`,
       this.#isOurs(ticket) ? null : say(language, 'staff.not-yours'),
+      trouble ? html`<span class="paper">${say(language, ...trouble)}</span>` : null,
     ].filter((part) => part !== null);
     return parts.map((part, place) => html`${place > 0 ? ' · ' : nothing}${part}`);
   }

@@ -33,6 +33,12 @@ export const deskScreenStyles = css`
   .desk.old {
     filter: grayscale(1);
   }
+  .work {
+    grid-area: 1 / 1;
+  }
+  .rest {
+    grid-area: 2 / 1;
+  }
   .work,
   .rest {
     display: grid;
@@ -50,9 +56,21 @@ export const deskScreenStyles = css`
     display: grid;
     gap: 2rem;
     align-content: start;
-    padding: 1.75rem;
+    padding: 1.75rem 1.75rem 12rem;
     background: var(--color-card);
     border-inline-start: 1px solid var(--color-line);
+  }
+
+  /*
+   * Always in the same corner, however far the page is scrolled, and over it: what is being pressed does not
+   * move when a printer stops. The room below it is left free, so that nothing can be hidden for good.
+   */
+  printer-alert {
+    grid-area: 1 / 2 / 3 / 3;
+    position: sticky;
+    bottom: 0;
+    z-index: 1;
+    align-self: end;
   }
 
   .actions {
@@ -118,12 +136,18 @@ export const deskScreenStyles = css`
   @media (max-width: 64rem) {
     .desk {
       grid-template-columns: minmax(0, 1fr);
-      grid-template-rows: auto;
+      grid-template-rows: auto auto 1fr 12rem;
+    }
+    .rest {
+      grid-area: 3 / 1;
+    }
+    printer-alert {
+      grid-area: 1 / 1 / 5 / 2;
     }
     .room {
-      grid-column: 1;
-      grid-row: auto;
+      grid-area: 2 / 1;
       margin-top: 1.25rem;
+      padding-bottom: 1.75rem;
       border-inline-start: 0;
       border-block: 1px solid var(--color-line);
     }

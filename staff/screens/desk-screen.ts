@@ -8,6 +8,7 @@ import { clockText } from '#shared/ui/office-time.ts';
 import {
   type EpochMs,
   LANGUAGES,
+  type PrinterId,
   type TicketNumber,
   type TopicId,
   textIn,
@@ -27,6 +28,9 @@ import '../elements/desk-action.ts';
 import '../elements/desk-bar.ts';
 import '../elements/keys-dialog.ts';
 import '../elements/no-entry.ts';
+import '../elements/printer-alert.ts';
+import type { PageChoice } from '../elements/printer-dialog.ts';
+import '../elements/printer-dialog.ts';
 import '../elements/room-list.ts';
 import type { Serves } from '../elements/serves-form.ts';
 import '../elements/serves-form.ts';
@@ -39,6 +43,7 @@ import '../elements/waiting-list.ts';
 import { FocusKeeper } from '../focus-keeper.ts';
 import { topicText } from '../office-words.ts';
 import { Presses } from '../presses.ts';
+import { newsAfter, type PrinterNews } from '../printer-news.ts';
 import { type ConsoleLanguage, thisComputer } from '../this-computer.ts';
 import { minutesBetween, minutesText } from '../waiting-time.ts';
 import { deskScreenStyles } from './desk-screen-styles.ts';
@@ -59,8 +64,13 @@ export class DeskScreen extends LitElement {
 
   @state() private language: ConsoleLanguage = thisComputer.language;
   @state() private keysOn = thisComputer.keysOn;
-  @state() private dialog: 'ticket' | 'keys' | 'serves' | null = null;
+  @state() private dialog: 'ticket' | 'printer' | 'keys' | 'serves' | null = null;
   @state() private ticketInQuestion: TicketInQuestion | null = null;
+  @state() private printerInQuestion: PrinterId | null = null;
+  /** Whether the last press was for a page, in the dialog that is open. */
+  @state() private pageAsked = false;
+  /** Of the printer that prints the tickets. */
+  #printerNews: PrinterNews = null;
   @query('visitor-card') private visitorCard!: HTMLElementTagNameMap['visitor-card'] | null;
   @query('.opening h2') private openingHeading!: HTMLElement | null;
 
@@ -82,6 +92,13 @@ export class DeskScreen extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('keydown', this.#onKey);
+  }
+
+  protected override willUpdate(): void {
+    const standing = this.#standing();
+    if (!standing?.live) return; // an old word is no news
+    const [printer] = standing.view.printers;
+    this.#printerNews = newsAfter(this.#printerNews, printer?.state, this.#feed.now);
   }
 
   protected override updated(): void {
@@ -154,13 +171,20 @@ export class DeskScreen extends LitElement {
             @ticket-more=${this.#showTicket}
           ></waiting-list>
           <room-list
-            .printer=${view.printer}
+            .printers=${view.printers}
             .desks=${view.desks}
             .own=${view.desk.id}
+            .zone=${view.zone}
             .language=${language}
+            @print-page=${this.#showPrinter}
           ></room-list>
         </div>
         ${open ? this.#rest(standing) : nothing}
+        <printer-alert
+          .news=${this.#printerNews}
+          .name=${view.printers[0]?.name ?? null}
+          .language=${language}
+        ></printer-alert>
       </main>
       ${this.#dialogs(standing)}
     `;
@@ -200,6 +224,7 @@ export class DeskScreen extends LitElement {
         .waitingForDesk=${view.waiting.filter((ticket) => ticket.mine).length}
         .now=${this.#feed.now}
         .language=${this.language}
+        @ticket-more=${this.#showTicket}
       ></visitor-card>
       <div class="actions" role="group" aria-label=${say(this.language, 'staff.actions')}>
         ${VISITOR_ACTIONS.map((action) => this.#button(action, standing))}
@@ -327,8 +352,11 @@ export class DeskScreen extends LitElement {
 
   #dialogs({ view }: Standing) {
     const { language, dialog, ticketInQuestion } = this;
+    const { said } = this.#presses;
+    const number = ticketInQuestion?.number;
     const isAmong = (tickets: readonly { number: TicketNumber }[]) =>
-      tickets.some((ticket) => ticket.number === ticketInQuestion?.number);
+      tickets.some((ticket) => ticket.number === number);
+    const withPaper = [...view.waiting, ...(view.desk.ticket ? [view.desk.ticket] : [])];
     return html`
       <ticket-dialog
         .ticket=${dialog === 'ticket' ? ticketInQuestion : null}
@@ -336,10 +364,23 @@ export class DeskScreen extends LitElement {
         ?transferable=${!isAmong(view.noShows)}
         ?callable=${view.callGivenTicket && view.desk.open && !view.desk.ticket && isAmong(view.waiting)}
         ?resumable=${isAmong(view.held)}
+        .paper=${withPaper.find((ticket) => ticket.number === number)?.paper ?? null}
         .language=${language}
         @ticket-choice=${this.#chosen}
         @dialog-closed=${this.#closed}
       ></ticket-dialog>
+      <printer-dialog
+        .printer=${
+          dialog === 'printer'
+            ? (view.printers.find((printer) => printer.id === this.printerInQuestion) ?? null)
+            : null
+        }
+        .refusal=${this.pageAsked && said?.refused ? say(language, ...said.sentence) : ''}
+        .zone=${view.zone}
+        .language=${language}
+        @page-choice=${this.#pageChosen}
+        @dialog-closed=${this.#closed}
+      ></printer-dialog>
       <keys-dialog
         ?open=${dialog === 'keys'}
         ?keysOn=${this.keysOn}
@@ -420,13 +461,28 @@ export class DeskScreen extends LitElement {
     void this.#commands.choose(detail, this.language);
   };
 
+  readonly #pageChosen = ({ detail }: CustomEvent<PageChoice>): void => {
+    if (this.#presses.pending) return;
+    this.pageAsked = true;
+    void this.#commands.printPage(detail, this.language);
+  };
+
   // Dialogs and what this computer remembers
 
   readonly #showTicket = ({ detail: number }: CustomEvent<TicketNumber>): void => {
     const view = this.#standing()?.view;
-    const tickets = view ? [...view.waiting, ...view.held, ...view.noShows] : [];
+    const here = view?.desk.ticket;
+    const tickets = view
+      ? [...(here ? [here] : []), ...view.waiting, ...view.held, ...view.noShows]
+      : [];
     this.ticketInQuestion = tickets.find((ticket) => ticket.number === number) ?? null;
     if (this.ticketInQuestion) this.dialog = 'ticket';
+  };
+
+  readonly #showPrinter = ({ detail: printer }: CustomEvent<PrinterId>): void => {
+    this.printerInQuestion = printer;
+    this.pageAsked = false;
+    this.dialog = 'printer';
   };
 
   readonly #closed = (): void => {

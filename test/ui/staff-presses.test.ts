@@ -1,8 +1,9 @@
 import type { ReactiveControllerHost } from 'lit';
 import { describe, expect, it, vi } from 'vitest';
+import { say } from '#shared/languages/texts.ts';
 import type { Reply, RequestName, Snapshot } from '#shared/protocol.ts';
 import type { Feed, FeedSource, RequestSink } from '#shared/ui/hub-connection.ts';
-import type { DeskId, LocalDate, OfficeId, TicketNumber } from '#shared/vocabulary.ts';
+import type { DeskId, LocalDate, OfficeId, PrinterId, TicketNumber } from '#shared/vocabulary.ts';
 import { DeskCommands } from '../../staff/desk-commands.ts';
 import { Presses } from '../../staff/presses.ts';
 import { AT, deskView, visitor, waiting } from './staff-view.ts';
@@ -126,5 +127,69 @@ describe('pressing Next', () => {
     });
     hub.show({ state: 'live', snapshot: snapshot() });
     expect(hub.asked).toEqual([]);
+  });
+});
+
+describe('asking for paper', () => {
+  const door = 'door' as PrinterId;
+  const withPrinter = (): Feed<'desk'> => ({
+    state: 'live',
+    snapshot: snapshot(
+      deskView({
+        waiting: [waiting('A043')],
+        printers: [
+          {
+            id: door,
+            name: { sv: 'Kölappsskrivaren' },
+            state: { state: 'ready', paperLow: false, confirms: 'printed' },
+            page: null,
+          },
+        ],
+      }),
+    ),
+  });
+  const reprint = { what: 'reprint', number: 'A043' as TicketNumber } as const;
+
+  it('[DK14] a ticket is printed again once, however often it is pressed, and the copy is told', async () => {
+    const { hub, presses, commands } = desk();
+    hub.show(withPrinter());
+    const press = commands.choose(reprint, 'sv');
+    void commands.choose(reprint, 'sv');
+    hub.answer({ ok: true, answer: { number: 'A043', copy: 2, printer: door } });
+    await vi.waitFor(() => expect(presses.said).not.toBeNull());
+    hub.show(withPrinter());
+    await press;
+    expect(hub.asked).toEqual([['ticket:reprint', { number: 'A043' }]]);
+    expect(presses.said && say('sv', ...presses.said.sentence)).toBe(
+      'Utskrift 2 av A043 är på väg ut ur Kölappsskrivaren.',
+    );
+  });
+
+  it.each([
+    'printer-cannot-print',
+    'paper-on-its-way',
+    'unknown-ticket',
+    'ticket-has-ended',
+  ] as const)('[DK14] why a ticket is not printed again is said: %s', async (code) => {
+    const { hub, presses, commands } = desk();
+    hub.show(withPrinter());
+    const press = commands.choose(reprint, 'sv');
+    hub.answer({ ok: false, code });
+    await press;
+    expect(presses.said).toEqual({ sentence: [`refusal.${code}`], refused: true });
+  });
+
+  it('[DK14] a page is asked of the printer it was chosen for', async () => {
+    const { hub, presses, commands } = desk();
+    hub.show(withPrinter());
+    const press = commands.printPage({ printer: door, page: 'back' }, 'sv');
+    hub.answer({ ok: true, answer: { printer: door, page: 'back' } });
+    await vi.waitFor(() => expect(presses.said).not.toBeNull());
+    hub.show(withPrinter());
+    await press;
+    expect(hub.asked).toEqual([['printer:print-page', { printer: door, page: 'back' }]]);
+    expect(presses.said && say('sv', ...presses.said.sentence)).toBe(
+      'Skylten är på väg ut ur Kölappsskrivaren.',
+    );
   });
 });

@@ -4,7 +4,7 @@ import type { DeskId, TicketNumber, TopicId } from '#shared/vocabulary.ts';
 export const AT = Date.parse('2026-11-24T13:24:00+01:00');
 
 type Particulars = Pick<DeskView['desk'], 'open' | 'ticket' | 'undo'> &
-  Pick<DeskView, 'waiting' | 'topics'>;
+  Pick<DeskView, 'waiting' | 'topics' | 'printers'>;
 
 /** A desk's view, open, free and quiet but for what is said otherwise. */
 export function deskView({
@@ -13,6 +13,7 @@ export function deskView({
   undo = null,
   waiting = [],
   topics = [],
+  printers = [],
 }: Partial<Particulars>): DeskView {
   return {
     officeName: 'Rågsved',
@@ -36,7 +37,7 @@ export function deskView({
     usual: { topics: [], languages: [] },
     languages: ['sv'],
     callGivenTicket: false,
-    printer: { state: 'ready', paperLow: false },
+    printers,
     trial: false,
   };
 }
@@ -47,6 +48,7 @@ export const waiting = (number: string, { mine = true } = {}): WaitingTicket => 
   language: 'sv',
   issuedAt: AT - 600_000,
   mine,
+  paper: null,
 });
 
 export const visitor = (
@@ -63,4 +65,5 @@ export const visitor = (
   calledAt: AT - 60_000,
   calls: 1,
   startedAt: state === 'serving' ? AT - 30_000 : null,
+  paper: null,
 });
