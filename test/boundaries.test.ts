@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path/posix';
 import { describe, expect, it } from 'vitest';
 
 /**
- * Folder → what its files may import besides their own folder: folders of ours, modules of Node
+ * Folder (or a file that is one by itself) → what its files may import besides their own folder: folders of ours, modules of Node
  * ('node:' is all of them), packages. The deepest listed folder counts.
  */
 const MAY_IMPORT: Record<string, readonly string[]> = {
@@ -25,12 +25,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'node:path',
   ],
 
+  'server/print': ['shared', 'server/event-log', 'immutable', 'zod'],
+
   'server/event-log': ['shared', 'zod', 'node:'],
   'server/hub': [
     'shared',
     'server',
     'server/queue',
     'server/office',
+    'server/print',
     'server/schedule',
     'server/event-log',
     'server/identity',
@@ -68,7 +71,17 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'node:',
   ],
 
-  'ticket-terminal/print': ['shared', '@napi-rs/canvas', 'escpos', 'node:'],
+  'ticket-terminal/print': [
+    'shared',
+    '@napi-rs/canvas',
+    'escpos',
+    'node-thermal-printer',
+    'qr',
+    'socket.io-client',
+    'node:',
+  ],
+  // A program of its own, which shares nothing with the screen beside it.
+  'ticket-terminal/agent.ts': ['shared', 'ticket-terminal/print', 'node:'],
   'ticket-terminal': ['shared', 'shared/ui', 'lit'],
   display: ['shared', 'shared/ui', 'lit'],
   staff: ['shared', 'shared/ui', 'lit', '@awesome.me/webawesome'],
@@ -76,7 +89,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /** The event log as the domain knows it: types, and the shapes of its entries. Not where they are kept. */
 const PORT_OF_THE_LOG = ['event-log.ts', 'event-format.ts', 'request-memory.ts'];
-const DOMAIN = ['server/queue', 'server/office', 'server/schedule'];
+const DOMAIN = ['server/queue', 'server/office', 'server/print', 'server/schedule'];
 
 type Import = { file: string; from: string; target: string; module: string };
 
@@ -133,5 +146,5 @@ function resolve(file: string, module: string): string {
 }
 
 function folderOf(path: string): string {
-  return folders.find((folder) => path.startsWith(`${folder}/`)) ?? path;
+  return folders.find((folder) => `${path}/`.startsWith(`${folder}/`)) ?? path;
 }

@@ -6,6 +6,7 @@
  */
 import type {
   Answers,
+  Paper,
   PrintState,
   RefusalCode,
   Reply,
@@ -17,6 +18,9 @@ import type { Language, TicketNumber, TopicId } from '#shared/vocabulary.ts';
 /** Milliseconds of the device's monotonic clock: performance.now(). */
 export type DeviceMs = number;
 
+/** What is known of the paper of a ticket, and why. */
+export type TicketPaper = Pick<Paper, 'state' | 'reason'>;
+
 /** A topic, and the group whose topics were on the screen when it was chosen. */
 type Chosen = { topic: TopicId; group: TopicId | null };
 
@@ -27,7 +31,7 @@ export type Step =
   | { at: 'helped' }
   /** The hub has been asked and has not answered. Nothing is shown as done. */
   | ({ at: 'taking'; requestId: string } & Chosen)
-  | { at: 'ticket'; number: TicketNumber; ahead: number; paper: PrintState };
+  | { at: 'ticket'; number: TicketNumber; ahead: number; paper: TicketPaper };
 
 /** Where one can go back, change language, or be found gone: a closing office takes these away. */
 type OnTheWay =
@@ -84,10 +88,15 @@ export type Input =
 export type Patience = { beforeWarningMs: number; warningMs: number };
 export const PATIENCE: Patience = { beforeWarningMs: 45_000, warningMs: 20_000 };
 
-const PAPER_CONFIRMED_MS = 12_000;
-/** Without paper the number must be remembered or photographed. */
-const NO_PAPER_MS = 40_000;
-const PRINTING_MS = 25_000;
+const TICKET_STAYS_MS: Readonly<Record<PrintState, number>> = {
+  printing: 25_000,
+  confirmed: 12_000,
+  // Time to see whether it is there.
+  likely: 25_000,
+  // Without paper the number must be remembered or photographed.
+  'not-sent': 40_000,
+  unknown: 40_000,
+};
 const THANKS_MS = 8_000;
 const SLOW_ANSWER_MS = 2_000;
 
@@ -109,8 +118,8 @@ export function next(session: Session, input: Input, patience: Patience = PATIEN
       return viewed(session, input.view, input.at);
     case 'hub-lost':
       // Nobody will say what becomes of the paper: the number must be remembered.
-      return session.step.at === 'ticket' && session.step.paper === 'printing'
-        ? { ...session, since: input.at, step: { ...session.step, paper: 'unknown' } }
+      return session.step.at === 'ticket' && session.step.paper.state === 'printing'
+        ? { ...session, since: input.at, step: { ...session.step, paper: NOBODY_KNOWS } }
         : session;
     case 'time-passed':
       return waitingFor(session, input.at, patience).state === 'over'
@@ -171,11 +180,14 @@ export function controlsAt({ step }: Session): Controls {
 }
 
 /** What is known of the paper of ticket `number`. A printer that is out of order will not print it. */
-function paperOf(view: TerminalView, number: TicketNumber): PrintState {
-  const print = view.prints.find((one) => one.number === number);
-  if (print) return print.state;
-  return view.printer.state === 'fault' ? 'not-sent' : 'printing';
+function paperOf({ prints, printer }: TerminalView, number: TicketNumber): TicketPaper {
+  const print = prints.find((one) => one.number === number);
+  if (print) return { state: print.state, reason: print.reason };
+  return printer.state === 'fault' ? { state: 'not-sent', reason: printer.fault } : PRINTING;
 }
+
+const PRINTING: TicketPaper = { state: 'printing', reason: '' };
+const NOBODY_KNOWS: TicketPaper = { state: 'unknown', reason: '' };
 
 function pressed(session: Session, input: Input & { type: 'pressed' }): Session {
   const { step } = session;
@@ -231,14 +243,15 @@ function answered(
   if (!reply.ok)
     return { ...session, since: at, step: { ...step, at: 'refused', code: reply.code } };
   const { number, ahead } = reply.answer;
-  return { ...session, since: at, step: { at: 'ticket', number, ahead, paper: 'printing' } };
+  return { ...session, since: at, step: { at: 'ticket', number, ahead, paper: PRINTING } };
 }
 
 function viewed(session: Session, view: TerminalView, at: DeviceMs): Session {
   const { step } = session;
   if (step.at === 'ticket') {
     const paper = paperOf(view, step.number);
-    return paper === step.paper ? session : { ...session, since: at, step: { ...step, paper } };
+    const isOld = paper.state === step.paper.state && paper.reason === step.paper.reason;
+    return isOld ? session : { ...session, since: at, step: { ...step, paper } };
   }
   const onTheWay = step.at === 'language' ? step.from : step;
   if (onTheWay === null || !isOnTheWay(onTheWay)) return session;
@@ -293,9 +306,7 @@ function before(step: Step): Step {
 
 function staysFor(step: Step): number | null {
   if (step.at === 'helped') return THANKS_MS;
-  if (step.at !== 'ticket') return null;
-  if (step.paper === 'confirmed') return PAPER_CONFIRMED_MS;
-  return step.paper === 'printing' ? PRINTING_MS : NO_PAPER_MS;
+  return step.at === 'ticket' ? TICKET_STAYS_MS[step.paper.state] : null;
 }
 
 /** Nothing to forget: nobody has been here. */

@@ -1,10 +1,12 @@
 /** What the terminal says when there is nothing to choose: closed, lost, waiting, refused, thank you. Pure. */
-import { languageOf, say, type TextKey } from '#shared/languages/texts.ts';
+import { languageOf, type TextKey } from '#shared/languages/texts.ts';
 import type { ConnectRefusal, Opening, RefusalCode } from '#shared/protocol.ts';
 import { dayText, timeText } from '#shared/ui/office-time.ts';
 import type { ControlPictogram } from '#shared/ui/pictograms.ts';
 import type { EpochMs, Language } from '#shared/vocabulary.ts';
 import type { Press } from './flow.ts';
+import type { Saying } from './topics.ts';
+import { type Words, words } from './words.ts';
 
 /** One thing, said in the languages of those who may stand there: the first large. */
 export type Notice = {
@@ -13,8 +15,8 @@ export type Notice = {
   /** The first is the one to press. */
   actions: readonly NoticeAction[];
 };
-export type Said = { language: Language; heading: string; lines: readonly string[] };
-export type NoticeAction = { label: string; press: Press };
+export type Said = { language: Language; heading: Words; lines: readonly Words[] };
+export type NoticeAction = { label: Words; press: Press };
 
 export const connectingNotice = (language: Language): Notice => ({
   drawing: 'clock',
@@ -22,29 +24,21 @@ export const connectingNotice = (language: Language): Notice => ({
   actions: [],
 });
 
-/** @param zone IANA zone of the office. */
-export function closedNotice(
-  { opensAt }: Opening & { open: false },
-  { language, now, zone }: { language: Language; now: EpochMs; zone: string },
-): Notice {
-  return {
-    drawing: 'door',
-    said: two(language).map((spoken) => ({
-      language: spoken,
-      heading: say(spoken, 'terminal.closed'),
-      lines: [
-        opensAt === null
-          ? say(spoken, 'terminal.opens-unknown')
-          : say(spoken, 'terminal.opens', {
-              day: dayText(opensAt, now, zone, spoken),
-              time: timeText(opensAt, zone, spoken),
-            }),
-        say(spoken, 'terminal.emergency'),
-      ],
-    })),
-    actions: [],
-  };
-}
+/** @param saying at which office time, and in which zone; its language is told beside Swedish */
+export const closedNotice = ({ opensAt }: Opening & { open: false }, saying: Saying): Notice => ({
+  drawing: 'door',
+  said: two(saying.language).map((spoken) => ({
+    language: spoken,
+    heading: words(spoken, 'terminal.closed'),
+    lines: [
+      opensAt === null
+        ? words(spoken, 'terminal.opens-unknown')
+        : opensWords(opensAt, { ...saying, language: spoken }),
+      words(spoken, 'terminal.emergency'),
+    ],
+  })),
+  actions: [],
+});
 
 export const lostNotice = (language: Language): Notice => ({
   drawing: 'seat',
@@ -74,13 +68,13 @@ export const takingNotice = (language: Language, slow: boolean): Notice => ({
 export const helpedNotice = (language: Language): Notice => ({
   drawing: 'done',
   said: [inOne(language, 'terminal.helped', 'terminal.helped-welcome-back')],
-  actions: [{ label: say(language, 'terminal.done'), press: { press: 'start-over' } }],
+  actions: [{ label: words(language, 'terminal.done'), press: { press: 'start-over' } }],
 });
 
 export function refusedNotice(code: RefusalCode, language: Language): Notice {
-  const tryAgain = { label: say(language, 'terminal.try-again'), press: { press: 'try-again' } };
+  const tryAgain = { label: words(language, 'terminal.try-again'), press: { press: 'try-again' } };
   const otherTopic = {
-    label: say(language, 'terminal.other-topic'),
+    label: words(language, 'terminal.other-topic'),
     press: { press: 'other-topic' },
   };
   const ours = OUR_FAULT.has(code);
@@ -112,17 +106,24 @@ const OUR_FAULT: ReadonlySet<RefusalCode> = new Set([
   'unknown-office',
 ]);
 
-/** Swedish and the visitor's language; English where none has been chosen. */
-function two(language: Language): readonly Language[] {
-  const spoken = languageOf(language, 'terminal.topics');
-  return ['sv', spoken === 'sv' ? 'en' : spoken];
+/** Day and hour in the language of the sentence they stand in. */
+function opensWords(at: EpochMs, { now, zone, language }: Saying): Words {
+  const spoken = languageOf(language, 'terminal.opens');
+  const day = dayText(at, now, zone, spoken);
+  return words(language, 'terminal.opens', { day, time: timeText(at, zone, spoken) });
 }
+
+/** Swedish and the visitor's language; English where none has been chosen. */
+const two = (language: Language): readonly Language[] => [
+  'sv',
+  language === 'sv' ? 'en' : language,
+];
 
 const inTwo = (language: Language, heading: TextKey, ...lines: TextKey[]): readonly Said[] =>
   two(language).map((spoken) => inOne(spoken, heading, ...lines));
 
 const inOne = (language: Language, heading: TextKey, ...lines: TextKey[]): Said => ({
   language,
-  heading: say(language, heading),
-  lines: lines.map((line) => say(language, line)),
+  heading: words(language, heading),
+  lines: lines.map((line) => words(language, line)),
 });

@@ -1,9 +1,9 @@
 /** What the terminal says of topics: which are on the screen, and whether a ticket can be had. Pure. */
-
-import { say } from '#shared/languages/texts.ts';
+import { languageOf, type TextKey } from '#shared/languages/texts.ts';
 import type { Admission, TerminalView, TopicChoice } from '#shared/protocol.ts';
 import { momentText } from '#shared/ui/office-time.ts';
 import type { EpochMs, Language, TopicId } from '#shared/vocabulary.ts';
+import { type Words, words } from './words.ts';
 
 /** When and for whom something is said. */
 export type Saying = { language: Language; now: EpochMs; zone: string };
@@ -31,53 +31,56 @@ export function admissionOf(topic: TopicChoice, all: readonly TopicChoice[]): Ad
 }
 
 /** The few words on a topic's tile: how many are before, or why no ticket is given. None on an open group. */
-export function tileNote(topic: TopicChoice, admission: Admission, saying: Saying): string | null {
+export function tileNote(topic: TopicChoice, admission: Admission, saying: Saying): Words | null {
   const { language } = saying;
   switch (admission.state) {
     case 'open':
-      return topic.group ? null : say(language, 'terminal.ahead', { count: topic.ahead });
+      return topic.group ? null : words(language, 'terminal.ahead', { count: topic.ahead });
     case 'away':
       return admission.opensAt === null
-        ? say(language, 'terminal.away')
-        : say(language, 'terminal.away-until', { moment: moment(admission.opensAt, saying) });
+        ? words(language, 'terminal.away')
+        : untilWords('terminal.away-until', admission.opensAt, saying);
     case 'paused':
-      return say(language, 'terminal.paused');
+      return words(language, 'terminal.paused');
     case 'full':
-      return say(language, 'terminal.full');
+      return words(language, 'terminal.full');
     case 'too-late':
-      return say(language, 'terminal.too-late');
+      return words(language, 'terminal.too-late');
     case 'office-closed':
-      return say(language, 'terminal.office-closed');
+      return words(language, 'terminal.office-closed');
     default:
       return admission satisfies never;
   }
 }
 
-/** The same in whole sentences, for the visitor who pressed the tile to know more. */
-export function whyUnavailable(admission: Admission, saying: Saying): string {
+/** The same in whole sentences, for the visitor who pressed the tile to know more; null when it is open. */
+export function whyUnavailable(admission: Admission, saying: Saying): Words | null {
   const { language } = saying;
   switch (admission.state) {
     case 'open':
-      return '';
+      return null;
     case 'away':
       return admission.opensAt === null
-        ? say(language, 'terminal.away-why')
-        : say(language, 'terminal.away-until-why', { moment: moment(admission.opensAt, saying) });
+        ? words(language, 'terminal.away-why')
+        : untilWords('terminal.away-until-why', admission.opensAt, saying);
     case 'paused':
-      return say(language, 'terminal.paused-why');
+      return words(language, 'terminal.paused-why');
     case 'full':
-      return say(language, 'terminal.full-why');
+      return words(language, 'terminal.full-why');
     case 'too-late':
-      return say(language, 'terminal.too-late-why');
+      return words(language, 'terminal.too-late-why');
     case 'office-closed':
-      return say(language, 'terminal.office-closed-why');
+      return words(language, 'terminal.office-closed-why');
     default:
       return admission satisfies never;
   }
 }
 
-const moment = (at: EpochMs, { now, zone, language }: Saying): string =>
-  momentText(at, now, zone, language);
+/** Days and hours in the language of the sentence they stand in. */
+function untilWords(key: TextKey, at: EpochMs, { now, zone, language }: Saying): Words {
+  const moment = momentText(at, now, zone, languageOf(language, key));
+  return words(language, key, { moment });
+}
 
 const opensAt = (admission: Admission): EpochMs =>
   (admission.state === 'away' ? admission.opensAt : null) ?? Number.POSITIVE_INFINITY;

@@ -1,8 +1,11 @@
 /**
  * Instants as the office's people read them: its own zone, the reader's language, Western digits and the
  * Gregorian calendar everywhere, so that a screen, a ticket and the clock on the wall agree.
- * Pure: the time now is an argument. Words come from Intl; a language it lacks is given in Swedish.
+ * Pure: the time now is an argument. Words come from the language's catalog where that has them – browsers
+ * lack the dates of Somali, Tigrinya and Sorani – and else from Intl; a language that neither has is given in
+ * Swedish, and dateLanguage() says so.
  */
+import { dateWord } from '../languages/texts.ts';
 import type { EpochMs, Language, LocalDate } from '../vocabulary.ts';
 
 /** '09:05', on a clock; the same in every language. */
@@ -27,19 +30,22 @@ export function spanText(
   return `${timeText(startsAt, zone, language)}–${timeText(endsAt, zone, language)}`;
 }
 
-/** 'tisdag', or 'tis' when short. */
+/** 'tisdag', or 'tis' when short; a catalog's own names are never shortened. */
 export const weekdayText = (
   at: EpochMs,
   zone: string,
   language: Language,
   width: 'long' | 'short' = 'long',
-): string => dateFormat(language, { weekday: width }, zone).format(at);
+): string =>
+  dateWord(language, `date.weekday.${isoWeekday(at, zone)}`) ??
+  dateFormat(language, { weekday: width }, zone).format(at);
 
 /** The nearest name of a day: 'i dag', 'i morgon', 'torsdag' within a week, 'tis 1 dec.' beyond. */
 export function dayText(at: EpochMs, now: EpochMs, zone: string, language: Language): string {
   const days = daysUntil(at, now, zone);
   if (days === 0 || days === 1) {
-    const word = relative(language, days);
+    const word =
+      dateWord(language, days === 0 ? 'date.today' : 'date.tomorrow') ?? relative(language, days);
     if (word !== undefined) return word;
   }
   return days >= 0 && days < 7 ? weekdayText(at, zone, language) : shortDayText(at, zone, language);
@@ -62,13 +68,27 @@ export function localDate(at: EpochMs, zone: string): LocalDate {
 }
 
 /** In which language the names of days and months come out: `language`, or 'sv'. For the lang attribute. */
-export function dateLanguage(language: Language): Language {
-  return Intl.DateTimeFormat.supportedLocalesOf(language).length > 0 ? language : 'sv';
-}
+export const dateLanguage = (language: Language): Language =>
+  dateWord(language, 'date.today') !== undefined || intlKnows(language) ? language : 'sv';
 
 /** 'tis 24 nov.' */
-const shortDayText = (at: EpochMs, zone: string, language: Language): string =>
-  dateFormat(language, { weekday: 'short', day: 'numeric', month: 'short' }, zone).format(at);
+function shortDayText(at: EpochMs, zone: string, language: Language): string {
+  const { day, month } = partsOf(at, zone);
+  const ownMonth = dateWord(language, `date.month.${month}`);
+  if (ownMonth === undefined) {
+    const fields = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+    return dateFormat(language, fields, zone).format(at);
+  }
+  // As on the slip. Sorani ties a day to its month by a letter.
+  const ownDay = language === 'ckb' ? `${day}ی` : day;
+  return `${weekdayText(at, zone, language)}${COMMAS[language] ?? ','} ${ownDay} ${ownMonth}`;
+}
+
+const COMMAS: { readonly [Tag in Language]?: string } = { ti: '፣', ckb: '،' };
+
+/** 1 for Monday to 7 for Sunday, as ISO 8601 counts. */
+const isoWeekday = (at: EpochMs, zone: string): number =>
+  new Date(localDate(at, zone)).getUTCDay() || 7;
 
 /** Where an hour is written with a point. */
 const HOUR_POINT: ReadonlySet<Language> = new Set(['sv', 'fi']);
@@ -97,7 +117,7 @@ function dateFormat(
   const key = `${language} ${zone} ${Object.entries(fields).join()}`;
   let format = formats.get(key);
   if (!format) {
-    format = new Intl.DateTimeFormat(dateLanguage(language), {
+    format = new Intl.DateTimeFormat(localeOf(language), {
       ...fields,
       timeZone: zone,
       hourCycle: 'h23',
@@ -111,9 +131,18 @@ function dateFormat(
 
 /** 'i morgon'; undefined where Intl has no word of the language's own and would answer in English. */
 function relative(language: Language, days: 0 | 1): string | undefined {
-  const spoken = dateLanguage(language);
-  const word = new Intl.RelativeTimeFormat(spoken, { numeric: 'auto' }).format(days, 'day');
-  return spoken !== 'en' && (word === 'today' || word === 'tomorrow') ? undefined : word;
+  const format = new Intl.RelativeTimeFormat(localeOf(language), { numeric: 'auto' });
+  const word = format.format(days, 'day');
+  return language !== 'en' && (word === 'today' || word === 'tomorrow') ? undefined : word;
 }
+
+/** The day stands before the month, as on every other paper here. */
+const localeOf = (language: Language): string => {
+  if (language === 'en') return 'en-GB';
+  return intlKnows(language) ? language : 'sv';
+};
+
+const intlKnows = (language: Language): boolean =>
+  Intl.DateTimeFormat.supportedLocalesOf(language).length > 0;
 
 const two = (value: number): string => String(value).padStart(2, '0');

@@ -1,6 +1,7 @@
 /**
- * How fast the hub is, beside the least that the same work could cost: `npm run bench`. Figures and not a
- * test: it ends with 0 whatever they are. docs/benchmarks.md says what they mean.
+ * How fast the hub is, beside the least that the same work could cost: `npm run bench`, or with names of
+ * sections only those. Figures and not a test: it ends with 0 whatever they are. docs/benchmarks.md says
+ * what they mean.
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
@@ -10,9 +11,10 @@ import { TestHub } from '#test/support/hub.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
 import { Displays, Floor, type FloorSettings } from './child.ts';
 import { HttpCaller } from './http-caller.ts';
+import { memoryOverSlips, pressToConfirmed, pressToFirstByte, slipToBytes } from './printing.ts';
 import { inTurns, type Round, roundOf, type Sides } from './rounds.ts';
 import { SocketCaller } from './socket-caller.ts';
-import { goalsOf, lineOf, type Measured, type Measurement, machine, tableOf } from './table.ts';
+import { type Measurement, machine, Table } from './table.ts';
 
 const LOG_FILE = 'bench.db';
 const OFFICE = '/api/v1/offices/ragsved';
@@ -24,13 +26,32 @@ const CALLERS = 64;
 /** The hub takes 40 messages in 4 s from one connection, so every round has a connection of its own. */
 const REQUESTS_PER_SOCKET = 36;
 
-const measured: Measured[] = [];
-process.stderr.write(`${machine()}\n`);
-await withHub(issueOverHttp);
-await withHub(issueOverSocket);
-await withHub(callNext);
-for (const displays of [1, 100, 1_000]) await withHub((hub) => callOnDisplays(hub, displays));
-process.stdout.write(`\n${machine()}\n\n${tableOf(measured)}\n\n${goalsOf(measured)}\n`);
+const table = new Table();
+const sections = {
+  hub: async () => {
+    await withHub(issueOverHttp);
+    await withHub(issueOverSocket);
+    await withHub(callNext);
+    for (const displays of [1, 100, 1_000]) await withHub((hub) => callOnDisplays(hub, displays));
+  },
+  print: async () => {
+    for (const language of ['sv', 'ar', 'ti'] as const) await slipToBytes(table, language);
+    await pressToFirstByte(table);
+    for (const mmPerSecond of [250, 90]) await pressToConfirmed(table, mmPerSecond);
+  },
+  memory: () => memoryOverSlips(table),
+};
+
+const asked = process.argv.slice(2);
+if (asked.every((name) => name in sections)) {
+  process.stderr.write(`${machine()}\n`);
+  for (const [name, measure] of Object.entries(sections))
+    if (asked.length === 0 || asked.includes(name)) await measure();
+  process.stdout.write(`\n${machine()}\n\n${table}\n`);
+} else {
+  process.stderr.write(`Usage: npm run bench -- [${Object.keys(sections).join(' | ')}]…\n`);
+  process.exitCode = 2;
+}
 
 async function issueOverHttp(hub: TestHub): Promise<void> {
   const floor = await Floor.start('express', hub.folder, await sampleOf(hub, '/tickets', TICKET));
@@ -212,7 +233,5 @@ async function sampleOf(
 }
 
 async function compare(measurement: Measurement, rounds: number, sides: Sides): Promise<void> {
-  const result = { ...measurement, figures: await inTurns(rounds, sides) };
-  measured.push(result);
-  process.stderr.write(`${lineOf(result)}\n`);
+  table.compared(measurement, await inTurns(rounds, sides));
 }

@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { SOCKET_PATH } from './socket-caller.ts';
+import type { Memory } from './table.ts';
 
 /** What a floor is told when it starts, as JSON in its first argument. It says its port when it listens. */
 export type FloorSettings = {
@@ -80,6 +81,55 @@ export class Displays {
     this.#process.send(asked);
     return answer;
   }
+}
+
+/** What a printer is told when it starts, as JSON in its first argument. It says its port when it listens. */
+export type PrinterSettings = { mmPerSecond: number; cutMs: number };
+
+/** Of one slip, said when it has been cut. */
+export type SlipPrinted = {
+  /** When the first bytes of its picture came. */
+  firstByteAtMs: number;
+  /** Of dots, without what is fed past the knife. */
+  rows: number;
+};
+
+/** A virtual printer, as far from the hub as one on the network. */
+export class Printer {
+  readonly port: number;
+  readonly #process: ChildProcess;
+
+  private constructor(port: number, child: ChildProcess) {
+    this.port = port;
+    this.#process = child;
+  }
+
+  static async start(settings: PrinterSettings): Promise<Printer> {
+    const child = fork(join(PROCESSES, 'printer.ts'), [JSON.stringify(settings)]);
+    return new Printer(await messageOf<number>(child), child);
+  }
+
+  /** Resolves when the next slip has been cut. One at a time. */
+  nextSlip(): Promise<SlipPrinted> {
+    return messageOf(this.#process);
+  }
+
+  end(): Promise<void> {
+    return end(this.#process);
+  }
+}
+
+/** What is told to a process that prints slips and does nothing else, as JSON in its first argument. */
+export type SlipsWanted = { printerPort: number; slips: number; sampleEvery: number };
+
+/** Has a process print slips, and hears how much memory it holds. */
+export async function printSlips(wanted: SlipsWanted): Promise<Memory> {
+  const memory: Memory = [];
+  const child = fork(join(PROCESSES, 'slips.ts'), [JSON.stringify(wanted)]);
+  child.on('message', (sample) => memory.push(sample as Memory[number]));
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`${child.spawnargs[1]} has ended with ${code}`);
+  return memory;
 }
 
 /** The clock that all processes of a machine share. */

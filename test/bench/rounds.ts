@@ -76,7 +76,7 @@ export async function roundOf(
   return { latenciesMs, elapsedMs: performance.now() - beganAt };
 }
 
-function figuresOf(rounds: readonly Round[]): Figures {
+export function figuresOf(rounds: readonly Round[]): Figures {
   const latencies = rounds.flatMap(({ latenciesMs }) => latenciesMs);
   return {
     medianMs: median(latencies),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import '#shared/languages/all-languages.ts';
 import {
   clockText,
+  dateLanguage,
   daysUntil,
   dayText,
   localDate,
@@ -48,6 +50,7 @@ describe('the name of a day', () => {
     expect(day('2026-11-25T09:30:00+01:00')).toBe('i morgon');
     expect(day('2026-11-30T09:30:00+01:00')).toBe('måndag');
     expect(day('2026-12-01T09:30:00+01:00')).toBe('tis 1 dec.');
+    expect(dayText(at('2026-12-01T09:30:00+01:00'), tuesday, zone, 'en')).toBe('Tue 1 Dec');
   });
 
   it('[OT4] is left out for what happens today', () => {
@@ -56,10 +59,26 @@ describe('the name of a day', () => {
     expect(momentText(at('2026-11-25T09:30:00+01:00'), tuesday, zone, 'en')).toBe('tomorrow 9:30');
   });
 
-  it('[OT4] is a weekday where a language has no word for tomorrow', () => {
-    const tomorrow = at('2026-11-25T09:30:00+01:00');
-    expect(dayText(tomorrow, tuesday, zone, 'ckb')).toBe(weekdayText(tomorrow, zone, 'ckb'));
-    expect(dayText(tomorrow, tuesday, zone, 'ckb')).not.toBe('tomorrow');
+  it.each([
+    ['so', 'maanta', 'berri', 'Khamiis', 'Talaado, 1 Diseembar'],
+    ['ti', 'ሎሚ', 'ጽባሕ', 'ሓሙስ', 'ሰሉስ፣ 1 ታሕሳስ'],
+    ['ckb', 'ئەمڕۆ', 'سبەینێ', 'پێنجشەممە', 'سێشەممە، 1ی کانوونی یەکەم'],
+  ] as const)(
+    '[OT6] is known in %s, which browsers lack',
+    (language, today, tomorrow, thursday, date) => {
+      const day = (instant: string) => dayText(at(instant), tuesday, zone, language);
+      expect(day('2026-11-24T18:00:00+01:00')).toBe(today);
+      expect(day('2026-11-25T09:30:00+01:00')).toBe(tomorrow);
+      expect(day('2026-11-26T09:30:00+01:00')).toBe(thursday);
+      expect(day('2026-12-01T09:30:00+01:00')).toBe(date);
+      expect(dateLanguage(language)).toBe(language);
+    },
+  );
+
+  it('[OT6] is of the day that it is in the office', () => {
+    const lateOnSunday = at('2026-11-29T22:59:59Z');
+    expect(weekdayText(lateOnSunday, zone, 'so')).toBe('Axad');
+    expect(weekdayText(lateOnSunday + 1_000, zone, 'so')).toBe('Isniin');
   });
 
   it('[OT4] counts yesterday as yesterday', () => {

@@ -1,6 +1,13 @@
 /** One visitor's way through the terminal. Rules TT1… in docs/spec.md. */
 import { describe, expect, it } from 'vitest';
-import type { Admission, RefusalCode, TerminalView, TopicChoice } from '#shared/protocol.ts';
+import type {
+  Admission,
+  PrintReason,
+  PrintState,
+  RefusalCode,
+  TerminalView,
+  TopicChoice,
+} from '#shared/protocol.ts';
 import type { Language, TicketNumber, TopicId } from '#shared/vocabulary.ts';
 import {
   controlsAt,
@@ -42,14 +49,14 @@ const view = (more: Partial<TerminalView> = {}): TerminalView => ({
   opening: { open: true, closesAt: 1_795_530_000_000 },
   languages: ['sv', 'en'],
   topics: [letters, insurance, preschool, children, school],
-  printer: { state: 'ready', paperLow: false },
+  printer: { state: 'ready', paperLow: false, confirms: 'printed' },
   prints: [],
   trial: false,
   ...more,
 });
 
-const printed = (state: 'printing' | 'confirmed' | 'not-sent' | 'unknown') =>
-  view({ prints: [{ number: B042, state }] });
+const printed = (state: PrintState, reason: PrintReason = '') =>
+  view({ prints: [{ number: B042, state, reason, copy: 1 }] });
 
 /** visitor().presses(…).hears(…) tells the story; every step of it takes one second. */
 function visitor(session: Session = startSession(0)) {
@@ -87,6 +94,7 @@ function visitor(session: Session = startSession(0)) {
             language: 'sv',
             desk: null,
             issuedAt: 0,
+            token: 'a-token-for-tests',
           },
         },
       }),
@@ -106,7 +114,12 @@ const holdingTicket = () => asking().isGiven(B042);
 describe('the way to a ticket', () => {
   it('[TT1] goes from language to topic, to confirming, to asking, to the number', () => {
     const given = visitor().chooses('en').picks(letters).presses('take-ticket').isGiven(B042);
-    expect(given.step).toEqual({ at: 'ticket', number: B042, ahead: 2, paper: 'printing' });
+    expect(given.step).toEqual({
+      at: 'ticket',
+      number: B042,
+      ahead: 2,
+      paper: { state: 'printing', reason: '' },
+    });
     expect(given.session.language).toBe('en');
   });
 
@@ -263,22 +276,23 @@ describe('a visitor who walks away', () => {
 });
 
 describe('the number and its paper', () => {
+  const paperOf = ({ step }: ReturnType<typeof visitor>) =>
+    step.at === 'ticket' ? step.paper.state : undefined;
+
   it('[TT7] follows what the printer says of her own ticket', () => {
-    expect(holdingTicket().sees(printed('confirmed')).step).toMatchObject({ paper: 'confirmed' });
-    expect(holdingTicket().sees(printed('not-sent')).step).toMatchObject({ paper: 'not-sent' });
-    expect(holdingTicket().sees(view()).step).toMatchObject({ paper: 'printing' });
+    const states: PrintState[] = ['printing', 'confirmed', 'likely', 'not-sent', 'unknown'];
+    for (const state of states) expect(paperOf(holdingTicket().sees(printed(state)))).toBe(state);
+    expect(paperOf(holdingTicket().sees(view()))).toBe('printing');
   });
 
   it('[TT7] with a printer out of order, the number must be remembered at once', () => {
     const broken = view({ printer: { state: 'fault', fault: 'paper-out' } });
-    expect(holdingTicket().sees(broken).step).toMatchObject({ paper: 'not-sent' });
+    expect(paperOf(holdingTicket().sees(broken))).toBe('not-sent');
   });
 
   it('[TT7] with the hub lost while it prints, nobody knows of the paper', () => {
-    expect(holdingTicket().losesTheHub().step).toMatchObject({ paper: 'unknown' });
-    expect(holdingTicket().sees(printed('confirmed')).losesTheHub().step).toMatchObject({
-      paper: 'confirmed',
-    });
+    expect(paperOf(holdingTicket().losesTheHub())).toBe('unknown');
+    expect(paperOf(holdingTicket().sees(printed('confirmed')).losesTheHub())).toBe('confirmed');
   });
 
   it('[TT8] stays 12 seconds once the paper is out, and longer without paper', () => {
@@ -288,6 +302,28 @@ describe('the number and its paper', () => {
     const without = holdingTicket().sees(printed('not-sent'));
     expect(without.waits(39_999).step).toMatchObject({ at: 'ticket' });
     expect(without.waits(40_000).step).toMatchObject({ at: 'language' });
+  });
+
+  it('[TT8] stays 25 seconds when the paper is only likely to be there', () => {
+    const likely = holdingTicket().sees(printed('likely'));
+    expect(likely.waits(24_999).step).toMatchObject({ at: 'ticket' });
+    expect(likely.waits(25_000).step).toMatchObject({ at: 'language' });
+  });
+
+  it('[TT13] that comes after all is told, and stays its time from then', () => {
+    const stopped = holdingTicket().sees(printed('unknown', 'paper-out'));
+    const come = visitor({ ...stopped.session, since: stopped.session.since + 38_000 }).sees(
+      printed('confirmed'),
+    );
+    expect(paperOf(come)).toBe('confirmed');
+    expect(come.waits(11_999).step).toMatchObject({ at: 'ticket' });
+  });
+
+  it('[TT13] is told anew when only the reason has become known', () => {
+    const unknown = holdingTicket().sees(printed('unknown', 'no-confirmation'));
+    expect(unknown.sees(printed('unknown', 'paper-out')).step).toMatchObject({
+      paper: { state: 'unknown', reason: 'paper-out' },
+    });
   });
 
   it('[TT8] says how long, and begins again for whoever touches the screen', () => {

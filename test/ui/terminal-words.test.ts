@@ -1,7 +1,10 @@
-/** What the terminal says of topics and in its notices. Rules TT3, TT11, TT12 in docs/spec.md. */
+/** What the terminal says of topics and in its notices. Rules TT3, TT11… in docs/spec.md. */
 import { describe, expect, it } from 'vitest';
+import type { TextKey } from '#shared/languages/texts.ts';
 import {
   type Admission,
+  FAULTS,
+  type PrintState,
   REFUSAL_CODES,
   type TerminalView,
   type TopicChoice,
@@ -14,8 +17,10 @@ import {
   refusedNotice,
   takingNotice,
 } from '../../ticket-terminal/notices.ts';
+import { paperWords, withoutPaper } from '../../ticket-terminal/paper-words.ts';
 import { patienceOf } from '../../ticket-terminal/patience.ts';
 import { admissionOf, tileNote, topicsAt, whyUnavailable } from '../../ticket-terminal/topics.ts';
+import { words } from '../../ticket-terminal/words.ts';
 
 const now = Date.parse('2026-11-24T10:00:00+01:00');
 const tuesdayAt13 = Date.parse('2026-12-01T13:00:00+01:00');
@@ -37,19 +42,21 @@ const topic = (id: string, more: Partial<TopicChoice> = {}): TopicChoice => ({
   ...more,
 });
 
+const note = (...asked: Parameters<typeof tileNote>) => tileNote(...asked)?.text;
+
 describe('a topic on the screen', () => {
   it('[TT11] says how many are before, and none in words', () => {
     const open: Admission = { state: 'open' };
-    expect(tileNote(topic('a', { ahead: 3 }), open, swedish)).toBe('3 före dig');
-    expect(tileNote(topic('a', { ahead: 1 }), open, english)).toBe('1 before you');
-    expect(tileNote(topic('a'), open, swedish)).toBe('Ingen före dig');
+    expect(note(topic('a', { ahead: 3 }), open, swedish)).toBe('3 före dig');
+    expect(note(topic('a', { ahead: 1 }), open, english)).toBe('1 before you');
+    expect(note(topic('a'), open, swedish)).toBe('Ingen före dig');
   });
 
   it('[TT3] says when the visiting body comes, in office time', () => {
     const today: Admission = { state: 'away', opensAt: todayAt13 };
-    expect(tileNote(topic('a'), today, swedish)).toBe('Inte här nu. Kommer 13.00');
+    expect(note(topic('a'), today, swedish)).toBe('Inte här nu. Kommer 13.00');
     const nextWeek: Admission = { state: 'away', opensAt: tuesdayAt13 };
-    expect(tileNote(topic('a'), nextWeek, swedish)).toMatch(/tis.* 1 dec.* 13\.00/);
+    expect(note(topic('a'), nextWeek, swedish)).toMatch(/tis.* 1 dec.* 13\.00/);
   });
 
   it.each<Admission>([
@@ -60,8 +67,8 @@ describe('a topic on the screen', () => {
     { state: 'away', opensAt: null },
     { state: 'away', opensAt: todayAt13 },
   ])('[TT3] has short words on its tile and whole sentences behind it: $state', (admission) => {
-    const short = tileNote(topic('a'), admission, swedish) ?? '';
-    const whole = whyUnavailable(admission, swedish);
+    const short = note(topic('a'), admission, swedish) ?? '';
+    const whole = whyUnavailable(admission, swedish)?.text ?? '';
     expect(short).not.toBe('');
     expect(whole.length).toBeGreaterThan(short.length);
     expect(whole).toMatch(/\.$/);
@@ -95,31 +102,31 @@ describe('a notice over the whole screen', () => {
   it('[TT12] closed says the next opening with day and time, in Swedish and one more language', () => {
     const tomorrow = Date.parse('2026-11-25T09:30:00+01:00');
     const [first, second] = closedNotice({ open: false, opensAt: tomorrow }, swedish).said;
-    expect(first?.lines[0]).toBe('Vi öppnar i morgon kl. 9.30');
+    expect(first?.lines[0]?.text).toBe('Vi öppnar i morgon kl. 9.30');
     expect(second).toMatchObject({ language: 'en' });
-    expect(second?.lines[0]).toBe('We open tomorrow at 9:30');
+    expect(second?.lines[0]?.text).toBe('We open tomorrow at 9:30');
   });
 
   it('[TT12] closed with no opening planned promises none', () => {
     const [first] = closedNotice({ open: false, opensAt: null }, swedish).said;
-    expect(first?.lines[0]).toBe('Öppettiderna står vid dörren.');
+    expect(first?.lines[0]?.text).toBe('Öppettiderna står vid dörren.');
   });
 
   it('[TT12] a lost hub sends the visitor to people, and offers nothing to press', () => {
     const { said, actions } = lostNotice('sv');
-    expect(said[0]?.lines[0]).toContain('säg till oss');
+    expect(said[0]?.lines[0]?.text).toContain('säg till oss');
     expect(actions).toEqual([]);
   });
 
   it('[TT12] a screen that is not paired says so to staff', () => {
-    expect(refusedConnectionNotice('not-allowed', 'sv').said[0]?.lines.at(-1)).toContain(
+    expect(refusedConnectionNotice('not-allowed', 'sv').said[0]?.lines.at(-1)?.text).toContain(
       'personalen',
     );
   });
 
   it.each(REFUSAL_CODES)('[TT12] %s is told in whole words with a way on', (code) => {
     const { said, actions } = refusedNotice(code, 'sv');
-    expect(said[0]?.lines[0]).toMatch(/^\p{Lu}.*\.$/u);
+    expect(said[0]?.lines[0]?.text).toMatch(/^\p{Lu}.*\.$/u);
     expect(actions.map(({ press }) => press.press)).toContain('other-topic');
   });
 
@@ -132,6 +139,52 @@ describe('a notice over the whole screen', () => {
     expect(takingNotice('sv', true).said[0]?.lines).not.toEqual(
       takingNotice('sv', false).said[0]?.lines,
     );
+  });
+});
+
+describe('what is told of the paper', () => {
+  it.each<[PrintState, TextKey]>([
+    ['printing', 'terminal.paper-printing'],
+    ['confirmed', 'terminal.paper-confirmed'],
+    ['likely', 'terminal.paper-likely'],
+    ['not-sent', 'terminal.paper-not-sent'],
+    ['unknown', 'terminal.paper-unknown'],
+  ])('[TT13] %s', (state, key) => {
+    expect(paperWords({ state, reason: '' })).toBe(key);
+  });
+
+  it.each(FAULTS)(
+    '[TT13] a slip of which nobody knows, for %s, stopped only if the printer says so',
+    (reason) => {
+      const fellSilent = ['offline', 'silent', 'agent-away'].includes(reason);
+      expect(paperWords({ state: 'unknown', reason })).toBe(
+        fellSilent ? 'terminal.paper-unknown' : 'terminal.paper-stopped',
+      );
+      expect(paperWords({ state: 'not-sent', reason })).toBe('terminal.paper-not-sent');
+    },
+  );
+
+  it('[TT13] only what may not be there makes the number larger', () => {
+    const withNone = (['printing', 'confirmed', 'likely', 'not-sent', 'unknown'] as const).filter(
+      (state) => withoutPaper({ state, reason: '' }),
+    );
+    expect(withNone).toEqual(['not-sent', 'unknown']);
+  });
+});
+
+describe('a language that lacks a text', () => {
+  it('[TT17] is given it in Swedish, and the words say so', () => {
+    // Only all-languages.ts brings the catalogs of others, and nothing here imports it.
+    expect(words('so', 'terminal.done')).toEqual({ text: 'Klar', language: 'sv' });
+    expect(words('en', 'terminal.done')).toEqual({ text: 'Done', language: 'en' });
+  });
+
+  it('[TT17] is told days and hours in the language of the sentence they stand in', () => {
+    const away: Admission = { state: 'away', opensAt: todayAt13 };
+    expect(tileNote(topic('a'), away, { ...swedish, language: 'so' })).toEqual({
+      text: 'Inte här nu. Kommer 13.00',
+      language: 'sv',
+    });
   });
 });
 

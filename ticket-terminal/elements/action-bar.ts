@@ -1,10 +1,16 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { say } from '#shared/languages/texts.ts';
+import { say, type TextKey } from '#shared/languages/texts.ts';
 import { type ControlPictogram, pictogram } from '#shared/ui/pictograms.ts';
 import type { Language } from '#shared/vocabulary.ts';
 import type { Controls, Press } from '../flow.ts';
+import { words } from '../words.ts';
+import { isTooTall, isTooWide, LettersArrive, shrink } from './fit.ts';
+import { marked } from './marked.ts';
 import { PressedEvent } from './pressed-event.ts';
+
+const LARGER = 1.2;
+const SMALLEST = 0.7;
 
 /** Back, start over, larger text, language: always the same four in the same place, at hand height. */
 @customElement('action-bar')
@@ -12,6 +18,11 @@ export class ActionBar extends LitElement {
   @property() language: Language = 'sv';
   @property({ type: Boolean }) larger = false;
   @property({ attribute: false }) controls!: Controls;
+
+  constructor() {
+    super();
+    new LettersArrive(this);
+  }
 
   static override styles = css`
     :host {
@@ -35,8 +46,8 @@ export class ActionBar extends LitElement {
       height: 11rem;
       padding: 1.125rem 0.25rem 0.75rem;
       font: inherit;
-      font-size: 2.25rem;
-      line-height: 1.05;
+      font-size: calc(2.25rem * var(--text-scale, 1));
+      line-height: calc(1.05 * var(--leading));
       font-weight: 600;
       text-align: center;
       color: inherit;
@@ -49,10 +60,6 @@ export class ActionBar extends LitElement {
     svg {
       width: 3.25rem;
       height: 3.25rem;
-    }
-    :host([larger]) button {
-      font-size: 2.625rem;
-      letter-spacing: -0.015em;
     }
     small {
       display: block;
@@ -74,6 +81,9 @@ export class ActionBar extends LitElement {
       cursor: default;
       translate: none;
     }
+    button[aria-disabled='true'] small {
+      color: inherit;
+    }
     button:focus-visible {
       outline: 0.4rem solid #fff;
       outline-offset: 0.3rem;
@@ -87,7 +97,7 @@ export class ActionBar extends LitElement {
         padding-block: 1.25rem 1.5rem;
       }
       button {
-        grid-template: 1fr / 3.25rem auto;
+        grid-template: 1fr / 3.25rem max-content;
         justify-content: center;
         column-gap: 1.25rem;
         height: 6.5rem;
@@ -96,21 +106,31 @@ export class ActionBar extends LitElement {
     }
   `;
 
+  protected override updated(): void {
+    const buttons = [...this.renderRoot.querySelectorAll('button')];
+    shrink(this, '--text-scale', { from: this.larger ? LARGER : 1, to: SMALLEST }, () =>
+      buttons.some((button) => isTooWide(button) || isTooTall(button)),
+    );
+  }
+
   protected override render() {
     const { language, controls, larger } = this;
     return html`<nav aria-label=${say(language, 'terminal.controls')}>
-      ${this.#button('back', 'back', say(language, 'terminal.back'), controls.back)}
-      ${this.#button('start-over', 'start-over', say(language, 'terminal.start-over'), controls.startOver)}
-      ${this.#button('larger', 'larger-text', say(language, 'terminal.larger'), controls.largerText, larger)}
+      ${this.#button('back', 'back', this.#say('terminal.back'), controls.back)}
+      ${this.#button('start-over', 'start-over', this.#say('terminal.start-over'), controls.startOver)}
+      ${this.#button('larger', 'larger-text', this.#say('terminal.larger'), controls.largerText, larger)}
       ${this.#button('language', 'change-language', this.#languageLabel(), controls.language)}
     </nav>`;
   }
 
   /** Whoever came into the wrong language must still find the way out of it. */
   #languageLabel() {
-    const [own, other]: [Language, Language] =
-      this.language === 'en' ? ['en', 'sv'] : [this.language, 'en'];
-    return html`<span>${say(own, 'terminal.language')}<small lang=${other} dir="ltr">${say(other, 'terminal.language')}</small></span>`;
+    const other = this.language === 'en' ? 'sv' : 'en';
+    return html`${this.#say('terminal.language')}<small lang=${other} dir="ltr">${say(other, 'terminal.language')}</small>`;
+  }
+
+  #say(key: TextKey) {
+    return marked(words(this.language, key), this.language);
   }
 
   #button(

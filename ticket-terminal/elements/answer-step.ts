@@ -44,7 +44,7 @@ export class AnswerStep extends StepElement {
     const { topic } = this;
     return html`
       <div class="intro">${topicHeading(topic, this.written(topic.label), this.language)}</div>
-      <div class="body">
+      <div class="body walled">
         ${topic.answer && leaflet(topic.answer, this.written(topic.answer.text), this.language)}
         <div class="buttons">
           <button class="other-button" @click=${this.pressing('answer-helped', { press: 'answer-helped' })}>

@@ -47,7 +47,7 @@ export class ConfirmStep extends StepElement {
       }
       h2 {
         font-size: calc(2.5rem * var(--text-scale, 1));
-        line-height: 1.3;
+        line-height: calc(1.3 * var(--leading));
         font-weight: 500;
         color: var(--color-text-quiet);
       }
@@ -78,7 +78,7 @@ export class ConfirmStep extends StepElement {
     const { topic } = this;
     return html`
       <div class="intro">${topicHeading(topic, this.written(topic.label), this.language)}</div>
-      <div class="body">
+      <div class="body walled">
         <div class="facts">
           <p class="fact ahead">${pictogram('people')}<span>${this.say('terminal.ahead', { count: topic.ahead })}</span></p>
           ${topic.bring.length > 0 ? this.#bring() : nothing}

@@ -1,7 +1,8 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { languageOf, say } from '#shared/languages/texts.ts';
 import { LANGUAGES, type Language } from '#shared/vocabulary.ts';
+import { words } from '../words.ts';
+import { marked } from './marked.ts';
 import { StepElement, stepStyles } from './step-element.ts';
 
 /** All languages of the office on one screen, each in its own name and script; Swedish first and large. */
@@ -96,7 +97,7 @@ export class LanguageStep extends StepElement {
         <h1 tabindex="-1">${this.say('terminal.welcome')}</h1>
         <p class="quiet">${this.say('terminal.choose-language')}</p>
       </div>
-      <div class=${few ? 'choices few' : 'choices'}>
+      <div class=${few ? 'choices few walled' : 'choices walled'}>
         ${(['sv', ...others] as const).map((language) => this.#choice(language, few))}
       </div>
     `;
@@ -109,7 +110,7 @@ export class LanguageStep extends StepElement {
       lang=${language}
       dir=${direction}
       @click=${this.pressing(`language ${language}`, { press: 'choose-language', language })}
-    >${name}${few ? html`<small lang=${languageOf(language, 'terminal.take-a-ticket')} dir="auto">${say(language, 'terminal.take-a-ticket')}</small>` : nothing}</button>`;
+    >${name}${few ? html`<small>${marked(words(language, 'terminal.take-a-ticket'), language)}</small>` : nothing}</button>`;
   }
 }
 

@@ -1,7 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
-import { say } from '#shared/languages/texts.ts';
 import type { TopicChoice } from '#shared/protocol.ts';
 import type { Language } from '#shared/vocabulary.ts';
+import { words } from '../words.ts';
+import { marked } from './marked.ts';
 
 /** What may be answer enough. The address is for the visitor's own phone: the terminal opens no other page. */
 export const leaflet = (
@@ -11,12 +12,17 @@ export const leaflet = (
 ) => html`
   <section class="leaflet">
     <p>${text}</p>
-    <p class="address"><span class="quiet">${say(language, 'terminal.read-more')}</span>
-      <bdi dir="ltr" lang="sv"><b>${siteOf(answer.url)}</b>${pathOf(answer.url)}</bdi></p>
+    <p class="address"><span class="quiet">${marked(words(language, 'terminal.read-more'), language)}</span>
+      <bdi dir="ltr" lang="sv"><b class="fits">${siteOf(answer.url)}</b>${pathOf(answer.url)}</bdi></p>
   </section>
 `;
 
 export const leafletStyles = css`
+  .leaflet,
+  .address,
+  .address bdi {
+    min-width: 0;
+  }
   .leaflet {
     display: grid;
     gap: 1.75rem;
@@ -34,8 +40,11 @@ export const leafletStyles = css`
     font-size: 0.8em;
     overflow-wrap: anywhere;
   }
+  /* Never broken: it is typed as one word. */
   .address b {
-    font-size: 1.5em;
+    display: block;
+    font-size: calc(1.5em * var(--own-scale, 1));
+    white-space: nowrap;
   }
 `;
 

@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { pictogram } from '#shared/ui/pictograms.ts';
 import { LANGUAGES } from '#shared/vocabulary.ts';
 import type { Notice, NoticeAction, Said } from '../notices.ts';
+import { marked } from './marked.ts';
 import { StepElement, stepStyles } from './step-element.ts';
 
 /** One thing said calmly over the whole screen: closed, hub lost, wait, refused, thank you. */
@@ -49,7 +50,7 @@ export class NoticeStep extends StepElement {
       }
       .second h2 {
         font-size: calc(3.5rem * var(--text-scale, 1));
-        line-height: 1.15;
+        line-height: calc(1.15 * var(--leading));
         font-weight: 700;
       }
       .second p {
@@ -87,7 +88,8 @@ export class NoticeStep extends StepElement {
           margin: 0;
           padding: 0 0 0 4rem;
           border: 0;
-          border-inline-start: 0.25rem solid var(--color-line);
+          /* Between it and the Swedish words, also where it is read from the right itself. */
+          border-left: 0.25rem solid var(--color-line);
         }
         .words > p {
           grid-column: 1;
@@ -106,11 +108,11 @@ export class NoticeStep extends StepElement {
     return html`
       <div class="intro">
         ${pictogram(drawing)}
-        <h1 tabindex="-1">${first?.heading}</h1>
+        <h1 tabindex="-1">${first && this.marked(first.heading)}</h1>
       </div>
-      <div class="body">
+      <div class="body walled">
         <div class="words">
-          ${first?.lines.map((line) => html`<p>${line}</p>`)}
+          ${first?.lines.map((line) => html`<p>${this.marked(line)}</p>`)}
           ${second ? this.#second(second) : nothing}
         </div>
         ${actions.length > 0 ? html`<div class="buttons">${actions.map(this.#action)}</div>` : nothing}
@@ -120,8 +122,8 @@ export class NoticeStep extends StepElement {
 
   #second({ language, heading, lines }: Said) {
     return html`<section class="second" lang=${language} dir=${LANGUAGES[language].direction}>
-      <h2>${heading}</h2>
-      ${lines.map((line) => html`<p>${line}</p>`)}
+      <h2>${marked(heading, language)}</h2>
+      ${lines.map((line) => html`<p>${marked(line, language)}</p>`)}
     </section>`;
   }
 
@@ -129,7 +131,7 @@ export class NoticeStep extends StepElement {
     html`<button
       class=${index === 0 ? 'main-button' : 'other-button'}
       @click=${this.pressing(press.press, press)}
-    >${label}</button>`;
+    >${this.marked(label)}</button>`;
 }
 
 declare global {

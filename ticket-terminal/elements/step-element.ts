@@ -1,15 +1,17 @@
 /** What every step of the terminal has in common: its language, its styles, its heading, and that it fits. */
-import { type CSSResultGroup, css, html, LitElement, type TemplateResult } from 'lit';
+import { type CSSResultGroup, css, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { languageOf, say, type TextKey, type TextValues } from '#shared/languages/texts.ts';
-import { LANGUAGES, type Language, type Texts, textIn } from '#shared/vocabulary.ts';
+import type { TextKey, TextValues } from '#shared/languages/texts.ts';
+import { type Language, type Texts, textIn } from '#shared/vocabulary.ts';
 import type { Press } from '../flow.ts';
+import { type Words, words } from '../words.ts';
+import { isTooTall, isTooWide, LettersArrive, shrink } from './fit.ts';
+import { marked } from './marked.ts';
 import { PressedEvent } from './pressed-event.ts';
 
 const LARGER = 1.3;
 const SMALLEST = 0.55;
-const SMALLEST_WORD = 0.7;
-const STEP_DOWN = 0.96;
+const SMALLEST_WORD = 0.6;
 
 /** @cssprop [--text-scale=1] - set by the step itself: as large as is wished and as there is room for */
 export abstract class StepElement extends LitElement {
@@ -17,6 +19,11 @@ export abstract class StepElement extends LitElement {
   @property({ type: Boolean }) larger = false;
 
   readonly #sizes = new ResizeObserver(() => this.#fit());
+
+  constructor() {
+    super();
+    new LettersArrive(this);
+  }
 
   /** Moves the reader to the new step's heading; nothing is chosen by it. */
   focusHeading(): void {
@@ -26,8 +33,6 @@ export abstract class StepElement extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#sizes.observe(this);
-    // Letters that arrive late are wider or narrower than those they replace.
-    void document.fonts.ready.then(() => this.#fit());
   }
 
   override disconnectedCallback(): void {
@@ -39,16 +44,17 @@ export abstract class StepElement extends LitElement {
     this.#fit();
   }
 
-  protected say(key: TextKey, values?: TextValues): string {
-    return say(this.language, key, values);
+  protected say(key: TextKey, values?: TextValues): TemplateResult {
+    return this.marked(words(this.language, key, values));
   }
 
-  /** What the office wrote, marked with the language it is in when that is not the visitor's. */
+  /** What the office wrote. */
   protected written(texts: Texts): TemplateResult {
-    const { text, language } = textIn(texts, this.language);
-    return language === languageOf(this.language, 'terminal.topics')
-      ? html`${text}`
-      : html`<span lang=${language} dir=${LANGUAGES[language].direction}>${text}</span>`;
+    return this.marked(textIn(texts, this.language));
+  }
+
+  protected marked(said: Words): TemplateResult {
+    return marked(said, this.language);
   }
 
   /** A listener that says what was pressed. */
@@ -74,30 +80,13 @@ export abstract class StepElement extends LitElement {
   }
 
   #overflows(): boolean {
-    if (isTooTall(this)) return true;
     // Letters may reach out of their lines, so that only what has walls is measured for height.
     return (
-      [...this.renderRoot.querySelectorAll('button')].some(isTooTall) ||
-      [...this.renderRoot.querySelectorAll('h1, p:not(.fits), li, button:not(:has(.fits))')].some(
+      [this, ...this.renderRoot.querySelectorAll('button, .walled')].some(isTooTall) ||
+      [...this.renderRoot.querySelectorAll(':is(h1, p, li, button):not(.fits, :has(.fits))')].some(
         isTooWide,
       )
     );
-  }
-}
-
-const isTooWide = (part: Element): boolean => part.scrollWidth > part.clientWidth + 1;
-const isTooTall = (part: Element): boolean => part.scrollHeight > part.clientHeight + 1;
-
-/** Sets `property` of `part` to the largest scale at which it no longer overflows, or to the smallest allowed. */
-function shrink(
-  part: HTMLElement,
-  property: string,
-  { from, to }: { from: number; to: number },
-  overflows: () => boolean,
-): void {
-  for (let scale = from; ; scale = Math.max(to, scale * STEP_DOWN)) {
-    part.style.setProperty(property, scale.toFixed(3));
-    if (scale <= to || !overflows()) return;
   }
 }
 
@@ -105,13 +94,14 @@ export const stepStyles: CSSResultGroup = css`
   :host {
     --wide: 4.5rem;
     display: grid;
-    grid-template-rows: minmax(27%, auto) minmax(0, 1fr);
+    /* What is pressed stays in the lower two thirds, for reach. */
+    grid-template: minmax(calc(100vh / 3 - var(--header) - 2.5rem), auto) minmax(0, 1fr) / minmax(0, 1fr);
     row-gap: 2.5rem;
     box-sizing: border-box;
     height: 100%;
     min-height: 0;
     overflow: hidden;
-    padding: 0 var(--wide) 3rem;
+    padding: 0 var(--wide) 2.5rem;
   }
   * {
     box-sizing: border-box;
@@ -120,11 +110,12 @@ export const stepStyles: CSSResultGroup = css`
   .intro {
     align-self: end;
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: calc(1.25rem * var(--text-scale, 1));
   }
   h1 {
     font-size: calc(5.5rem * var(--text-scale, 1));
-    line-height: 1.08;
+    line-height: calc(1.08 * var(--leading));
     font-weight: 700;
     letter-spacing: -0.02em;
     text-wrap: balance;
@@ -133,7 +124,7 @@ export const stepStyles: CSSResultGroup = css`
   p,
   li {
     font-size: calc(2.75rem * var(--text-scale, 1));
-    line-height: 1.3;
+    line-height: calc(1.3 * var(--leading));
     text-wrap: pretty;
   }
   .broken {
@@ -149,7 +140,7 @@ export const stepStyles: CSSResultGroup = css`
   button {
     font: inherit;
     font-size: calc(3rem * var(--text-scale, 1));
-    line-height: 1.15;
+    line-height: calc(1.15 * var(--leading));
     color: inherit;
     text-align: start;
     border: 0;

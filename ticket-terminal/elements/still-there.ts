@@ -1,7 +1,9 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { say } from '#shared/languages/texts.ts';
+import type { TextKey, TextValues } from '#shared/languages/texts.ts';
 import type { Language } from '#shared/vocabulary.ts';
+import { words } from '../words.ts';
+import { marked } from './marked.ts';
 import { PressedEvent } from './pressed-event.ts';
 
 /** "Are you still there?" over everything else. One press anywhere goes on, and so does Escape. */
@@ -30,13 +32,14 @@ export class StillThere extends LitElement {
     h1 {
       margin: 0;
       font-size: 5rem;
-      line-height: 1.1;
-      letter-spacing: -0.02em;
+      line-height: calc(1.1 * var(--leading));
+      text-wrap: balance;
     }
     p {
       margin: 1.75rem 0 3rem;
       font-size: 2.75rem;
-      line-height: 1.3;
+      line-height: calc(1.3 * var(--leading));
+      text-wrap: balance;
       color: var(--color-text-quiet);
     }
     button {
@@ -70,10 +73,14 @@ export class StillThere extends LitElement {
         this.#goOn(new MouseEvent('click'));
       }}
     >
-      <h1 id="asked">${say(this.language, 'terminal.still-there')}</h1>
-      <p>${say(this.language, 'terminal.still-there-seconds', { seconds: this.secondsLeft })}</p>
-      <button autofocus>${say(this.language, 'terminal.go-on')}</button>
+      <h1 id="asked">${this.#say('terminal.still-there')}</h1>
+      <p>${this.#say('terminal.still-there-seconds', { seconds: this.secondsLeft })}</p>
+      <button autofocus>${this.#say('terminal.go-on')}</button>
     </dialog>`;
+  }
+
+  #say(key: TextKey, values?: TextValues) {
+    return marked(words(this.language, key, values), this.language);
   }
 
   readonly #goOn = (event: MouseEvent): void => {

@@ -1,9 +1,9 @@
 import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { PrintState } from '#shared/protocol.ts';
 import { pictogram } from '#shared/ui/pictograms.ts';
 import type { TicketNumber } from '#shared/vocabulary.ts';
-import { PAPER_WORDS } from '../paper-words.ts';
+import type { TicketPaper } from '../flow.ts';
+import { paperWords, withoutPaper } from '../paper-words.ts';
 import { StepElement, stepStyles } from './step-element.ts';
 
 /** The number that was given, where to wait, and what became of the paper. Larger where there is none. */
@@ -11,7 +11,7 @@ import { StepElement, stepStyles } from './step-element.ts';
 export class TicketStep extends StepElement {
   @property() number!: TicketNumber;
   @property({ type: Number }) ahead = 0;
-  @property() paper: PrintState = 'printing';
+  @property({ attribute: false }) paper!: TicketPaper;
   @property({ type: Number }) secondsLeft = 0;
   /** Of the time this step stays, what is left: 1–0. */
   @property({ type: Number }) share = 1;
@@ -23,29 +23,30 @@ export class TicketStep extends StepElement {
         --color-text-quiet: var(--color-on-deep-quiet);
         color: var(--color-on-deep);
         grid-template-rows: auto minmax(min-content, 1fr) auto;
-        padding-top: 2rem;
+        padding-top: 1rem;
       }
       h1 {
         font-size: calc(3.75rem * var(--text-scale, 1));
       }
       .ticket {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 0.5rem;
-        padding: 3rem 3rem 2.5rem;
+        padding: 3rem 1.5rem 2.5rem;
         text-align: center;
         background: var(--color-card);
         color: var(--color-text);
         border-radius: var(--radius-l);
       }
       .number {
-        font-size: calc(17rem * min(var(--text-scale, 1), 1) * var(--own-scale, 1));
+        font-size: calc(17rem * var(--own-scale, 1));
         line-height: 0.95;
         font-weight: 800;
         letter-spacing: -0.03em;
         font-variant-numeric: tabular-nums lining-nums;
       }
       .no-paper .number {
-        font-size: calc(20rem * min(var(--text-scale, 1), 1) * var(--own-scale, 1));
+        font-size: calc(22rem * var(--own-scale, 1));
       }
       .ahead {
         font-size: calc(3.25rem * var(--text-scale, 1));
@@ -95,7 +96,7 @@ export class TicketStep extends StepElement {
       }
       progress::-webkit-progress-value {
         background: var(--color-on-deep-quiet);
-        transition: inline-size 1s linear;
+        transition: inline-size calc(2.5 * var(--duration-calm)) linear;
       }
       @media (orientation: landscape) {
         :host {
@@ -110,27 +111,21 @@ export class TicketStep extends StepElement {
         .words {
           align-content: start;
         }
-        .number {
-          font-size: calc(17rem * min(var(--text-scale, 1), 1) * var(--own-scale, 1));
-        }
-        .no-paper .number {
-          font-size: calc(20rem * min(var(--text-scale, 1), 1) * var(--own-scale, 1));
-        }
       }
     `,
   ];
 
   protected override render() {
     const { paper, secondsLeft } = this;
-    const noPaper = paper === 'not-sent' || paper === 'unknown';
+    const noPaper = withoutPaper(paper);
     return html`
-      <div class=${noPaper ? 'ticket no-paper' : 'ticket'}>
+      <div class=${noPaper ? 'ticket no-paper walled' : 'ticket walled'}>
         <h1 tabindex="-1">${this.say('terminal.your-number')}</h1>
         <p class="number fits"><bdi dir="ltr">${this.number}</bdi></p>
         <p class="ahead">${this.say('terminal.ahead', { count: this.ahead })}</p>
       </div>
-      <div class="words">
-        <p class="paper">${pictogram(noPaper ? 'printer' : 'slot')}<span>${this.say(PAPER_WORDS[paper])}</span></p>
+      <div class="words walled">
+        <p class="paper">${pictogram(noPaper ? 'printer' : 'slot')}<span>${this.say(paperWords(paper))}</span></p>
         <p>${pictogram('seat')}<span>${this.say('terminal.where-to-wait')}</span></p>
       </div>
       <div class="leaving">

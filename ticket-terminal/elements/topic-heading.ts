@@ -1,13 +1,14 @@
 import { css, html, type TemplateResult } from 'lit';
-import { say } from '#shared/languages/texts.ts';
 import type { TopicChoice } from '#shared/protocol.ts';
 import { pictogram } from '#shared/ui/pictograms.ts';
 import type { Language } from '#shared/vocabulary.ts';
+import { words } from '../words.ts';
+import { marked } from './marked.ts';
 
 /** The chosen topic over its step. A sensitive one is not shown so large that the room can read it. */
 export const topicHeading = (topic: TopicChoice, label: TemplateResult, language: Language) =>
   topic.sensitive
-    ? html`<h1 tabindex="-1">${say(language, 'terminal.your-errand')}</h1>
+    ? html`<h1 tabindex="-1">${marked(words(language, 'terminal.your-errand'), language)}</h1>
         <p class="discreet">${label}</p>`
     : html`<div class="pictured">${pictogram(topic.pictogram)}</div>
         <h1 tabindex="-1">${label}</h1>`;

@@ -4,11 +4,12 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Admission, TopicChoice } from '#shared/protocol.ts';
 import { pictogram } from '#shared/ui/pictograms.ts';
 import type { Texts } from '#shared/vocabulary.ts';
+import type { Words } from '../words.ts';
 import { printerNotice } from './printer-notice.ts';
 import { StepElement, stepStyles } from './step-element.ts';
 
 /** A topic with all that its tile says; no note where it only leads on. */
-export type Tile = { topic: TopicChoice; admission: Admission; note: string | null };
+export type Tile = { topic: TopicChoice; admission: Admission; note: Words | null };
 
 /** The topics of one level. One that is not open stays in its place, drawn otherwise, and says when. */
 @customElement('topics-step')
@@ -21,36 +22,38 @@ export class TopicsStep extends StepElement {
   static override styles = [
     stepStyles,
     css`
+      /* Rows are equally high, up to 20rem, unless the words in one need more. */
       .tiles {
+        --columns: 2;
+        --rows: round(up, calc(var(--count) / var(--columns)), 1);
         display: grid;
-        grid-template-columns: 1fr 1fr;
-        grid-auto-rows: minmax(0, 20rem);
-        gap: 1.625rem;
+        grid-template-columns: repeat(var(--columns), minmax(0, 1fr));
+        grid-auto-rows: minmax(min-content, 1fr);
+        gap: 1.375rem;
         min-height: 0;
+        max-height: calc(var(--rows) * 21.375rem - 1.375rem);
       }
       button {
         display: grid;
         grid-template: auto minmax(min-content, 1fr) / auto minmax(0, 1fr);
-        gap: 0.75rem 1.25rem;
+        gap: 0.5rem 1.25rem;
         align-items: start;
         min-width: 0;
-        min-height: 0;
-        overflow: hidden;
-        padding: 1.5rem 1.75rem 1.25rem;
+        padding: 1.25rem 1.75rem 1rem;
         background: var(--color-card);
         border: 0.25rem solid var(--color-line);
         box-shadow: 0 0.1875rem 0 var(--color-line);
       }
       svg {
-        width: 4.5rem;
-        height: 4.5rem;
+        width: 4.25rem;
+        height: 4.25rem;
         color: var(--color-now);
       }
       b {
         grid-area: 2 / 1 / auto / -1;
         align-self: center;
         font-size: calc(3.125rem * var(--text-scale, 1) * var(--own-scale, 1));
-        line-height: 1.1;
+        line-height: calc(1.1 * var(--leading));
         font-weight: 700;
         letter-spacing: -0.01em;
         text-wrap: balance;
@@ -59,8 +62,8 @@ export class TopicsStep extends StepElement {
         grid-area: 1 / 2;
         justify-self: end;
         text-align: end;
-        font-size: calc(2.125rem * var(--text-scale, 1));
-        line-height: 1.15;
+        font-size: max(1.75rem, calc(2.125rem * var(--text-scale, 1)));
+        line-height: calc(1.15 * var(--leading));
         color: var(--color-text-quiet);
       }
       .unavailable {
@@ -105,7 +108,7 @@ export class TopicsStep extends StepElement {
       }
       @media (orientation: landscape) {
         .tiles {
-          grid-template-columns: repeat(4, minmax(0, 1fr));
+          --columns: 4;
         }
       }
     `,
@@ -117,7 +120,10 @@ export class TopicsStep extends StepElement {
         <h1 tabindex="-1">${this.group ? this.written(this.group) : this.say('terminal.topics')}</h1>
         ${this.noPaper ? printerNotice(this.language) : html`<p class="quiet hint">${this.say('terminal.topics-hint')}</p>`}
       </div>
-      <div class=${this.tiles.some(({ topic }) => topic.group) ? 'tiles of-groups' : 'tiles'}>
+      <div
+        class=${this.tiles.some(({ topic }) => topic.group) ? 'tiles of-groups walled' : 'tiles walled'}
+        .style=${`--count: ${this.tiles.length}`}
+      >
         ${repeat(
           this.tiles,
           ({ topic }) => topic.id,
@@ -134,7 +140,7 @@ export class TopicsStep extends StepElement {
     >
       ${pictogram(topic.pictogram)}
       <b class="fits">${this.written(topic.label)}</b>
-      <span class="note">${note}</span>
+      <span class="note">${note && this.marked(note)}</span>
     </button>`;
   }
 }

@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TopicChoice } from '#shared/protocol.ts';
 import { pictogram } from '#shared/ui/pictograms.ts';
+import type { Words } from '../words.ts';
 import { leaflet, leafletStyles } from './leaflet.ts';
 import { StepElement, stepStyles } from './step-element.ts';
 import { topicHeading, topicHeadingStyles } from './topic-heading.ts';
@@ -10,7 +11,7 @@ import { topicHeading, topicHeadingStyles } from './topic-heading.ts';
 @customElement('unavailable-step')
 export class UnavailableStep extends StepElement {
   @property({ attribute: false }) topic!: TopicChoice;
-  @property() why = '';
+  @property({ attribute: false }) why: Words | null = null;
 
   static override styles = [
     stepStyles,
@@ -51,9 +52,9 @@ export class UnavailableStep extends StepElement {
     const { topic } = this;
     return html`
       <div class="intro">${topicHeading(topic, this.written(topic.label), this.language)}</div>
-      <div class="body">
+      <div class="body walled">
         <div class="said">
-          <p class="why">${pictogram('clock')}<span>${this.why}</span></p>
+          <p class="why">${pictogram('clock')}<span>${this.why && this.marked(this.why)}</span></p>
           ${topic.answer ? leaflet(topic.answer, this.written(topic.answer.text), this.language) : nothing}
         </div>
         <button class="main-button" @click=${this.pressing('other-topic', { press: 'other-topic' })}>

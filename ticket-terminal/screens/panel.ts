@@ -1,6 +1,5 @@
 /** Which step is drawn, from where the visitor is and what is known of the hub. Draws; decides nothing. */
 import { html, type TemplateResult } from 'lit';
-import { languageOf, say } from '#shared/languages/texts.ts';
 import type { TerminalView, TopicChoice } from '#shared/protocol.ts';
 import type { Feed } from '#shared/ui/hub-connection.ts';
 import type { EpochMs, TopicId } from '#shared/vocabulary.ts';
@@ -15,8 +14,9 @@ import {
   refusedNotice,
   takingNotice,
 } from '../notices.ts';
-import { PAPER_WORDS } from '../paper-words.ts';
+import { paperWords } from '../paper-words.ts';
 import { admissionOf, type Saying, tileNote, topicsAt, whyUnavailable } from '../topics.ts';
+import { type Words, words } from '../words.ts';
 import '../elements/answer-step.ts';
 import '../elements/confirm-step.ts';
 import '../elements/language-step.ts';
@@ -31,8 +31,8 @@ export type Panel = {
   key: string;
   ground: 'paper' | 'deep' | 'night';
   drawn: TemplateResult;
-  /** Told to those who listen, without moving focus. */
-  status: string;
+  /** Told to those who listen, without moving focus; of a later panel of the same key, only what is new. */
+  status: readonly Words[];
   /** It stands instead of the visitor's step: there is nothing to go back to or start over. */
   instead: boolean;
 };
@@ -60,9 +60,7 @@ export function panelOf(
       return insteadOf(session, 'lost', lostNotice(language));
     case 'live': {
       const view = feed.snapshot;
-      // Days and hours in the language of the sentence they stand in.
-      const spoken = languageOf(language, 'terminal.topics');
-      const saying = { language: spoken, now, zone: view.zone };
+      const saying = { language, now, zone: view.zone };
       if (!view.opening.open && step.at === 'language')
         return insteadOf(session, 'closed', closedNotice(view.opening, saying));
       return stepPanel(session, step, view, saying);
@@ -82,11 +80,11 @@ function stepPanel(
 ): Panel {
   const { language, largerText } = session;
   const noPaper = view.printer.state === 'fault';
-  const onPaper = (key: string, drawn: TemplateResult, status = ''): Panel => ({
+  const onPaper = (key: string, drawn: TemplateResult, told: Words | null = null): Panel => ({
     key: `${step.at} ${key}`,
     ground: 'paper',
     drawn,
-    status: noPaper && !status ? say(language, 'terminal.no-paper') : status,
+    status: told ? [told] : noPaper ? [words(language, 'terminal.no-paper')] : [],
     instead: false,
   });
   switch (step.at) {
@@ -99,7 +97,7 @@ function stepPanel(
           ?larger=${largerText}
           .languages=${view.languages}
         ></language-step>`,
-        status: '',
+        status: [],
         instead: false,
       };
     case 'topics': {
@@ -120,15 +118,16 @@ function stepPanel(
     }
     case 'unavailable': {
       const topic = topicOf(view, step.topic);
+      const why = whyUnavailable(topic.admission, saying);
       return onPaper(
         topic.id,
         html`<unavailable-step
           .language=${language}
           ?larger=${largerText}
           .topic=${topic}
-          .why=${whyUnavailable(topic.admission, saying)}
+          .why=${why}
         ></unavailable-step>`,
-        whyUnavailable(topic.admission, saying),
+        why,
       );
     }
     case 'answer': {
@@ -177,12 +176,12 @@ function ticketPanel(
       .secondsLeft=${leaving.secondsLeft}
       .share=${leaving.share}
     ></ticket-step>`,
-    status: sentences([
-      say(language, 'terminal.your-number-is', { number }),
-      say(language, 'terminal.ahead', { count: ahead }),
-      say(language, PAPER_WORDS[paper]),
-      say(language, 'terminal.where-to-wait'),
-    ]),
+    status: [
+      words(language, 'terminal.your-number-is', { number }),
+      words(language, 'terminal.ahead', { count: ahead }),
+      words(language, paperWords(paper)),
+      words(language, 'terminal.where-to-wait'),
+    ],
     instead: false,
   };
 }
@@ -197,7 +196,7 @@ function noticePanel(key: string, { language, largerText }: Session, notice: Not
       ?larger=${largerText}
       .notice=${notice}
     ></notice-step>`,
-    status: first ? sentences([first.heading, ...first.lines]) : '',
+    status: first ? [first.heading, ...first.lines] : [],
     instead: false,
   };
 }
@@ -215,7 +214,3 @@ function topicOf(view: TerminalView, id: TopicId): TopicChoice {
   if (!topic) throw new Error(`The visitor is at topic ${id}, which is not in the view`);
   return topic;
 }
-
-/** As sentences, so that a voice pauses between them. */
-const sentences = (lines: readonly string[]): string =>
-  lines.map((line) => (/[.!?]$/.test(line) ? line : `${line}.`)).join(' ');

@@ -1,12 +1,13 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
-import { languageOf, say } from '#shared/languages/texts.ts';
+import { languageOf } from '#shared/languages/texts.ts';
 import { FeedController } from '#shared/ui/feed-controller.ts';
 import { type FeedSource, type RequestSink, randomId } from '#shared/ui/hub-connection.ts';
 import { clockText, timeText } from '#shared/ui/office-time.ts';
-import { LANGUAGES } from '#shared/vocabulary.ts';
+import { type EpochMs, LANGUAGES, type Language } from '#shared/vocabulary.ts';
 import '../elements/action-bar.ts';
+import { marked } from '../elements/marked.ts';
 import type { PressedEvent } from '../elements/pressed-event.ts';
 import { StepElement } from '../elements/step-element.ts';
 import '../elements/still-there.ts';
@@ -23,6 +24,7 @@ import {
   waitingFor,
 } from '../flow.ts';
 import { isEcho, type MadePress } from '../press-guard.ts';
+import { type Words, words } from '../words.ts';
 import { type Panel, panelOf } from './panel.ts';
 
 /** The whole terminal. Made by main.ts with `new`, which is how it gets its line to the hub. */
@@ -66,32 +68,36 @@ export class TerminalScreen extends LitElement {
       --bar-ground: #0a1f27;
     }
     header {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: baseline;
-      gap: 0.75rem 2rem;
-      padding: 3.5rem 4.5rem 1.5rem;
+      display: grid;
+      grid-template: 'office clock' 'until trial' / minmax(0, 1fr) auto;
+      align-content: end;
+      gap: 0.25rem 2rem;
+      box-sizing: border-box;
+      height: var(--header);
+      padding: 0 4.5rem 1.5rem;
       font-size: 2.25rem;
-      white-space: nowrap;
       line-height: 1.3;
+      white-space: nowrap;
       color: var(--color-text-quiet);
     }
     :host([ground='deep']) header {
       color: var(--color-on-deep-quiet);
     }
-    .trial {
-      order: 1;
-      flex-basis: 100%;
+    .office {
+      grid-area: office;
     }
-    .trial span {
+    .until {
+      grid-area: until;
+    }
+    .trial {
+      grid-area: trial;
       padding: 0 1rem;
       border: 0.1875rem solid currentColor;
       border-radius: var(--radius-s);
     }
-    .until {
-      margin-inline-start: auto;
-    }
     b {
+      grid-area: clock;
+      justify-self: end;
       color: var(--color-text);
       font-variant-numeric: tabular-nums;
     }
@@ -113,12 +119,11 @@ export class TerminalScreen extends LitElement {
     }
     @media (orientation: landscape) {
       header {
-        padding-top: 2rem;
+        grid-template: 'office trial until clock' / auto 1fr auto auto;
         padding-bottom: 1rem;
       }
       .trial {
-        order: 0;
-        flex-basis: auto;
+        justify-self: start;
       }
     }
   `;
@@ -144,16 +149,16 @@ export class TerminalScreen extends LitElement {
     const panel = this.#panel;
     if (!panel) return nothing; // never: willUpdate() runs first
     const { largerText } = this.#session;
-    const language = panel.instead ? 'sv' : this.#session.language;
+    const language = this.#language(panel);
     return html`
-      ${this.#header()}
+      ${this.#header(language)}
       <main>${keyed(panel.key, panel.drawn)}</main>
       <action-bar
         .language=${language}
         .controls=${panel.instead ? ONLY_LARGER : controlsAt(this.#session)}
         ?larger=${largerText}
       ></action-bar>
-      <p class="spoken" role="status">${panel.status}</p>
+      <p class="spoken" role="status" aria-atomic="false">${panel.status.map((told) => spoken(told, language))}</p>
       ${
         this.#waiting.state === 'warning' && !panel.instead
           ? html`<still-there .language=${language} .secondsLeft=${this.#waiting.secondsLeft}></still-there>`
@@ -162,27 +167,26 @@ export class TerminalScreen extends LitElement {
     `;
   }
 
-  #header() {
+  #header(language: Language) {
     const { feed, now } = this.#feed;
-    const language = this.#panel?.instead
-      ? 'sv'
-      : languageOf(this.#session.language, 'terminal.topics');
     if (!('snapshot' in feed)) return html`<header></header>`;
     const { officeName, zone, opening, trial } = feed.snapshot;
-    const until =
-      feed.state === 'live' && opening.open
-        ? say(language, 'terminal.open-until', { time: timeText(opening.closesAt, zone, language) })
-        : '';
     return html`<header>
-      <span lang="sv">${officeName}</span>
-      ${trial ? html`<span class="trial"><span>${say(language, 'terminal.trial')}</span></span>` : nothing}
-      <span class="until">${until}</span>
+      <span class="office" lang="sv"><bdi dir="ltr">${officeName}</bdi></span>
+      ${trial ? html`<span class="trial">${marked(words(language, 'terminal.trial'), language)}</span>` : nothing}
+      <span class="until">${feed.state === 'live' && opening.open ? openUntil(opening.closesAt, zone, language) : nothing}</span>
       <b><bdi dir="ltr">${clockText(now, zone)}</bdi></b>
     </header>`;
   }
 
-  #mark({ ground, instead }: Panel): void {
-    const language = instead ? 'sv' : languageOf(this.#session.language, 'terminal.topics');
+  /** Nobody's step is on the screen when something stands instead of it: Swedish. */
+  #language({ instead }: Panel): Language {
+    return instead ? 'sv' : this.#session.language;
+  }
+
+  #mark(panel: Panel): void {
+    const { ground } = panel;
+    const language = this.#language(panel);
     this.setAttribute('ground', ground);
     this.classList.toggle('night', ground === 'night');
     const page = this.ownerDocument.documentElement;
@@ -221,6 +225,7 @@ export class TerminalScreen extends LitElement {
     const { language } = this.#session;
     const request = { topic, language, print: true, requestId };
     const reply = await this.#hub.request('ticket:issue', request);
+    this.#viewed = undefined; // a view that came before the answer may already know of the paper
     this.#advance({ type: 'answered', requestId, reply, at: performance.now() });
   }
 
@@ -229,6 +234,16 @@ export class TerminalScreen extends LitElement {
     this.requestUpdate();
   }
 }
+
+function openUntil(closesAt: EpochMs, zone: string, language: Language) {
+  const key = 'terminal.open-until';
+  const time = timeText(closesAt, zone, languageOf(language, key));
+  return marked(words(language, key, { time }), language);
+}
+
+/** A node of its own, so that only what has changed is said again; and a sentence, so that a voice pauses. */
+const spoken = (told: Words, around: Language) =>
+  html`<span aria-atomic="true">${marked({ ...told, text: /[.!?؟።]$/u.test(told.text) ? told.text : `${told.text}.` }, around)} </span>`;
 
 const ONLY_LARGER: Controls = { back: false, startOver: false, largerText: true, language: false };
 

@@ -1,0 +1,324 @@
+/** Paper that does not come as it should: what the visitor, the guide and the log then say. */
+
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { say, type TextKey } from '#shared/languages/texts.ts';
+import type { PaperAct, PaperState, PrinterQuirks } from '#shared/virtual-printer.ts';
+import { accessibilityFaults } from '#test/support/axe.ts';
+import { TestHub, TOKEN } from '#test/support/hub.ts';
+import { OfficeInABrowser, press, see } from '#test/support/office-in-a-browser.ts';
+
+let office: OfficeInABrowser;
+let hub: TestHub;
+
+beforeAll(async () => {
+  office = await OfficeInABrowser.open();
+});
+afterAll(() => office.close());
+beforeEach(async () => {
+  hub = await TestHub.start();
+  office.moveTo(hub);
+});
+afterEach(async () => {
+  await office.closePages();
+  await hub.end();
+});
+
+/** What each says, one after another. */
+type Story = {
+  fault: string;
+  /** Done to the printer before the ticket is taken. */
+  before?: readonly PaperAct[];
+  quirks?: Partial<PrinterQuirks>;
+  /** Done while the slip is on its way out. */
+  during?: readonly PaperAct[];
+  visitor: TextKey;
+  /** null: nothing but that the printer is ready. */
+  staff: TextKey | null;
+  log: string;
+  /** What a person then does about it. */
+  repair?: readonly PaperAct[];
+  /** After the repair. */
+  afterwards?: { visitor: TextKey; log: string };
+};
+
+const STORIES: readonly Story[] = [
+  {
+    fault: 'nothing',
+    visitor: 'terminal.paper-confirmed',
+    staff: null,
+    log: 'PrintRequested, PrintConfirmed',
+  },
+  {
+    fault: 'little paper left',
+    before: [{ act: 'paper-low' }],
+    visitor: 'terminal.paper-confirmed',
+    staff: 'staff.printer.paper-low',
+    log: 'PrintRequested, PrintConfirmed',
+  },
+  {
+    fault: 'no paper',
+    before: [{ act: 'paper-out' }],
+    visitor: 'terminal.paper-not-sent',
+    staff: 'staff.printer.paper-out',
+    log: 'PrintRequested, PrintNotSent paper-out',
+    repair: [{ act: 'refill' }],
+  },
+  {
+    fault: 'an open cover',
+    before: [{ act: 'open-cover' }],
+    visitor: 'terminal.paper-not-sent',
+    staff: 'staff.printer.cover-open',
+    log: 'PrintRequested, PrintNotSent cover-open',
+    repair: [{ act: 'close-cover' }],
+  },
+  {
+    fault: 'a knife that is stuck',
+    before: [{ act: 'jam-cutter', when: 'at-once' }],
+    visitor: 'terminal.paper-not-sent',
+    staff: 'staff.printer.cutter-jammed',
+    log: 'PrintRequested, PrintNotSent cutter-jammed',
+    repair: [{ act: 'clear-jam' }],
+  },
+  {
+    fault: 'a hot head',
+    before: [{ act: 'overheat', restMs: 60_000 }],
+    visitor: 'terminal.paper-not-sent',
+    staff: 'staff.printer.too-hot',
+    log: 'PrintRequested, PrintNotSent too-hot',
+  },
+  {
+    fault: 'a breakdown',
+    before: [{ act: 'break-down' }],
+    visitor: 'terminal.paper-not-sent',
+    staff: 'staff.printer.error',
+    log: 'PrintRequested, PrintNotSent error',
+    repair: [{ act: 'power-cycle', offMs: 500 }],
+  },
+  {
+    fault: 'no power',
+    before: [{ act: 'power-off' }],
+    visitor: 'terminal.paper-not-sent',
+    staff: 'staff.printer.silent',
+    log: 'PrintRequested, PrintNotSent silent',
+    repair: [{ act: 'power-on' }],
+  },
+  {
+    fault: 'a pulled cable',
+    before: [{ act: 'pull-cable' }],
+    visitor: 'terminal.paper-not-sent',
+    staff: 'staff.printer.silent',
+    log: 'PrintRequested, PrintNotSent silent',
+    repair: [{ act: 'plug-in' }],
+  },
+  {
+    fault: 'a roll that ends in the middle',
+    before: [{ act: 'leave-paper', mm: 40 }],
+    visitor: 'terminal.paper-stopped',
+    staff: 'staff.printer.paper-out',
+    log: 'PrintRequested, PrintUnknown paper-out',
+    repair: [{ act: 'open-cover' }, { act: 'refill' }, { act: 'close-cover' }],
+    afterwards: {
+      visitor: 'terminal.paper-confirmed',
+      log: 'PrintRequested, PrintUnknown paper-out, PrintConfirmed',
+    },
+  },
+  {
+    fault: 'a cover opened in the middle',
+    during: [{ act: 'open-cover' }],
+    visitor: 'terminal.paper-stopped',
+    staff: 'staff.printer.cover-open',
+    log: 'PrintRequested, PrintUnknown cover-open',
+    repair: [{ act: 'close-cover' }],
+    afterwards: {
+      visitor: 'terminal.paper-confirmed',
+      log: 'PrintRequested, PrintUnknown cover-open, PrintConfirmed',
+    },
+  },
+  {
+    fault: 'a knife that sticks in this slip',
+    before: [{ act: 'jam-cutter', when: 'next-cut' }],
+    visitor: 'terminal.paper-stopped',
+    staff: 'staff.printer.cutter-jammed',
+    log: 'PrintRequested, PrintUnknown cutter-jammed',
+    repair: [{ act: 'clear-jam' }],
+    afterwards: {
+      visitor: 'terminal.paper-confirmed',
+      log: 'PrintRequested, PrintUnknown cutter-jammed, PrintConfirmed',
+    },
+  },
+  {
+    fault: 'a head that gets hot in the middle',
+    during: [{ act: 'overheat', restMs: 4_500 }],
+    visitor: 'terminal.paper-stopped',
+    staff: 'staff.printer.too-hot',
+    log: 'PrintRequested, PrintUnknown too-hot',
+    repair: [],
+    afterwards: {
+      visitor: 'terminal.paper-confirmed',
+      log: 'PrintRequested, PrintUnknown too-hot, PrintConfirmed',
+    },
+  },
+  {
+    fault: 'power that goes in the middle',
+    during: [{ act: 'power-cycle', offMs: 1_000 }],
+    visitor: 'terminal.paper-unknown',
+    staff: null,
+    log: 'PrintRequested, PrintUnknown connection-lost',
+  },
+  {
+    fault: 'a connection that is lost in the middle',
+    during: [{ act: 'drop-connection', how: 'rst' }],
+    visitor: 'terminal.paper-unknown',
+    staff: null,
+    log: 'PrintRequested, PrintUnknown connection-lost',
+  },
+  {
+    fault: 'a printer that cannot say when paper has stopped',
+    quirks: { lacks: ['process-id'] },
+    visitor: 'terminal.paper-likely',
+    staff: 'staff.printer-confirms.carried-out',
+    log: 'PrintRequested, PrintLikely',
+  },
+  {
+    fault: 'a printer that says so too soon',
+    quirks: { lies: ['early-process-id'] },
+    visitor: 'terminal.paper-likely',
+    staff: 'staff.printer-confirms.carried-out',
+    log: 'PrintRequested, PrintLikely',
+  },
+  {
+    fault: 'a printer that never says so',
+    quirks: { lacks: ['process-id', 'paper-status'] },
+    visitor: 'terminal.paper-unknown',
+    staff: 'staff.printer-confirms.nothing',
+    log: 'PrintRequested, PrintUnknown no-confirmation',
+  },
+];
+
+describe('what visitor, guide and log say of', () => {
+  it.each(STORIES)('[JO7] $fault', async (story) => {
+    const terminal = await office.page('/terminal', { width: 1080, height: 1920 });
+    const desk = await office.page('/staff?desk=bord-1', { width: 1440, height: 900 });
+    if (story.quirks) {
+      await play({ act: 'set-quirks', quirks: story.quirks });
+      // What a printer can say is learned when the line to it is opened.
+      await play({ act: 'drop-connection', how: 'fin' });
+    }
+    for (const act of story.before ?? []) await play(act);
+    // What is wrong beforehand is known beforehand; what goes wrong in the middle is not.
+    if (story.visitor === 'terminal.paper-not-sent')
+      await see(desk, say('sv', story.staff ?? 'staff.printer.ready'));
+
+    await takeATicket(terminal);
+    if (story.during) {
+      await paper((state) => state.printing);
+      for (const act of story.during) await play(act);
+    }
+    await see(terminal, say('sv', story.visitor));
+    await see(desk, say('sv', story.staff ?? 'staff.printer.ready'));
+    expect(factsOfPaper()).toBe(story.log);
+
+    for (const act of story.repair ?? []) await play(act);
+    if (story.afterwards) {
+      await see(terminal, say('sv', story.afterwards.visitor));
+      expect(factsOfPaper()).toBe(story.afterwards.log);
+    }
+    if (story.repair) await see(desk, say('sv', 'staff.printer.ready'));
+    // What was not sent does not come out afterwards, and nothing comes out twice.
+    const { counters } = await paper((state) => !state.printing);
+    if (story.visitor === 'terminal.paper-not-sent') expect(counters.slipsCut).toBe(0);
+    else expect(counters.slipsCut).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('a visitor who reads Arabic', () => {
+  it('[JO8] holds her slip after all when the roll ends in the middle of it and a guide puts in a new one', async () => {
+    const { terminal, desk } = await office.atWork();
+    await play({ act: 'leave-paper', mm: 60 });
+    await office.takeATicket(terminal, 'ar');
+
+    await see(terminal, say('ar', 'terminal.paper-stopped'));
+    expect(await terminal.locator('[dir=rtl]').count()).toBeGreaterThan(0);
+    expect(await accessibilityFaults(terminal)).toEqual([]);
+    const large = await sizeOfNumber(terminal);
+    await see(desk, say('sv', 'staff.printer.paper-out'));
+    expect(await accessibilityFaults(desk)).toEqual([]);
+    expect(factsOfPaper()).toBe('PrintRequested, PrintUnknown paper-out');
+
+    await play({ act: 'open-cover' });
+    await see(desk, say('sv', 'staff.printer.cover-open'));
+    await play({ act: 'refill' });
+    await play({ act: 'close-cover' });
+
+    await see(terminal, say('ar', 'terminal.paper-confirmed'));
+    expect(await sizeOfNumber(terminal)).toBeLessThan(large);
+    await see(desk, say('sv', 'staff.printer.ready'));
+    expect(factsOfPaper()).toBe('PrintRequested, PrintUnknown paper-out, PrintConfirmed');
+    const { counters } = await paper((state) => !state.printing);
+    expect(counters).toMatchObject({ slipsCut: 1, bytesRefused: 0 });
+
+    // Her phone shows the same number, and whose turn it is.
+    const phone = await office.page(`/t/${tokenOf('A001')}`, { width: 390, height: 760 });
+    await see(phone, 'A001');
+    await see(phone, say('ar', 'slip.ahead', { count: 0 }));
+    expect(await accessibilityFaults(phone)).toEqual([]);
+    await desk.keyboard.press('F8');
+    await see(phone, say('ar', 'ticket.go-to', { desk: 'الطاولة 1' }));
+    expect(await accessibilityFaults(phone)).toEqual([]);
+    expect(office.complaints).toEqual([]);
+  });
+});
+
+const auth = { Authorization: `Bearer ${TOKEN}` };
+
+async function play(act: PaperAct): Promise<void> {
+  const response = await fetch(`${hub.url}/paper/acts`, {
+    method: 'POST',
+    headers: { ...auth, 'Content-Type': 'application/json' },
+    body: JSON.stringify(act),
+  });
+  expect(response.ok, JSON.stringify(act)).toBe(true);
+}
+
+/** How the virtual printer is, once it is as `wanted`. */
+async function paper(wanted: (state: PaperState) => boolean): Promise<PaperState> {
+  for (;;) {
+    const response = await fetch(`${hub.url}/paper/state`, { headers: auth });
+    const state = (await response.json()) as PaperState;
+    if (wanted(state)) return state;
+  }
+}
+
+/** Of the day's print stream, as the log has it. */
+function factsOfPaper(): string {
+  return eventsOf('print/ragsved/2026-11-24')
+    .map(({ type, reason }) => (reason ? `${type} ${reason}` : type))
+    .join(', ');
+}
+
+const tokenOf = (number: string): string | undefined =>
+  eventsOf('queue/ragsved/2026-11-24').find((event) => event.number === number)?.token;
+
+type Logged = { type: string; reason?: string; number?: string; token?: string };
+
+function eventsOf(stream: string): Logged[] {
+  const log = new DatabaseSync(join(hub.folder, 'torget.db'), { readOnly: true });
+  const rows = log
+    .prepare('SELECT event FROM events WHERE stream = ? ORDER BY version')
+    .all(stream);
+  log.close();
+  return rows.map(({ event }) => JSON.parse(String(event)));
+}
+
+async function takeATicket(terminal: Page): Promise<void> {
+  await press(terminal, 'Svenska');
+  await press(terminal, 'Brev, blanketter och klagomål');
+  await press(terminal, 'Förstå ett brev från en myndighet');
+  await press(terminal, say('sv', 'terminal.take-ticket'));
+}
+
+const sizeOfNumber = async (terminal: Page): Promise<number> =>
+  (await terminal.locator('.number').boundingBox())?.height ?? 0;
