@@ -66,12 +66,9 @@ async function openHub(config: Config): Promise<void> {
     clock,
     ticketPrinter: config.PRINTER,
     onFault,
+    onPrinter: (printer, news) => faults.warn({ printer }, news),
     onOddBytes: (line) => faults.warn(line),
   });
-  /** A code on a real slip must lead somewhere; on a virtual one it may lead to this computer. */
-  const pagesAt = () =>
-    config.PUBLIC_URL ?? (printers.virtualPrinter ? ownAddress(config, http) : null);
-
   const doorkeeper = new Doorkeeper(config.HOST, config.API_TOKEN);
   const offices = new Map<OfficeId, Office>();
   for (const seed of seeds) {
@@ -86,7 +83,9 @@ async function openHub(config: Config): Promise<void> {
         book,
         clock,
         openPrinters: (inDoubt) => printers.of(book, inDoubt),
-        pagesAt,
+        // A code on a real slip must lead somewhere; on a virtual one it may lead to this computer.
+        pagesAt: () =>
+          config.PUBLIC_URL ?? (printers.printsVirtually(book) ? ownAddress(config, http) : null),
         trial,
         onFault,
       }),
@@ -112,7 +111,7 @@ async function openHub(config: Config): Promise<void> {
     agentPrinters: printers.withAgents,
   });
   await listen(http, config);
-  process.stdout.write(welcome(config, http, offices));
+  process.stdout.write(welcome(config, http, offices, printers.virtualPrinter !== undefined));
 
   const close = async () => {
     setTimeout(() => process.exit(1), CLOSE_WITHIN_MS).unref();
@@ -149,7 +148,12 @@ function ownAddress({ HOST }: Config, http: Server): string {
 }
 
 /** What a newcomer needs to know, and nothing else. */
-function welcome(config: Config, http: Server, offices: ReadonlyMap<OfficeId, Office>): string {
+function welcome(
+  config: Config,
+  http: Server,
+  offices: ReadonlyMap<OfficeId, Office>,
+  hasPaper: boolean,
+): string {
   const { CLOCK, API_TOKEN } = config;
   const at = (path: string) => `${ownAddress(config, http)}${path}`;
   const open = [...offices.values()].some((office) => office.opening().open);
@@ -160,7 +164,7 @@ function welcome(config: Config, http: Server, offices: ReadonlyMap<OfficeId, Of
     `  window           ${at('/display')}`,
     `  ticket terminal  ${at('/terminal')}`,
     `  desk             ${at('/staff')}`,
-    `  paper            ${at('/paper')}`,
+    ...(hasPaper ? [`  paper            ${at('/paper')}`] : []),
     '',
   ];
   if (CLOCK !== undefined) lines.push('A demonstration: CLOCK is set, and office time is made up.');

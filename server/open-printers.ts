@@ -19,6 +19,8 @@ export type OpenPrintersParts = {
   /** Where the first printer is, instead of where the book says. */
   ticketPrinter: PrinterConnection | undefined;
   onFault: (fault: unknown) => void;
+  /** A printer cannot print, and why, or can again: for whoever reads the log at night. */
+  onPrinter: (printer: PrinterId, news: string) => void;
   /** One line for each thing a virtual printer was sent and did not understand. */
   onOddBytes: (line: string) => void;
 };
@@ -49,7 +51,7 @@ export class OpenPrinters {
    * @param inDoubt those in which a slip may stand that another hub began
    */
   async of(book: OfficeBook, inDoubt: ReadonlySet<PrinterId>): Promise<readonly OfficePrinter[]> {
-    const printers = book.printers.length > 0 ? book.printers : [BEFORE_PRINTERS_WERE_IN_BOOKS];
+    const printers = printersIn(book);
     const opened: OfficePrinter[] = [];
     for (const [index, printer] of printers.entries()) {
       const printing = new Printing({
@@ -63,9 +65,17 @@ export class OpenPrinters {
         onFault: this.#parts.onFault,
       });
       this.#printings.push(printing);
+      this.#tellOf(printer.id, printing);
       opened.push({ id: printer.id, name: printer.name, printing });
     }
     return opened;
+  }
+
+  /** Whether the office's tickets come out of a printer in software. */
+  printsVirtually(book: OfficeBook): boolean {
+    const connection =
+      this.#parts.ticketPrinter ?? connectionOf(printersIn(book)[0]?.connection ?? '');
+    return connection?.kind === 'virtual';
   }
 
   /** Gives what is being printed a moment; every outcome is known when this resolves. */
@@ -73,6 +83,15 @@ export class OpenPrinters {
     await Promise.all(this.#printings.map((printing) => printing.close()));
     await this.#drawing.close();
     await Promise.all(this.#virtual.map((printer) => printer.close()));
+  }
+
+  #tellOf(id: PrinterId, printing: Printing): void {
+    let wasFault = false;
+    printing.onStatus((status) => {
+      if (status.state === 'fault') this.#parts.onPrinter(id, status.fault);
+      else if (wasFault) this.#parts.onPrinter(id, 'ready');
+      wasFault = status.state === 'fault';
+    });
   }
 
   async #open(
@@ -90,7 +109,9 @@ export class OpenPrinters {
       case 'tcp':
         return NetworkTicketPrinter.open(connection, options);
       case 'device':
-        return DeviceTicketPrinter.open(connection.path, options);
+        return DeviceTicketPrinter.open(connection.path, options, (sentence) =>
+          this.#parts.onPrinter(printer.id, sentence),
+        );
       case 'virtual': {
         // Behind a TCP port of its own, as a real one would be.
         const virtual = await VirtualPrinterServer.open({
@@ -114,6 +135,9 @@ export class OpenPrinters {
     }
   }
 }
+
+const printersIn = (book: OfficeBook): readonly Printer[] =>
+  book.printers.length > 0 ? book.printers : [BEFORE_PRINTERS_WERE_IN_BOOKS];
 
 /** For an office that was founded when a hub had one printer and the book none. */
 const BEFORE_PRINTERS_WERE_IN_BOOKS: Printer = {

@@ -333,6 +333,8 @@ export const REASONS = [
   ...FAULTS,
   /** Ours: it could not be drawn. */
   'not-drawn',
+  /** Ours: the log could not be written. */
+  'not-recorded',
   /** Ours: the hub, or the agent, was closing. */
   'closed',
   'connection-lost',
@@ -343,7 +345,7 @@ export const REASONS = [
 ] as const;
 export type PrintReason = (typeof REASONS)[number];
 
-/** A ticket's paper. */
+/** A ticket's paper. A confirmed one may have a reason, too: why nobody knew before. With 'paper-out' it is in two pieces. */
 export type Paper = { state: PrintState; reason: PrintReason; copy: number };
 
 /** One of the office's printers, for staff. The first prints the tickets. */

@@ -28,6 +28,9 @@ export function paperTrouble(paper: Paper | null): Sentence | null {
     case 'not-sent':
     case 'unknown':
       return [`staff.paper.${paper.state}`, { copy: paper.copy }];
+    case 'confirmed':
+      // The rest of it came on a new roll: the number may be on the piece that nobody has.
+      return paper.reason === 'paper-out' ? ['staff.paper.in-two', { copy: paper.copy }] : null;
     default:
       return null;
   }

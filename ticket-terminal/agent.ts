@@ -41,8 +41,11 @@ function openAgent(settings: AgentSettings): void {
   const { hub, printerWords, dataFolder, mute } = settings;
   const journal = AgentJournal.open(dataFolder);
   const printer = openPrinter(settings.printer, { mute, staleSlip: journal.lastIsInDoubt });
+  let wasFault = false;
   printer.onStatus((status) => {
     if (status.state === 'fault') complain(`The printer cannot print: ${status.fault}.`);
+    else if (wasFault) say('The printer works again.');
+    wasFault = status.state === 'fault';
   });
   const printing = new AgentPrinting({
     printer,
@@ -82,7 +85,7 @@ function openAgent(settings: AgentSettings): void {
 
 function openPrinter(place: AgentPrinterPlace, options: PrinterOptions) {
   return place.kind === 'device'
-    ? DeviceTicketPrinter.open(place.path, options)
+    ? DeviceTicketPrinter.open(place.path, options, complain)
     : NetworkTicketPrinter.open(place, options);
 }
 

@@ -21,7 +21,7 @@ import {
 } from '#shared/protocol.ts';
 import type { OfficeId, PrinterId } from '#shared/vocabulary.ts';
 import type { Doorkeeper } from '../identity/doorkeeper.ts';
-import type { Hub } from './announce.ts';
+import { cut, type Hub } from './announce.ts';
 import type { Limits } from './limits.ts';
 
 /** So many messages that cannot be understood, and the connection is ended. */
@@ -32,6 +32,7 @@ export type AgentPrinters = ReadonlyMap<OfficeId, ReadonlyMap<PrinterId, AgentTi
 export type AgentParts = {
   hub: Hub;
   printers: AgentPrinters;
+  offices: ReadonlyMap<OfficeId, unknown>;
   doorkeeper: Doorkeeper;
   limits: Limits;
 };
@@ -40,7 +41,14 @@ type AgentRefusal = ConnectRefusal | 'unknown-printer' | 'printer-has-agent';
 
 type Admitted = { printer: AgentTicketPrinter; agent: string };
 
-export function serveAgents({ hub, printers, doorkeeper, limits }: AgentParts): void {
+/** @returns a function that lets every agent go, at once. */
+export function serveAgents({
+  hub,
+  printers,
+  offices,
+  doorkeeper,
+  limits,
+}: AgentParts): () => void {
   // Socket.io has one set of event types for all its namespaces.
   const agents = hub.of(AGENT_NAMESPACE) as unknown as Namespace<AgentToHub, HubToAgent>;
 
@@ -67,21 +75,21 @@ export function serveAgents({ hub, printers, doorkeeper, limits }: AgentParts): 
       id: agent,
       offer: ({ id, bytes }) => socket.emit('job', { job: id, bytes }),
       withdraw: (id) => socket.emit('withdraw', id),
-      drop: () => socket.disconnect(true),
+      drop: () => cut(socket),
     });
     socket.on('disconnect', () => {
       limits.disconnected(address);
       words?.gone();
     });
     if (!words) {
-      socket.disconnect(true); // another agent came while this one was let in
+      cut(socket); // another agent came while this one was let in
       return;
     }
 
     let patience = PATIENCE;
     const losePatience = () => {
       patience--;
-      if (patience < 0) socket.disconnect(true);
+      if (patience < 0) cut(socket);
     };
     socket.on('status', (message: unknown) => {
       const state = agentStatus.safeParse(message);
@@ -105,6 +113,10 @@ export function serveAgents({ hub, printers, doorkeeper, limits }: AgentParts): 
     });
   });
 
+  return () => {
+    for (const socket of agents.sockets.values()) cut(socket);
+  };
+
   function admit(
     auth: unknown,
     recognise: (token: string | undefined) => ReturnType<Doorkeeper['recognise']>,
@@ -116,8 +128,10 @@ export function serveAgents({ hub, printers, doorkeeper, limits }: AgentParts): 
     if (protocol > PROTOCOL_VERSION) return 'protocol-too-new';
     const trust = recognise(token);
     if (!trust.ok || trust.caller.kind === 'stranger') return 'not-allowed';
+    if (named.office !== undefined && !offices.has(named.office)) return 'unknown-office';
     const office = namedOrOnly(printers, named.office);
-    if (!office) return 'unknown-office';
+    if (!office)
+      return named.office === undefined && printers.size > 1 ? 'unknown-office' : 'unknown-printer';
     const printer = namedOrOnly(office, named.printer);
     if (!printer) return 'unknown-printer';
     return printer.isHeldByOther(agent) ? 'printer-has-agent' : { printer, agent };

@@ -142,7 +142,7 @@ export class Channel {
  * Ends the TCP connection now. (Measured: disconnect(true) and conn.close(true) leave a stalled peer
  * alive for half a minute, with everything queued for it; terminate() takes milliseconds.)
  */
-export function cut(socket: ScreenSocket): void {
+export function cut(socket: Pick<ScreenSocket, 'conn' | 'disconnect'>): void {
   const transport = socket.conn.transport as unknown as { socket?: { terminate?: () => void } };
   if (transport.socket?.terminate) transport.socket.terminate();
   else socket.disconnect(true);

@@ -8,7 +8,8 @@ export function dayFigures(book: OfficeBook, queue: Queue, prints: PrintJobs) {
   const tickets = [...queue.tickets.values()];
   const inState = (state: TicketState) =>
     tickets.filter(({ whereabouts }) => whereabouts.state === state).length;
-  const papers = [...prints.jobs.values()].filter(({ subject }) => 'number' in subject);
+  // Of each ticket its newest paper: a ticket is counted once.
+  const papers = [...prints.papers.values()].flatMap((job) => prints.jobs.get(job) ?? []);
   const onPaper = (state: (typeof papers)[number]['state']) =>
     papers.filter((job) => job.state === state).length;
   // A sensitive errand is named on no paper that may lie about, and several may share their discreet name.

@@ -2,6 +2,7 @@
  * An office's printers as the hub runs them: what is asked for on paper becomes a job of the day's print stream,
  * goes to its printer, and what the printer says becomes the next fact. Paper never holds up a queue.
  */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Printed } from '#print/printing.ts';
 import type { SlipFacts } from '#print/slip.ts';
@@ -28,6 +29,9 @@ import type { QueueEvent } from '../queue/queue.ts';
 import { ticketOf } from '../queue/views.ts';
 import type { Day } from './day.ts';
 import { dayFigures } from './day-figures.ts';
+
+/** As it stands in the log, and as the printer's side knows it. */
+type Job = { job: PrintJobId; key: string };
 
 /** One of the office's printers. What a hub needs of it is a part of Printing (ticket-terminal/print). */
 export type OfficePrinter = {
@@ -69,13 +73,7 @@ export class OfficePaper {
   constructor(parts: OfficePaperParts) {
     this.#parts = parts;
     for (const { printing } of parts.printers)
-      printing.onLateWord((id, printed) => {
-        const [, date = '', ...job] = id.split('/');
-        const day = parts.dayOf(date);
-        const at = parts.now();
-        if (day)
-          this.#track(this.#record(day, [{ type: 'Settle', job: job.join('/'), ...printed, at }]));
-      });
+      printing.onLateWord((id, printed) => this.#hearLate(id, printed));
   }
 
   /** Of the printer that prints the tickets. */
@@ -111,7 +109,10 @@ export class OfficePaper {
     const printer = this.#parts.printers[0];
     const at = this.#parts.now();
     if (!printer) return;
-    const wanted = record(day, { type: 'RequestPaper', number, printer: printer.id, at }).then(
+    const request: PrintCommand = {
+      ...{ type: 'RequestPaper', number, printer: printer.id, key: randomUUID(), at },
+    };
+    const wanted = record(day, request).then(
       ({ ok }) => ok,
       (fault) => {
         this.#tell(fault);
@@ -119,9 +120,7 @@ export class OfficePaper {
       },
     );
     const slip = this.#slip(day, number, { copy: 1, ahead, at });
-    this.#run(day, number, printer, slip, wanted, [
-      { type: 'RequestPaper', number, printer: printer.id, at },
-    ]);
+    this.#run(day, { job: number, key: request.key }, printer, slip, { wanted, first: [request] });
   }
 
   async reprint(
@@ -138,13 +137,13 @@ export class OfficePaper {
       day,
       mark,
       printer,
-      (id) => ({ type: 'Reprint', number, printer: id, at }),
+      (id, key) => ({ type: 'Reprint', number, printer: id, key, at }),
       (copy, id) => ({ number, copy, printer: id }),
     );
     if (reply.ok && reply.newJob && printer) {
       const { copy } = reply.answer;
-      const slip = this.#slip(day, number, { copy, ahead: ticket.ahead ?? 0, at });
-      this.#run(day, reply.newJob, printer, slip, Promise.resolve(true));
+      const slip = this.#slip(day, number, { copy, ahead: ticket.ahead, at });
+      this.#run(day, reply.newJob, printer, slip);
     }
     return reply.ok ? { ok: true, answer: reply.answer } : reply;
   }
@@ -161,17 +160,11 @@ export class OfficePaper {
       day,
       mark,
       printer,
-      () => ({ type: 'RequestPage', page, printer: id, at }),
+      (_, key) => ({ type: 'RequestPage', page, printer: id, key, at }),
       () => ({ printer: id, page }),
     );
     if (reply.ok && reply.newJob)
-      this.#run(
-        day,
-        reply.newJob,
-        printer,
-        this.#page(day, printer, page, at),
-        Promise.resolve(true),
-      );
+      this.#run(day, reply.newJob, printer, this.#page(day, printer, page, at));
     return reply.ok ? { ok: true, answer: reply.answer } : reply;
   }
 
@@ -183,10 +176,12 @@ export class OfficePaper {
     const at = this.#parts.now();
     const printer = this.#parts.printers[0]?.id ?? ('none' as PrinterId);
     const begun = [...day.paper.state.jobs.values()].filter(({ state }) => state === 'printing');
-    for (const { job } of begun) await record(day, { ...HUB_RESTARTED, state: 'unknown', job, at });
+    for (const { job, key } of begun)
+      await record(day, { ...HUB_RESTARTED, state: 'unknown', job, key, at });
     for (const number of day.unaskedPapers()) {
-      await record(day, { type: 'RequestPaper', number, printer, at });
-      await record(day, { ...HUB_RESTARTED, state: 'not-sent', job: number, at });
+      const key = randomUUID();
+      await record(day, { type: 'RequestPaper', number, printer, key, at });
+      await record(day, { ...HUB_RESTARTED, state: 'not-sent', job: number, key, at });
     }
   }
 
@@ -201,20 +196,19 @@ export class OfficePaper {
     day: Day,
     mark: RequestMark,
     printer: OfficePrinter | undefined,
-    command: (printer: PrinterId) => PrintCommand,
+    command: (printer: PrinterId, key: string) => PrintCommand,
     answer: (copy: number, printer: PrinterId) => Answer,
-  ): Promise<
-    { ok: true; newJob: PrintJobId | null; answer: Answer } | { ok: false; code: RefusalCode }
-  > {
-    let newJob: PrintJobId | null = null;
+  ): Promise<{ ok: true; newJob: Job | null; answer: Answer } | { ok: false; code: RefusalCode }> {
+    let newJob: Job | null = null;
+    const key = randomUUID();
     const reply = await day.paper.submit(
       mark,
       (jobs): PrintDecision =>
         printer === undefined || printer.printing.status.state === 'fault'
           ? { accepted: false, refusal: 'printer-cannot-print' }
-          : decide(jobs, command(printer.id)),
+          : decide(jobs, command(printer.id, key)),
       (_jobs, [event]) => {
-        newJob = event?.job ?? null;
+        newJob = event ? { job: event.job, key } : null;
         const copy = event?.type === 'ReprintRequested' ? event.copy : 1;
         return answer(copy, printer?.id ?? ('' as PrinterId));
       },
@@ -224,20 +218,34 @@ export class OfficePaper {
 
   #run(
     day: Day,
-    job: PrintJobId,
+    { job, key }: Job,
     printer: OfficePrinter,
     facts: SlipFacts | StaffPageFacts,
-    wanted: Promise<boolean>,
-    /** What must be in the log before what became of it; once more, should it have failed. */
-    first: readonly PrintCommand[] = [],
+    /** `first`: what must be in the log before what became of it; once more, should that have failed. */
+    {
+      wanted = Promise.resolve(true),
+      first = [],
+    }: {
+      wanted?: Promise<boolean>;
+      first?: readonly PrintCommand[];
+    } = {},
   ): void {
     const { book, now } = this.#parts;
-    const printed = printer.printing.print(`${book.id}/${day.date}/${job}`, facts, wanted);
+    const printed = printer.printing.print(`${book.id}/${day.date}/${job}/${key}`, facts, wanted);
     this.#track(
       printed.then((known) =>
-        this.#record(day, [...first, { type: 'Settle', job, ...known, at: now() }]),
+        this.#record(day, [...first, { type: 'Settle', job, key, ...known, at: now() }]),
       ),
     );
+  }
+
+  /** Of a job of ours, and not of one with its number in another log. */
+  #hearLate(id: string, printed: Printed): void {
+    const { book, dayOf, now } = this.#parts;
+    const [office, date = '', ...rest] = id.split('/');
+    const [job, key = ''] = [rest.slice(0, -1).join('/'), rest.at(-1)];
+    const day = office === book.id ? dayOf(date) : undefined;
+    if (day) this.#track(this.#record(day, [{ type: 'Settle', job, key, ...printed, at: now() }]));
   }
 
   #track(work: Promise<void>): void {
@@ -267,7 +275,7 @@ export class OfficePaper {
   #slip(
     day: Day,
     number: TicketNumber,
-    { copy, ahead, at }: { copy: number; ahead: number; at: EpochMs },
+    { copy, ahead, at }: { copy: number; ahead: number | null; at: EpochMs },
   ): SlipFacts {
     const { book, printers } = this.#parts;
     const pagesAt = this.#parts.pagesAt();

@@ -68,7 +68,10 @@ export function serveSockets({
     connectTimeout: 5_000,
     cleanupEmptyChildNamespaces: true,
   });
-  serveAgents({ hub, printers: agentPrinters, doorkeeper, limits });
+  const closeAgents = serveAgents({
+    ...{ hub, offices, doorkeeper, limits },
+    printers: agentPrinters,
+  });
   const channels = new Map<string, Channel>();
   const quit = [...offices.values()].map((office) =>
     office.onChange(() => {
@@ -139,6 +142,7 @@ export function serveSockets({
     for (const leave of quit) leave();
     for (const channel of channels.values()) channel.close();
     for (const socket of hub.of('/').sockets.values()) cut(socket);
+    closeAgents();
     hub.engine.close(); // those that never said which view they follow
   };
 

@@ -10,7 +10,10 @@ import type { PrintEvent } from './print-jobs.ts';
 
 const job = z.string().min(1);
 const number = z.string().transform((text) => text as TicketNumber);
-const printer = z.string().transform((text) => text as PrinterId);
+const toPrinter = {
+  printer: z.string().transform((text) => text as PrinterId),
+  key: z.string(),
+};
 /** A reason that a newer hub gave is still a reason. */
 const reason = z.enum(REASONS).catch('error');
 
@@ -45,9 +48,9 @@ export const printFormat = new EventFormat<PrintEvent>({
   },
   upcasters: [fromSettled],
   schema: z.discriminatedUnion('type', [
-    fact('PrintRequested', { job, number, printer }),
-    fact('ReprintRequested', { job, number, copy: z.int().min(2), printer }),
-    fact('PageRequested', { job, page: z.enum(STAFF_PAGES), printer }),
+    fact('PrintRequested', { job, number, ...toPrinter }),
+    fact('ReprintRequested', { job, number, copy: z.int().min(1), ...toPrinter }),
+    fact('PageRequested', { job, page: z.enum(STAFF_PAGES), ...toPrinter }),
     fact('PrintConfirmed', { job }),
     fact('PrintLikely', { job }),
     fact('PrintNotSent', { job, reason }),

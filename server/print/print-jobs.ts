@@ -8,7 +8,7 @@ import { Map as PersistentMap } from 'immutable';
 import type { Paper, PrintReason, PrintState, RefusalCode, StaffPage } from '#shared/protocol.ts';
 import type { EpochMs, PrinterId, TicketNumber } from '#shared/vocabulary.ts';
 
-/** Within its day: 'A042', 'A042/2' for the second paper of that ticket, 'page/3'. */
+/** Within its day: 'A042', 'A042/2' for the second try of that ticket's paper, 'page/3'. */
 export type PrintJobId = string;
 
 // What is asked
@@ -16,12 +16,21 @@ export type PrintJobId = string;
 export type PrintCommand = {
   readonly at: EpochMs;
 } /** The paper that was asked for together with the ticket. */ & (
-  | { type: 'RequestPaper'; number: TicketNumber; printer: PrinterId }
-  | { type: 'Reprint'; number: TicketNumber; printer: PrinterId }
-  | { type: 'RequestPage'; page: StaffPage; printer: PrinterId }
+  | ({ type: 'RequestPaper'; number: TicketNumber } & ToPrinter)
+  | ({ type: 'Reprint'; number: TicketNumber } & ToPrinter)
+  | ({ type: 'RequestPage'; page: StaffPage } & ToPrinter)
   /** What the printer said, or what is known without it. */
-  | ({ type: 'Settle'; job: PrintJobId } & Settled)
+  | ({ type: 'Settle'; job: PrintJobId; key: string } & Settled)
 );
+
+type ToPrinter = {
+  printer: PrinterId;
+  /**
+   * Made at random, another for each job: what the printer's side knows it by. A number is given out again where a
+   * log begins anew, and an agent remembers what it has printed.
+   */
+  key: string;
+};
 
 /** As far as anyone knows. */
 export type Settled =
@@ -34,16 +43,15 @@ export type Settled =
 
 /** Facts, JSON only. Their stored shape is in print-format.ts. */
 export type PrintEvent = { readonly at: EpochMs } & (
-  | { type: 'PrintRequested'; job: PrintJobId; number: TicketNumber; printer: PrinterId }
-  /** `copy` counts the papers of one ticket: 2 is the first reprint. */
-  | {
+  | ({ type: 'PrintRequested'; job: PrintJobId; number: TicketNumber } & ToPrinter)
+  /** `copy` counts the papers of one ticket that may be about: 2 is the first copy. */
+  | ({
       type: 'ReprintRequested';
       job: PrintJobId;
       number: TicketNumber;
       copy: number;
-      printer: PrinterId;
-    }
-  | { type: 'PageRequested'; job: PrintJobId; page: StaffPage; printer: PrinterId }
+    } & ToPrinter)
+  | ({ type: 'PageRequested'; job: PrintJobId; page: StaffPage } & ToPrinter)
   /** The printer itself said that the paper is out. */
   | { type: 'PrintConfirmed'; job: PrintJobId }
   /** A lesser printer said that it has carried out what it was sent. */
@@ -61,10 +69,13 @@ type PrintJob = {
   readonly subject: { readonly number: TicketNumber } | { readonly page: StaffPage };
   /** null in the record of an older hub, which had one printer. */
   readonly printer: PrinterId | null;
+  readonly key: string;
   readonly copy: number;
   readonly state: PrintState;
   readonly reason: PrintReason;
   readonly requestedAt: EpochMs;
+  /** Of asking, in its day: 1, 2, 3… */
+  readonly order: number;
 };
 
 export type PrintJobs = {
@@ -87,17 +98,16 @@ export function paperOf({ jobs, papers }: PrintJobs, number: TicketNumber): Pape
   return job ? { state: job.state, reason: job.reason, copy: job.copy } : null;
 }
 
-/** Printers of which the newest paper may stand half printed: nobody ever knew what became of it. */
+/** Printers in which a slip may stand, half printed or uncut: of the last that they were sent nobody knows for sure that it is out. */
 export function printersInDoubt({ jobs }: PrintJobs): ReadonlySet<PrinterId> {
-  const newest = new Map<PrinterId, PrintJob>();
+  const last = new Map<PrinterId, PrintJob>();
   for (const job of jobs.values()) {
-    if (job.printer === null) continue;
-    const known = newest.get(job.printer);
-    if (!known || job.requestedAt >= known.requestedAt) newest.set(job.printer, job);
+    // What was not sent says nothing of what stands in the printer.
+    if (job.printer === null || job.state === 'not-sent') continue;
+    const before = last.get(job.printer);
+    if (!before || job.order > before.order) last.set(job.printer, job);
   }
-  const doubtful = [...newest].filter(
-    ([, { state }]) => state === 'printing' || state === 'unknown',
-  );
+  const doubtful = [...last].filter(([, { state }]) => state !== 'confirmed');
   return new Set(doubtful.map(([printer]) => printer));
 }
 
@@ -111,31 +121,32 @@ export function decide(record: PrintJobs, command: PrintCommand): PrintDecision 
   const { at } = command;
   switch (command.type) {
     case 'RequestPaper': {
-      const { number, printer } = command;
+      const { number, printer, key } = command;
       if (record.papers.has(number)) return refuse('paper-on-its-way');
-      return accept({ type: 'PrintRequested', job: number, number, printer, at });
+      return accept({ type: 'PrintRequested', job: number, number, printer, key, at });
     }
     case 'Reprint': {
-      const { number, printer } = command;
+      const { number, printer, key } = command;
       const before = record.jobs.get(record.papers.get(number, ''));
-      if (!before) return accept({ type: 'PrintRequested', job: number, number, printer, at });
+      if (!before) return accept({ type: 'PrintRequested', job: number, number, printer, key, at });
       if (before.state === 'printing') return refuse('paper-on-its-way');
-      const copy = before.copy + 1;
-      const job = `${number}/${copy}`;
-      return accept({ type: 'ReprintRequested', job, number, copy, printer, at });
+      // What was not sent is on no paper: the next one is not a copy of it.
+      const copy = before.state === 'not-sent' ? before.copy : before.copy + 1;
+      const job = `${number}/${attemptOf(before.job) + 1}`;
+      return accept({ type: 'ReprintRequested', job, number, copy, printer, key, at });
     }
     case 'RequestPage': {
-      const { page, printer } = command;
+      const { page, printer, key } = command;
       const before = record.jobs.get(record.pages.get(printer, ''));
       if (before?.state === 'printing') return refuse('paper-on-its-way');
       const count = record.jobs.count(({ subject }) => 'page' in subject);
-      return accept({ type: 'PageRequested', job: `page/${count + 1}`, page, printer, at });
+      return accept({ type: 'PageRequested', job: `page/${count + 1}`, page, printer, key, at });
     }
     case 'Settle': {
-      const { job } = command;
+      const { job, key } = command;
       const known = record.jobs.get(job);
-      // Nothing new is no fault: a word may come twice.
-      if (!known || !mayBecome(known.state, command.state)) return accept();
+      // Nothing new is no fault: a word may come twice, or be of another job that had this name.
+      if (known?.key !== key || !mayBecome(known.state, command.state)) return accept();
       switch (command.state) {
         case 'confirmed':
           return accept({ type: 'PrintConfirmed', job, at });
@@ -153,6 +164,9 @@ export function decide(record: PrintJobs, command: PrintCommand): PrintDecision 
       return command satisfies never;
   }
 }
+
+/** Which try of a ticket's paper a job is: 1 for 'A042', 2 for 'A042/2'. */
+const attemptOf = (job: PrintJobId): number => Number(job.split('/')[1] ?? 1);
 
 /** A later word may only say more than the one before it, and never that what was printed was not. */
 function mayBecome(was: PrintState, becomes: Settled['state']): boolean {
@@ -180,18 +194,19 @@ export function evolve(record: PrintJobs, event: PrintEvent): PrintJobs {
     case 'ReprintRequested':
       return withPaper(record, event);
     case 'PageRequested': {
-      const { job, page, printer, at } = event;
-      const asked = { job, subject: { page }, printer, copy: 1, ...PRINTING, requestedAt: at };
+      const { job, page, printer, key, at } = event;
+      const asked = { job, subject: { page }, printer, key, copy: 1, ...PRINTING, requestedAt: at };
       return {
         ...record,
-        jobs: record.jobs.set(job, asked),
+        jobs: record.jobs.set(job, { ...asked, order: record.jobs.size + 1 }),
         pages: record.pages.set(printer, job),
       };
     }
+    // After a doubt its reason is kept: a slip in which the roll was changed is out, and in two pieces.
     case 'PrintConfirmed':
-      return settled(record, event, { state: 'confirmed', reason: '' });
+      return settled(record, event, { state: 'confirmed' });
     case 'PrintLikely':
-      return settled(record, event, { state: 'likely', reason: '' });
+      return settled(record, event, { state: 'likely' });
     case 'PrintNotSent':
       return settled(record, event, { state: 'not-sent', reason: event.reason });
     case 'PrintUnknown':
@@ -205,13 +220,13 @@ const PRINTING = { state: 'printing', reason: '' } as const;
 
 function withPaper(
   record: PrintJobs,
-  asked: { job: PrintJobId; number: TicketNumber; printer: PrinterId; copy: number; at: EpochMs },
+  asked: { job: PrintJobId; number: TicketNumber; copy: number; at: EpochMs } & ToPrinter,
 ): PrintJobs {
-  const { job, number, printer, copy, at } = asked;
-  const paper = { job, subject: { number }, printer, copy, ...PRINTING, requestedAt: at };
+  const { job, number, printer, key, copy, at } = asked;
+  const paper = { job, subject: { number }, printer, key, copy, ...PRINTING, requestedAt: at };
   return {
     ...record,
-    jobs: record.jobs.set(job, paper),
+    jobs: record.jobs.set(job, { ...paper, order: record.jobs.size + 1 }),
     papers: record.papers.set(number, job),
   };
 }
@@ -219,12 +234,21 @@ function withPaper(
 function settled(
   record: PrintJobs,
   { job, at }: PrintEvent & { job: PrintJobId },
-  known: Pick<PrintJob, 'state' | 'reason'>,
+  known: Pick<PrintJob, 'state'> & Partial<Pick<PrintJob, 'reason'>>,
 ): PrintJobs {
   // An older hub wrote down only how it ended, and the ticket's number was the job.
   const number = job as TicketNumber;
   const before = record.jobs.get(job) ?? {
-    ...{ job, subject: { number }, printer: null, copy: 1, requestedAt: at },
+    ...{
+      job,
+      subject: { number },
+      printer: null,
+      key: '',
+      copy: 1,
+      reason: '' as const,
+      requestedAt: at,
+    },
+    order: record.jobs.size + 1,
   };
   const isFirstOfTicket = 'number' in before.subject && !record.papers.has(before.subject.number);
   return {

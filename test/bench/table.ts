@@ -15,8 +15,8 @@ export type Measurement = {
 /** Something else that was timed, to be read beside a measurement. */
 export type Beside = { what: string; figures: Figures };
 
-/** Megabytes that a process held, after so many slips each. */
-export type Memory = { slips: number; rssMb: number }[];
+/** What a process held after so many slips, and between the figure before and this one. */
+export type Memory = { slips: number; rssMb: number; lowestMb: number; highestMb: number }[];
 
 export const machine = (): string =>
   `${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}, ${type()} ${release()}`;
@@ -51,24 +51,48 @@ export class Table {
     this.#goal(figures.medianMs <= atMostMs, what, `median at most ${atMostMs} ms`, median);
   }
 
-  /** @param goal.growsAtMostMb from the first figure to the last, along the straight line through all */
-  remembered(what: string, memory: Memory, { growsAtMostMb }: { growsAtMostMb: number }): void {
-    const [first, last] = [memory[0], memory.at(-1)];
-    if (!first || !last) throw new RangeError(`${what}: nothing was measured`);
-    const perSlip = slopeOf(memory);
-    const grown = perSlip * (last.slips - first.slips);
-    const each = `${signed(perSlip * 1_000)} per 1,000`;
+  /**
+   * The first figure ends the warming up. A leak shows in the lowest figures, which are those after garbage was
+   * collected; garbage that waits too long shows in the highest, and would hide a leak from a line through all.
+   *
+   * @param goal.growsAtMostMb the straight line through the lowest, from first to last
+   * @param goal.highestAtMost so many times the first figure
+   */
+  remembered(
+    what: string,
+    memory: Memory,
+    goal: { growsAtMostMb: number; highestAtMost: number },
+  ): void {
+    const [first, ...later] = memory;
+    const last = later.at(-1);
+    if (!first || !last) throw new RangeError(`${what}: too little was measured`);
+    const perThousand = 1_000 * slopeOf(later.map(({ slips, lowestMb }) => [slips, lowestMb]));
+    const grown = (perThousand / 1_000) * (last.slips - first.slips);
+    const highest = Math.max(...later.map(({ highestMb }) => highestMb));
+    const row = ({ slips, rssMb, lowestMb, highestMb }: Memory[number]) =>
+      line(slips.toLocaleString('en'), ...[rssMb, lowestMb, highestMb].map(megabytes));
     this.#memory.push(
-      line('', ...memory.map(({ slips }) => slips.toLocaleString('en'))),
-      line(what, ...memory.map(({ rssMb }) => `${Math.round(rssMb)} MB`)),
-      line('  the straight line through them', each),
+      line(what, 'now', 'lowest since', 'highest since'),
+      line(first.slips.toLocaleString('en'), megabytes(first.rssMb)),
+      ...later.map(row),
+      line('the line through the lowest, per 1,000', `${signed(perThousand)} MB`),
     );
-    this.#say(what, `${Math.round(first.rssMb)} MB, then ${Math.round(last.rssMb)} MB; ${each}`);
-    this.#goal(
-      grown <= growsAtMostMb,
+    this.#say(
       what,
-      `no growth, that is at most ${growsAtMostMb} MB from first to last`,
-      signed(grown),
+      `${megabytes(first.rssMb)} first, ${megabytes(last.rssMb)} last, ${signed(perThousand)} MB per 1,000, at most ${megabytes(highest)}`,
+    );
+    const times = highest / first.rssMb;
+    this.#goal(
+      grown <= goal.growsAtMostMb,
+      what,
+      `the lowest grows by at most ${goal.growsAtMostMb} MB`,
+      `${signed(grown)} MB`,
+    );
+    this.#goal(
+      times <= goal.highestAtMost,
+      what,
+      `the highest at most ${goal.highestAtMost} times the first`,
+      times.toFixed(2),
     );
   }
 
@@ -119,13 +143,15 @@ const isOfRate = (goal: Goal | undefined): boolean => goal !== undefined && 'rat
 
 const milliseconds = (value: number): string => `${value.toFixed(2)} ms`;
 
-const signed = (mb: number): string => `${mb < 0 ? '−' : '+'}${Math.abs(mb).toFixed(1)} MB`;
+const megabytes = (value: number): string => `${Math.round(value)} MB`;
 
-/** By least squares, in megabytes a slip. */
-function slopeOf(memory: Memory): number {
+const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
+
+/** By least squares. */
+function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const slips = mean(memory.map((one) => one.slips));
-  const mb = mean(memory.map((one) => one.rssMb));
-  const spread = memory.map((one) => (one.slips - slips) ** 2);
-  return mean(memory.map((one) => (one.slips - slips) * (one.rssMb - mb))) / mean(spread);
+  const [x0, y0] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
+  return (
+    mean(points.map(([x, y]) => (x - x0) * (y - y0))) / mean(points.map(([x]) => (x - x0) ** 2))
+  );
 }

@@ -5,12 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { duplexPair } from 'node:stream';
 import express from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { encodeSlip } from '#print/escpos.ts';
 import { VirtualPrinterServer } from '#print/virtual-printer-server.ts';
 import { Doorkeeper } from '#server/identity/doorkeeper.ts';
 import { paper } from '#server/web/paper.ts';
 import type { PaperState } from '#shared/virtual-printer.ts';
-import { stripes } from '../print/made-up.ts';
+import { encodeSlip, stripes } from '../print/made-up.ts';
 
 const TOKEN = 'a-token-for-tests-only';
 

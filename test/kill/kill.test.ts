@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Ticket } from '#shared/protocol.ts';
 import { TestHub } from '#test/support/hub.ts';
 import { type ApiAnswer, OfficeApi } from '#test/support/office-api.ts';
+import { seeded } from '#test/support/seeded.ts';
 
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 30);
 /** Of the moments of the kills. The same seed kills at the same moments after each start. */
@@ -131,15 +132,4 @@ function duplicatesIn(tickets: readonly Ticket[]): string[] {
     seen.add(number);
     return [];
   });
-}
-
-/** mulberry32: small, and the same on every machine. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -129,7 +129,11 @@ class Town {
   }
 
   #startHub(): void {
-    const hub = new AgentTicketPrinter({ timers: this.#timers });
+    const hub = new AgentTicketPrinter({
+      timers: this.#timers,
+      // What happens to lines is in the schedules; a made-up agent keeps none alive by talking.
+      silentMs: 3_600_000,
+    });
     this.#hub = hub;
     hub.onLateWord((id, { outcome }) => {
       if (hub === this.#hub && this.#told.get(id) === 'unknown') this.#told.set(id, outcome);

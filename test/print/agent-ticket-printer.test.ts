@@ -10,6 +10,9 @@ import type { PrinterState } from '#shared/protocol.ts';
 import { READY } from '#test/support/simulated-printer.ts';
 import { SimulatedTimers } from '#test/support/simulated-timers.ts';
 
+/** Made-up agents speak when they have something to say. */
+const NEVER_MS = 3_600_000;
+
 const paperOut: PrinterState = { state: 'fault', fault: 'paper-out' };
 const agentAway: PrinterState = { state: 'fault', fault: 'agent-away' };
 const confirmed: PrintOutcome = { outcome: 'confirmed' };
@@ -37,7 +40,7 @@ let timers: SimulatedTimers;
 let printer: AgentTicketPrinter;
 beforeEach(() => {
   timers = new SimulatedTimers();
-  printer = new AgentTicketPrinter({ timers });
+  printer = new AgentTicketPrinter({ timers, silentMs: NEVER_MS });
 });
 
 /** An agent whose printer is ready. */

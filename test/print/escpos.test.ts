@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { askWhenPrinted, BAND_ROWS, encodeSlip, type Raster, REAL_TIME } from '#print/escpos.ts';
+import { askWhenPrinted, BAND_ROWS, type Raster, REAL_TIME } from '#print/escpos.ts';
 import type { Command } from '#print/escpos-command.ts';
 import { EscPosParser } from '#print/escpos-parser.ts';
 import { RealTimeScanner } from '#print/escpos-real-time.ts';
 import { slipOf } from '#print/slip.ts';
 import { drawSlip } from '#print/slip-picture.ts';
 import type { TicketNumber } from '#shared/vocabulary.ts';
-import { preschool, wide } from './made-up.ts';
+import { encodeSlip, preschool, wide } from './made-up.ts';
 
 /** Pictures in which what a printer carries out at once stands again and again. */
 const dangerousByte = fc.oneof(

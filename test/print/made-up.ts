@@ -1,5 +1,5 @@
 /** Made-up slips and pictures for the tests of printing. The errand is a real one of Rågsved's. */
-import type { Raster } from '#print/escpos.ts';
+import { CUT, encodePicture, type Raster } from '#print/escpos.ts';
 import type { SlipFacts } from '#print/slip.ts';
 import { paperOf } from '#print/slip-paper.ts';
 import type { StaffPageFacts } from '#print/staff-pages.ts';
@@ -71,3 +71,7 @@ export function stripes(heightDots: number, seed = 0): Raster {
   );
   return { widthDots: 576, heightDots, dots };
 }
+
+/** A picture and a cut. */
+export const encodeSlip = (picture: Raster): Uint8Array =>
+  Buffer.concat([encodePicture(picture), CUT]);

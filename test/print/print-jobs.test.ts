@@ -9,6 +9,7 @@ import {
   type PrintEvent,
   type PrintJobs,
   paperOf,
+  printersInDoubt,
   type Settled,
 } from '#server/print/print-jobs.ts';
 import type { RefusalCode } from '#shared/protocol.ts';
@@ -16,15 +17,25 @@ import type { PrinterId, TicketNumber } from '#shared/vocabulary.ts';
 
 const at = 1;
 const printer = 'automat-1' as PrinterId;
+/** What the printer's side knows a job by. */
+const key = 'k1';
 const A042 = 'A042' as TicketNumber;
 
-const requested: PrintEvent = { type: 'PrintRequested', job: 'A042', number: A042, printer, at };
+const requested: PrintEvent = {
+  type: 'PrintRequested',
+  job: 'A042',
+  number: A042,
+  printer,
+  key,
+  at,
+};
 const reprinted: PrintEvent = {
   type: 'ReprintRequested',
   job: 'A042/2',
   number: A042,
   copy: 2,
   printer,
+  key,
   at,
 };
 const confirmed: PrintEvent = { type: 'PrintConfirmed', job: 'A042', at };
@@ -43,35 +54,51 @@ const given = (...history: PrintEvent[]) => ({
   },
 });
 const settle = (settled: Settled, job = 'A042'): PrintCommand => ({
-  ...{ type: 'Settle', job, at },
+  ...{ type: 'Settle', job, key, at },
   ...settled,
 });
 
 describe('paper that is asked for', () => {
   it('[PJ1] is one job for a ticket, however often it is made', () => {
-    given().when({ type: 'RequestPaper', number: A042, printer, at }).happens(requested);
+    given().when({ type: 'RequestPaper', number: A042, printer, key, at }).happens(requested);
     given(requested)
-      .when({ type: 'RequestPaper', number: A042, printer, at })
+      .when({ type: 'RequestPaper', number: A042, printer, key, at })
       .refuses('paper-on-its-way');
   });
 
   it('[PJ2] once more is a copy with the next number, when the one before has ended', () => {
-    const again: PrintCommand = { type: 'Reprint', number: A042, printer, at };
+    const again: PrintCommand = { type: 'Reprint', number: A042, printer, key, at };
     given(requested).when(again).refuses('paper-on-its-way');
-    for (const ended of [confirmed, likely, notSent, unknown])
+    for (const ended of [confirmed, likely, unknown])
       given(requested, ended).when(again).happens(reprinted);
     given(requested, unknown, reprinted, { ...confirmed, job: 'A042/2' })
       .when(again)
       .happens({ ...reprinted, job: 'A042/3', copy: 3 });
   });
 
+  it('[PJ2] is no copy of what was not sent', () => {
+    const again: PrintCommand = { type: 'Reprint', number: A042, printer, key, at };
+    const first = { ...reprinted, copy: 1 } as PrintEvent;
+    given(requested, notSent).when(again).happens(first);
+    given(requested, notSent, first, { ...confirmed, job: 'A042/2' })
+      .when(again)
+      .happens({ ...reprinted, job: 'A042/3' });
+  });
+
   it('[PJ2] for a ticket that had none is its first', () => {
-    given().when({ type: 'Reprint', number: A042, printer, at }).happens(requested);
+    given().when({ type: 'Reprint', number: A042, printer, key, at }).happens(requested);
   });
 
   it('[PJ3] for staff is one page at a time from each printer', () => {
-    const test: PrintCommand = { type: 'RequestPage', page: 'test', printer, at };
-    const first: PrintEvent = { type: 'PageRequested', job: 'page/1', page: 'test', printer, at };
+    const test: PrintCommand = { type: 'RequestPage', page: 'test', printer, key, at };
+    const first: PrintEvent = {
+      type: 'PageRequested',
+      job: 'page/1',
+      page: 'test',
+      printer,
+      key,
+      at,
+    };
     given().when(test).happens(first);
     given(first).when(test).refuses('paper-on-its-way');
     const other = 'automat-2' as PrinterId;
@@ -110,6 +137,12 @@ describe('what became of it', () => {
     given(requested, likely)
       .when(settle({ state: 'confirmed' }))
       .happens(confirmed);
+  });
+
+  it('[PJ5] keeps why nobody knew: a slip in which the roll was changed is in two pieces', () => {
+    expect(paperOf(recordOf(requested, unknown, confirmed), A042)).toEqual({
+      ...{ state: 'confirmed', reason: 'paper-out', copy: 1 },
+    });
   });
 
   it('[PJ5] is never taken back', () => {
@@ -161,6 +194,24 @@ describe('what became of it', () => {
           wasConfirmed ||= state === 'confirmed';
         }
       }),
+    );
+  });
+});
+
+describe('a printer in doubt', () => {
+  it('[PJ12] is one of which nobody knows what became of the last it was sent, whatever it was refused since', () => {
+    const A043 = 'A043' as TicketNumber;
+    const refusedSince: PrintEvent[] = [
+      { ...requested, job: 'A043', number: A043, at: 2 },
+      { ...notSent, job: 'A043', at: 3 },
+    ];
+    expect([...printersInDoubt(recordOf())]).toEqual([]);
+    expect([...printersInDoubt(recordOf(requested))]).toEqual([printer]);
+    expect([...printersInDoubt(recordOf(requested, confirmed))]).toEqual([]);
+    expect([...printersInDoubt(recordOf(requested, likely))]).toEqual([printer]);
+    expect([...printersInDoubt(recordOf(requested, unknown, ...refusedSince))]).toEqual([printer]);
+    expect([...printersInDoubt(recordOf(requested, unknown, confirmed, ...refusedSince))]).toEqual(
+      [],
     );
   });
 });

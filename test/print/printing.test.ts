@@ -90,9 +90,20 @@ describe('a ticket on its way to paper', () => {
   it('[PR24] is drawn while its job is written down, and goes nowhere when that fails', async () => {
     expect(await printing.print('today/A042', preschool('sv'), Promise.resolve(false))).toEqual({
       state: 'not-sent',
-      reason: 'closed',
+      reason: 'not-recorded',
     });
     expect(paper.papers).toEqual([]);
+  });
+
+  it('[PR24] waits for its job to be written down, however long that takes', async () => {
+    const { promise: wanted, resolve } = Promise.withResolvers<boolean>();
+    const printed = printing.print('today/A042', preschool('sv'), wanted);
+    // Drawn one after another: when the next has come out, this one is drawn, and only not wanted yet.
+    await printing.print('today/A043', preschool('sv', 'A043'), asked);
+    expect(paper.papers).toHaveLength(1);
+    resolve(true);
+    expect(await printed).toEqual({ state: 'confirmed' });
+    expect(paper.papers).toHaveLength(2);
   });
 
   it('[PR11] stands in one line with the pages for staff', async () => {

@@ -1,4 +1,3 @@
-import { duplexPair } from 'node:stream';
 import { expect, it } from 'vitest';
 import { encodePicture } from '#print/escpos.ts';
 import { SessionTicketPrinter } from '#print/session-ticket-printer.ts';
@@ -6,6 +5,7 @@ import { slipOf } from '#print/slip.ts';
 import { drawSlip } from '#print/slip-picture.ts';
 import { VirtualPrinter } from '#print/virtual-printer.ts';
 import { decodeEscPos } from '#test/support/escpos-decoder.ts';
+import { lineTo } from '#test/support/line-to.ts';
 import { SimulatedTimers } from '#test/support/simulated-timers.ts';
 import { preschool, wide } from './made-up.ts';
 
@@ -18,16 +18,7 @@ it.each(['sv', 'ar', 'ti'] as const)(
     const paper = new VirtualPrinter({ timers });
     const sent: Buffer[] = [];
     const printer = new SessionTicketPrinter(
-      async () => {
-        const [host, back] = duplexPair({ allowHalfOpen: false });
-        paper.attach(back);
-        const write = host.write.bind(host);
-        host.write = (bytes: Uint8Array) => {
-          sent.push(Buffer.from(bytes));
-          return write(bytes);
-        };
-        return { stream: host, abort: () => host.destroy() };
-      },
+      async () => lineTo(paper, (bytes) => sent.push(Buffer.from(bytes))),
       { timers },
     );
     // What the printer can say is learned first, once for each line.

@@ -109,7 +109,7 @@ function everythingSaid(language: (typeof LANGUAGE_TAGS)[number]): Words[] {
         language,
       }));
     }),
-    ...[slip.numberLabel, slip.ahead, slip.bringLabel, slip.waiting],
+    ...[slip.numberLabel, ...(slip.ahead ? [slip.ahead] : []), slip.bringLabel, slip.waiting],
     ...[slip.minutes, slip.reprint, slip.follow?.label].flatMap((words) => words ?? []),
   ];
 }

@@ -55,9 +55,13 @@ describe('what stands on a slip', () => {
     expect(slip.topicInSwedish).toBeNull();
   });
 
+  it('[PR1] says nothing of a place in line to a visitor who does not stand in one', () => {
+    expect(slipOf({ ...preschool('sv'), ahead: null }).ahead).toBeNull();
+  });
+
   it('[PR1] tells the first in line that she is next', () => {
-    expect(slipOf({ ...preschool('sv'), ahead: 0 }).ahead.text).toBe('Du är näst på tur');
-    expect(slipOf({ ...preschool('en'), ahead: 1 }).ahead.text).toBe('1 person before you');
+    expect(slipOf({ ...preschool('sv'), ahead: 0 }).ahead?.text).toBe('Du är näst på tur');
+    expect(slipOf({ ...preschool('en'), ahead: 1 }).ahead?.text).toBe('1 person before you');
   });
 
   it('[SL1] says how long it may take as a range, and nothing when nobody can tell', () => {

@@ -1,9 +1,9 @@
 /** A slip that stands in the printer, in made-up time. */
-import { duplexPair } from 'node:stream';
 import { expect, it } from 'vitest';
 import { encodePicture, GO_ON } from '#print/escpos.ts';
 import { SessionTicketPrinter } from '#print/session-ticket-printer.ts';
 import { VirtualPrinter, type VirtualPrinterOptions } from '#print/virtual-printer.ts';
+import { lineTo } from '#test/support/line-to.ts';
 import { SimulatedTimers } from '#test/support/simulated-timers.ts';
 import { stripes } from './made-up.ts';
 
@@ -14,20 +14,8 @@ function printers(options: VirtualPrinterOptions = {}) {
   const paper = new VirtualPrinter({ timers, ...options });
   const sent: { at: number; bytes: Buffer }[] = [];
   const printer = new SessionTicketPrinter(
-    async () => {
-      const [host, back] = duplexPair({ allowHalfOpen: false });
-      const reset = () => {
-        back.destroy();
-        host.destroy();
-      };
-      paper.attach(back, reset);
-      const write = host.write.bind(host);
-      host.write = (bytes: Uint8Array) => {
-        sent.push({ at: timers.now(), bytes: Buffer.from(bytes) });
-        return write(bytes);
-      };
-      return { stream: host, abort: reset };
-    },
+    async () =>
+      lineTo(paper, (bytes) => sent.push({ at: timers.now(), bytes: Buffer.from(bytes) })),
     { timers, heartbeatMs: 10_000 },
   );
   const pass = async (ms: number) => {
@@ -60,6 +48,8 @@ it.each([
     paper.apply({ act: 'leave-paper', mm: 40 });
     expect(await print(1)).toEqual({ outcome: 'unknown', reason: 'paper-out' });
     await pass(11 * MINUTE_MS);
+    // What a guide has to do about it stays what it was, though a full printer cannot be asked any more.
+    expect(printer.status).toEqual({ state: 'fault', fault: 'paper-out' });
     paper.apply({ act: 'refill' });
     await pass(MINUTE_MS);
     expect(await print(2)).toEqual({ outcome: 'confirmed' });
@@ -99,6 +89,7 @@ it('[PR26] a printer that waits for a word is given it every few seconds, and ne
   paper.apply({ act: 'close-cover' });
   await pass(MINUTE_MS);
   expect(told().length).toBeGreaterThanOrEqual(1);
+  expect(told().length).toBeLessThanOrEqual(12);
   expect(paper.papers.map(({ raster }) => raster)).toEqual([stripes(700, 1)]);
   await close();
 });

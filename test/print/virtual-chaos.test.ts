@@ -1,11 +1,11 @@
 /** Whatever is sent to the virtual printer, and whatever happens to it. Rules VP18… in docs/spec.md. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { askWhenPrinted, encodeSlip, REAL_TIME, REST_OF_A_BAND } from '#print/escpos.ts';
+import { askWhenPrinted, REAL_TIME, REST_OF_A_BAND } from '#print/escpos.ts';
 import { Chaos, chaosFrom, LONGEST_REPAIR_MS, quirksFrom } from '#print/virtual-chaos.ts';
 import '#print/virtual-text.ts'; // fetched before time is made up
 import { printerQuirks } from '#shared/virtual-printer.ts';
-import { stripes } from './made-up.ts';
+import { encodeSlip, stripes } from './made-up.ts';
 import { printerAndHost } from './made-up-host.ts';
 
 /** More of what begins a command than chance would give, and small numbers, so that commands end. */

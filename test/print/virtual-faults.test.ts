@@ -1,7 +1,7 @@
 /** What breaks the virtual printer and what mends it, in made-up time. Rules VP5… in docs/spec.md. */
 import { describe, expect, it } from 'vitest';
-import { askNow, askWhenPrinted, encodeSlip, GO_ON, REPORT_CHANGES } from '#print/escpos.ts';
-import { stripes } from './made-up.ts';
+import { askNow, askWhenPrinted, GO_ON, REPORT_CHANGES } from '#print/escpos.ts';
+import { encodeSlip, stripes } from './made-up.ts';
 import { hexOf, printerAndHost } from './made-up-host.ts';
 
 /** 87.5 mm, printed in 350 ms; then 60 ms past the knife, and 100 ms of cutting. */

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { askNow, CUT, encodeSlip } from '#print/escpos.ts';
+import { askNow, CUT } from '#print/escpos.ts';
 import { VirtualPrinterServer } from '#print/virtual-printer-server.ts';
-import { stripes, tuesdayMorning } from './made-up.ts';
+import { encodeSlip, stripes, tuesdayMorning } from './made-up.ts';
 
 describe('the virtual printer on its port', () => {
   const log: string[] = [];

@@ -1,13 +1,7 @@
 /** How one printer differs from another, and a clone from both. Rules VP13… in docs/spec.md. */
 import { describe, expect, it } from 'vitest';
-import {
-  askNow,
-  askWhenPrinted,
-  encodeSlip,
-  REPORT_CHANGES,
-  SEND_PAPER_STATUS,
-} from '#print/escpos.ts';
-import { stripes } from './made-up.ts';
+import { askNow, askWhenPrinted, REPORT_CHANGES, SEND_PAPER_STATUS } from '#print/escpos.ts';
+import { encodeSlip, stripes } from './made-up.ts';
 import { hexOf, printerAndHost } from './made-up-host.ts';
 
 const small = encodeSlip(stripes(16));

@@ -4,12 +4,11 @@ import {
   askNow,
   askWhenPrinted,
   CLEAR_BUFFERS,
-  encodeSlip,
   REPORT_CHANGES,
   SEND_PAPER_STATUS,
 } from '#print/escpos.ts';
 import type { PrinterAct } from '#shared/virtual-printer.ts';
-import { stripes } from './made-up.ts';
+import { encodeSlip, stripes } from './made-up.ts';
 import { hexOf, printerAndHost } from './made-up-host.ts';
 
 /** 87.5 mm, printed in 350 ms; then 60 ms past the knife, and 100 ms of cutting. */

@@ -31,6 +31,7 @@ export class AgentHub {
     this.#hub = new Server(this.#http, { transports: ['websocket'], serveClient: false });
     serveAgents({
       hub: this.#hub,
+      offices: new Map([[OFFICE, null]]),
       printers: new Map([[OFFICE, new Map([[PRINTER, this.printer]])]]),
       doorkeeper: new Doorkeeper(host, TOKEN),
       limits: new Limits(),

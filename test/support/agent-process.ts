@@ -29,6 +29,10 @@ export class AgentProcess {
     this.ended = once(child, 'close').then(([code]) => code);
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.#process.kill(signal);
+  }
+
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     this.#process.kill(signal);
     return this.ended;

@@ -10,7 +10,9 @@ export type DeviceUnderTest = { path: string; line: Duplex; unplug(): void };
 
 /** Made by `script`, of util-linux: part of every Linux. */
 export async function makeDeviceFile(): Promise<DeviceUnderTest> {
-  const child = spawn('script', ['-qfec', 'stty raw -echo; tty; exec sleep infinity', '/dev/null']);
+  // It ends with the test, also with one that was killed.
+  const untilWeEnd = `while kill -0 ${process.pid} 2>/dev/null; do sleep 1; done`;
+  const child = spawn('script', ['-qfec', `stty raw -echo; tty; ${untilWeEnd}`, '/dev/null']);
   await once(child, 'spawn').catch((cause: unknown) => {
     throw new Error('The test needs `script`: apt-get install bsdutils', { cause });
   });

@@ -5,9 +5,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { freePort } from './free-port.ts';
 
 export const TUESDAY_AT_TEN = '2026-11-24T10:00:00+01:00[Europe/Stockholm]';
 export const TOKEN = 'a-token-for-tests-only';
@@ -67,7 +67,7 @@ export class TestHub {
     await new Promise<void>((listening, failed) => {
       child.stdout.on('data', (chunk) => {
         said += chunk;
-        if (said.includes('/paper\n')) listening();
+        if (said.includes('/staff\n')) listening();
       });
       child.once('exit', (code) =>
         failed(new Error(`The hub ended with ${code}:\n${this.errors}`)),
@@ -90,13 +90,4 @@ export class TestHub {
     await this.stop('SIGKILL');
     rmSync(this.#folder, { recursive: true, force: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -161,7 +161,7 @@ describe('asking for paper', () => {
     await press;
     expect(hub.asked).toEqual([['ticket:reprint', { number: 'A043' }]]);
     expect(presses.said && say('sv', ...presses.said.sentence)).toBe(
-      'Utskrift 2 av A043 är på väg ut ur Kölappsskrivaren.',
+      'Utskrift 2 av A043 är begärd på Kölappsskrivaren.',
     );
   });
 
@@ -189,7 +189,7 @@ describe('asking for paper', () => {
     await press;
     expect(hub.asked).toEqual([['printer:print-page', { printer: door, page: 'back' }]]);
     expect(presses.said && say('sv', ...presses.said.sentence)).toBe(
-      'Skylten är på väg ut ur Kölappsskrivaren.',
+      'Skylten är begärd på Kölappsskrivaren.',
     );
   });
 });

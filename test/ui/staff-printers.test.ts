@@ -131,6 +131,13 @@ describe('the paper of a ticket', () => {
     expect(mark({ state: state as PrintState, reason: '', copy: 1 })).toBe(words);
   });
 
+  it('[DK13] one in which the roll was changed is in two pieces, and one of them may be nowhere', () => {
+    expect(mark({ state: 'confirmed', reason: 'paper-out', copy: 1 })).toBe(
+      'kölappen kom i två delar',
+    );
+    expect(mark({ state: 'confirmed', reason: 'cover-open', copy: 1 })).toBeNull();
+  });
+
   it('[DK13] a ticket that was never to have paper is not marked', () => {
     expect(mark(null)).toBeNull();
   });

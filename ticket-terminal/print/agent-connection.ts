@@ -12,6 +12,8 @@ import {
 } from '#shared/protocol.ts';
 import type { AgentPrinting, HubLine } from './agent-printing.ts';
 
+/** How often the hub hears that the agent lives: what it shows of the printer is true to two seconds. */
+const STATUS_EVERY_MS = 500;
 /** A hub that has ended answers nothing; the connection is then known to be lost after 18 s at the latest. */
 const ANSWER_WITHIN_MS = 3_000;
 const FIRST_RETRY_MS = 300;
@@ -65,10 +67,12 @@ export function connectAgent({ hub, who, printing, onReach }: AgentConnectionPar
     onReach({ state: 'refused', why: message });
     comeBack(RETRY_REFUSED_MS);
   });
+  const heartbeat = setInterval(() => printing.repeatStatus(), STATUS_EVERY_MS);
   socket.on('job', ({ job, bytes }) => printing.offered({ id: job, bytes }));
   socket.on('withdraw', (job) => printing.withdrawn(job));
   return () => {
     clearTimeout(retry);
+    clearInterval(heartbeat);
     socket.off('disconnect');
     socket.disconnect();
     printing.disconnected();

@@ -29,6 +29,8 @@ const SQLITE_BUSY = 5;
 
 /** Told jobs beyond these, the oldest first, are forgotten: no hub asks again for the paper of last week. */
 const TOLD_KEPT = 1_000;
+/** More than come out while a hub writes one of them down. */
+const TOLD_AGAIN = 20;
 
 /** The message is a sentence for whoever installs the agent. */
 export class JournalUnusable extends Error {
@@ -72,23 +74,33 @@ export class AgentJournal {
     return typeof row?.['outcome'] === 'string' ? JSON.parse(row['outcome']) : undefined;
   }
 
-  /** Whether the last job may have left a slip in the printer, half printed. */
+  /** Whether the last job that was sent may have left a slip in the printer, half printed or uncut. What was not sent says nothing of it. */
   get lastIsInDoubt(): boolean {
-    const last = this.#db.prepare('SELECT job FROM jobs ORDER BY rowid DESC LIMIT 1').get();
-    return last !== undefined && this.outcomeOf(String(last['job']))?.outcome === 'unknown';
+    const last = this.#db
+      .prepare(
+        `SELECT outcome ->> 'outcome' AS outcome FROM jobs
+         WHERE outcome ->> 'outcome' <> 'not-sent' ORDER BY rowid DESC LIMIT 1`,
+      )
+      .get();
+    return last !== undefined && last['outcome'] !== 'confirmed';
+  }
+
+  /** The last that came out, oldest first: a hub that was killed right after it heard of them may not know. */
+  lastPrinted(): { job: string; outcome: PrintOutcome }[] {
+    return this.#read(
+      `SELECT * FROM (
+         SELECT rowid, job, outcome FROM jobs
+         WHERE told AND outcome ->> 'outcome' IN ('confirmed', 'likely')
+         ORDER BY rowid DESC LIMIT ${TOLD_AGAIN}
+       ) ORDER BY rowid`,
+    );
   }
 
   /** Outcomes that the hub has not said it knows, oldest first. */
   untold(): { job: string; outcome: PrintOutcome }[] {
-    const rows = this.#db
-      .prepare(
-        'SELECT job, outcome FROM jobs WHERE NOT told AND outcome IS NOT NULL ORDER BY rowid',
-      )
-      .all();
-    return rows.map(({ job, outcome }) => ({
-      job: String(job),
-      outcome: JSON.parse(String(outcome)),
-    }));
+    return this.#read(
+      'SELECT job, outcome FROM jobs WHERE NOT told AND outcome IS NOT NULL ORDER BY rowid',
+    );
   }
 
   /**
@@ -128,6 +140,16 @@ export class AgentJournal {
 
   close(): void {
     if (this.#db.isOpen) this.#db.close();
+  }
+
+  #read(sql: string): { job: string; outcome: PrintOutcome }[] {
+    return this.#db
+      .prepare(sql)
+      .all()
+      .map(({ job, outcome }) => ({
+        job: String(job),
+        outcome: JSON.parse(String(outcome)),
+      }));
   }
 }
 

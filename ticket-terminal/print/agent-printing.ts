@@ -19,7 +19,7 @@ export interface HubLine {
 export type AgentPrintingParts = {
   printer: TicketPrinter;
   journal: AgentJournal;
-  /** Told of a journal that cannot be written. Until it can, nothing is printed. */
+  /** Told of a journal that cannot be read or written. Until it can, nothing is printed. */
   onFault: (fault: unknown) => void;
 };
 
@@ -45,8 +45,18 @@ export class AgentPrinting {
   /** What is owed from before goes first: the hub offers nothing until it hears how the printer is. */
   connected(line: HubLine): void {
     this.#line = line;
-    for (const { job, outcome } of this.#journal.untold()) this.#tell(job, outcome);
-    line.status(this.#printer.status);
+    try {
+      const owed = [...this.#journal.lastPrinted(), ...this.#journal.untold()];
+      for (const { job, outcome } of owed) this.#tell(job, outcome);
+    } catch (fault) {
+      this.#onFault(fault); // it is told at the next connection
+    }
+    this.repeatStatus();
+  }
+
+  /** The hub knows by it that the agent lives. */
+  repeatStatus(): void {
+    this.#line?.status(this.#printer.status);
   }
 
   /** What was on offer is not any more. What has begun goes on. */
@@ -78,7 +88,12 @@ export class AgentPrinting {
     while (this.#offer !== null && this.#line !== null) {
       const job = this.#offer;
       this.#offer = null;
-      await this.#print(job, this.#line);
+      try {
+        await this.#print(job, this.#line);
+      } catch (fault) {
+        this.#onFault(fault);
+        this.#tell(job.id, NOT_WRITTEN_DOWN);
+      }
     }
     this.#isServing = false;
   }
@@ -90,12 +105,7 @@ export class AgentPrinting {
     if (answer === 'refused') return;
     // If it was given to us all the same, the hub hears that it did not come out.
     if (answer === 'lost') return this.#ended(job.id, NOT_HERE);
-    try {
-      this.#journal.begun(job.id);
-    } catch (fault) {
-      this.#onFault(fault);
-      return this.#tell(job.id, NOT_WRITTEN_DOWN);
-    }
+    this.#journal.begun(job.id);
     this.#ended(job.id, await this.#printer.print(job));
   }
 

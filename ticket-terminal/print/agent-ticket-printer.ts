@@ -44,6 +44,8 @@ export type AgentTraits = {
   awaitMs: number;
   /** For the agent to begin a job. */
   leaseMs: number;
+  /** For an agent in service to say anything: it says how its printer is twice a second. */
+  silentMs: number;
   /** For word of a job under way when the line is lost; an agent that restarts is back sooner. */
   graceMs: number;
   /** For word of a job that has begun. A printer that stops is told of within seconds, whatever stopped it. */
@@ -55,6 +57,7 @@ export type AgentTraits = {
 const USUAL: AgentTraits = {
   awaitMs: 4_000,
   leaseMs: 4_000,
+  silentMs: 1_900,
   graceMs: 5_000,
   wordMs: 30_000,
   closeMs: 2_000,
@@ -88,6 +91,7 @@ export class AgentTicketPrinter implements TicketPrinter {
   #status: PrinterState = { state: 'unknown' };
   #closing = false;
   readonly #stopAwaiting: () => void;
+  #stopListening: () => void = () => {};
 
   constructor({ timers = realTimers, ...traits }: AgentPrinterOptions = {}) {
     this.#traits = { ...USUAL, ...traits };
@@ -134,6 +138,7 @@ export class AgentTicketPrinter implements TicketPrinter {
     this.#lineHasEnded();
     replaced?.drop();
     this.#line = line;
+    this.#listen();
     const isTheLine = () => this.#line === line;
     return {
       status: (state) => {
@@ -155,6 +160,7 @@ export class AgentTicketPrinter implements TicketPrinter {
   async close(): Promise<void> {
     this.#closing = true;
     this.#stopAwaiting();
+    this.#stopListening();
     this.#refuseAll('closed');
     const underWay = [...this.#pending.values()];
     const losePatience = this.#timers.after(this.#traits.closeMs, () =>
@@ -216,7 +222,18 @@ export class AgentTicketPrinter implements TicketPrinter {
     );
   }
 
+  /** An agent whose computer has stopped, or is cut off, is away long before TCP knows. */
+  #listen(): void {
+    this.#stopListening();
+    this.#stopListening = this.#timers.after(this.#traits.silentMs, () => {
+      const silent = this.#line;
+      this.#lineHasEnded();
+      silent?.drop();
+    });
+  }
+
   #hearStatus(state: PrinterState): void {
+    this.#listen();
     this.#become(state);
     if (this.#isReady) return;
     this.#isReady = true;
@@ -239,6 +256,7 @@ export class AgentTicketPrinter implements TicketPrinter {
   }
 
   #lineHasEnded(): void {
+    this.#stopListening();
     if (this.#line === null) return;
     this.#line = null;
     this.#isReady = false;

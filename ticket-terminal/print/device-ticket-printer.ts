@@ -13,22 +13,42 @@ import {
 } from './session-ticket-printer.ts';
 
 export class DeviceTicketPrinter extends SessionTicketPrinter {
-  /** @param path of the device file */
-  static open(path: string, options?: PrinterOptions): DeviceTicketPrinter {
-    return new DeviceTicketPrinter(opening(path), options);
+  /**
+   * @param path of the device file
+   * @param onTrouble told why it cannot be opened, in a sentence, once for each reason
+   */
+  static open(
+    path: string,
+    options?: PrinterOptions,
+    onTrouble: (sentence: string) => void = () => {},
+  ): DeviceTicketPrinter {
+    return new DeviceTicketPrinter(opening(path, onTrouble), options);
   }
 }
 
-const opening =
-  (path: string): OpenLine =>
-  async () => {
+function opening(path: string, onTrouble: (sentence: string) => void): OpenLine {
+  let said = '';
+  return async () => {
     try {
       const device = await DeviceFile.open(path);
+      said = '';
       return { stream: device, abort: () => device.destroy() } satisfies Line;
-    } catch {
-      return 'offline'; // not plugged in, not ours to open, in use: the next try tells
+    } catch (error) {
+      const { code = '', message } = error as NodeJS.ErrnoException;
+      const sentence = TROUBLES[code]?.(path) ?? `${path} cannot be opened: ${message}.`;
+      if (sentence !== said) onTrouble(sentence);
+      said = sentence;
+      return 'offline';
     }
   };
+}
+
+const TROUBLES: Readonly<Record<string, (path: string) => string>> = {
+  ENOENT: (path) => `There is no ${path}. Is the printer on, and its cable in this computer?`,
+  EACCES: (path) =>
+    `${path} may not be opened by this user. Add the user to the file's group, often lp.`,
+  EBUSY: (path) => `${path} is in use. Does another program, such as CUPS, print on it?`,
+};
 
 const openFile = promisify(open);
 const readFile = promisify(read);
@@ -49,6 +69,7 @@ class DeviceFile extends Duplex {
   readonly #file: number;
   #again: NodeJS.Timeout | undefined;
   #reading = false;
+  readonly #underWay = new Set<Promise<unknown>>();
 
   private constructor(path: string, file: number) {
     super({ autoDestroy: true, allowHalfOpen: false });
@@ -82,13 +103,14 @@ class DeviceFile extends Duplex {
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     clearTimeout(this.#again);
-    close(this.#file, () => done(error));
+    // Not under a call that is under way: its number may be another file's by then.
+    void Promise.allSettled(this.#underWay).then(() => close(this.#file, () => done(error)));
   }
 
   async #readUntilSomething(): Promise<void> {
     const bytes = Buffer.alloc(READ_BYTES);
     while (!this.destroyed) {
-      const length = await readFile(this.#file, bytes, 0, READ_BYTES, null).then(
+      const length = await this.#call(readFile(this.#file, bytes, 0, READ_BYTES, null)).then(
         ({ bytesRead }) => bytesRead,
         (error: NodeJS.ErrnoException) => error,
       );
@@ -115,7 +137,7 @@ class DeviceFile extends Duplex {
   async #writeAll(bytes: Buffer): Promise<void> {
     for (let at = 0; at < bytes.length && !this.destroyed; ) {
       const some = bytes.subarray(at, at + WRITE_BYTES);
-      const { bytesWritten } = await writeFile(this.#file, some).catch(
+      const { bytesWritten } = await this.#call(writeFile(this.#file, some)).catch(
         (error: NodeJS.ErrnoException) => {
           if (error.code !== 'EAGAIN') throw error;
           return { bytesWritten: 0 };
@@ -124,6 +146,13 @@ class DeviceFile extends Duplex {
       at += bytesWritten;
       if (bytesWritten === 0) await this.#pause();
     }
+  }
+
+  #call<Result>(work: Promise<Result>): Promise<Result> {
+    this.#underWay.add(work);
+    const over = () => this.#underWay.delete(work);
+    work.then(over, over);
+    return work;
   }
 
   #pause(): Promise<void> {

@@ -90,7 +90,3 @@ export const REAL_TIME: ReadonlyMap<number, readonly number[]> = new Map([
   [0x05, [0, 1, 2, 3]], // ENQ: recover from an error
   [0x14, [1, 2, 3, 7, 8]], // DC4: drawer, power off, buzzer, send status, clear buffers
 ]);
-
-/** A picture and a cut. */
-export const encodeSlip = (raster: Raster): Uint8Array =>
-  Buffer.concat([encodePicture(raster), CUT]);

@@ -97,8 +97,10 @@ export class PrinterSession {
   /** The same for GS r, oldest first: its reply has no name, so they are counted. */
   readonly #paperFences: (() => void)[] = [];
   /** Slips that were sent and not heard of. */
-  readonly #standing = new Set<{ since: number }>();
+  readonly #unheard = new Set<{ since: number }>();
   #names = randomInt(NAMES);
+  /** How often it was asked what it can say. */
+  #lessons = 0;
   #toldToGoOnAt = Number.NEGATIVE_INFINITY;
   /** The printer may still be waiting for the rest of a picture, and take for it whatever it is sent. */
   #isBrokenOff = false;
@@ -131,6 +133,7 @@ export class PrinterSession {
   static async open(parts: SessionParts & { staleSlip: boolean }): Promise<PrinterSession | null> {
     const session = new PrinterSession(parts);
     if (parts.traits.mute) {
+      if (parts.staleSlip) session.#send(REST_OF_A_BAND, INITIALISE);
       session.#confirms = 'nothing';
       session.#onState({ state: 'ready', paperLow: false, confirms: 'nothing' });
       return session;
@@ -190,6 +193,11 @@ export class PrinterSession {
     keepPatience();
   }
 
+  /** Lets go of a printer that does not answer, or is left: what it has not taken of a slip must not come out hours later. */
+  async leave(): Promise<void> {
+    return this.#unheard.size > 0 ? this.abort() : this.end();
+  }
+
   /** Lets the line go with whatever has not left yet. */
   async abort(): Promise<void> {
     this.#line.abort();
@@ -199,7 +207,7 @@ export class PrinterSession {
   /** Whether a slip stands in the printer for so long that nobody must be handed it any more. */
   get holdsStaleSlip(): boolean {
     const before = this.#timers.now() - this.#traits.repairMs;
-    return [...this.#standing].some(({ since }) => since < before);
+    return [...this.#unheard].some(({ since }) => since < before);
   }
 
   /** Whether it can say anything of what it was sent. */
@@ -224,7 +232,8 @@ export class PrinterSession {
     if (state === 'silent') return 'silent';
     if (state === 'ended') return 'offline';
     if (state.state === 'fault') return state.fault;
-    if (this.#confirms === null) await this.#learnFence();
+    if (this.#fence === null && !this.#traits.mute && this.#lessons < MOST_LESSONS)
+      await this.#learnFence();
     return this.#ended ? 'offline' : null;
   }
 
@@ -233,21 +242,27 @@ export class PrinterSession {
    * forgotten. GS I would name the maker, but clones lie about it.
    */
   async #learnFence(): Promise<void> {
+    this.#lessons++;
     let [answersName, answersStatus] = [false, false];
     const name = this.#newName();
+    // Also when it comes late: a printer that was still busy with another's slip is no worse for it.
     this.#fences.set(name, () => {
       answersName = true;
+      this.#fence = 'process-id';
+      this.#learned('printed');
     });
     this.#paperFences.push(() => {
       answersStatus = true;
+      if (this.#fence !== null) return;
+      this.#fence = 'status';
+      this.#learned('carried-out');
     });
     this.#heard.length = 0;
     if (this.#isBrokenOff) this.#send(REST_OF_A_BAND, INITIALISE, REPORT_CHANGES);
     this.#isBrokenOff = false;
     this.#send(askWhenPrinted(name), SEND_PAPER_STATUS, INITIALISE, REPORT_CHANGES);
     await this.#await(() => (answersName ? true : null));
-    this.#fence = answersName ? 'process-id' : answersStatus ? 'status' : null;
-    this.#learned(answersName ? 'printed' : answersStatus ? 'carried-out' : 'nothing');
+    if (!answersName && !answersStatus) this.#learned('nothing');
   }
 
   /** Asks for the printer's word about `job`, and waits for it as long as it may still come. */
@@ -258,11 +273,15 @@ export class PrinterSession {
       resolve(first);
       isAnswered = true;
     };
-    const standing = { since: this.#timers.now() };
-    this.#standing.add(standing);
+    const unheard = { since: this.#timers.now() };
+    this.#unheard.add(unheard);
     const hear = (word: PrintedWord) => {
       isOut = true;
-      this.#standing.delete(standing);
+      // What was sent before this one is over, too.
+      for (const earlier of this.#unheard) {
+        this.#unheard.delete(earlier);
+        if (earlier === unheard) break;
+      }
       if (isAnswered) this.#onLateWord(job.id, word);
       else answer(word);
     };
@@ -282,7 +301,8 @@ export class PrinterSession {
         if (state.state !== 'fault') {
           if (stoodMs >= this.#traits.stallMs) {
             answer({ outcome: 'unknown', reason: 'no-confirmation' });
-            return 'over'; // it may still be heard of
+            // It may still be heard of by its name. A reply without one would be taken for the next slip's.
+            return fence === 'process-id' ? 'over' : 'abandoned';
           }
         } else {
           if (stoodMs >= this.#traits.graceMs) answer({ outcome: 'unknown', reason: state.fault });
@@ -425,6 +445,8 @@ const settled = (outcome: PrintOutcome): Sent => ({
 const NAMES = 36 ** 4;
 /** From the print head to the knife it is 15 mm or so. */
 const LEAST_TO_KNIFE_MM = 8;
+/** A printer may be slow to answer once; one that was silent so often cannot. */
+const MOST_LESSONS = 3;
 /** For bytes already written to reach a printer that is being let go. */
 const LAST_BYTES_MS = 1_000;
 /** A few turns of the event loop. */

@@ -81,7 +81,7 @@ export class Printing {
       onFault(fault);
       return { state: 'not-sent', reason: 'not-drawn' };
     }
-    if (!(await wanted)) return { state: 'not-sent', reason: 'closed' };
+    if (!(await wanted)) return { state: 'not-sent', reason: 'not-recorded' };
     // Handed over as soon as it may be, and not when the printer is free: it answers at once those that
     // stand behind paper that has stopped.
     return printedBy(await printer.print({ id, bytes: printable.bytes }));

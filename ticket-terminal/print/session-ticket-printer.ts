@@ -28,15 +28,16 @@ export type PrinterTraits = SessionTraits & {
 const USUAL: PrinterTraits = {
   // With the heartbeat, a cable that was pulled shows at the desk within two seconds.
   replyMs: 1_400,
-  stallMs: 8_000,
-  graceMs: 2_500,
+  // The longest slip on the slowest printer takes three.
+  stallMs: 5_000,
+  graceMs: 1_500,
   goOnMs: 5_000,
   repairMs: 600_000,
   fastestMmPerSecond: 600,
   mute: false,
   heartbeatMs: 500,
   firstRetryMs: 500,
-  lastRetryMs: 15_000,
+  lastRetryMs: 1_500,
   closeMs: 2_000,
 };
 
@@ -64,6 +65,10 @@ export class SessionTicketPrinter implements TicketPrinter {
   #printing = false;
   /** The job that may hang in the printer, half printed. */
   #hanging: string | null;
+  /** The last job, when the printer has not said that its paper has stopped: a line that is lost now may have cost its cut. */
+  #unsure: string | null = null;
+  /** A slip was thrown away, and its printer has not been heard since: it stands as it was last heard. */
+  #isLeftStanding = false;
   readonly #closing = new AbortController();
   #session: PrinterSession | null = null;
   #wake: () => void = () => {};
@@ -117,7 +122,10 @@ export class SessionTicketPrinter implements TicketPrinter {
     this.#closing.abort();
     this.#refuseWaiting('closed');
     this.#wake();
-    const losePatience = this.#timers.after(this.#traits.closeMs, () => void this.#session?.end());
+    const losePatience = this.#timers.after(
+      this.#traits.closeMs,
+      () => void (this.#status.state === 'fault' ? this.#session?.abort() : this.#session?.end()),
+    );
     await this.#tending;
     losePatience();
     this.#statusListeners.clear();
@@ -134,7 +142,8 @@ export class SessionTicketPrinter implements TicketPrinter {
     while (!this.#isClosing) {
       const session = await this.#open();
       if (typeof session === 'string') {
-        if (session !== 'closed') this.#become({ state: 'fault', fault: session });
+        if (session !== 'closed' && !this.#isLeftStanding)
+          this.#become({ state: 'fault', fault: session });
         this.#refuseWaiting(session);
         if (!this.#isClosing) await this.#rest(retryMs);
         retryMs = Math.min(retryMs * 2, this.#traits.lastRetryMs);
@@ -144,9 +153,11 @@ export class SessionTicketPrinter implements TicketPrinter {
       this.#session = session;
       void session.ended.then(() => this.#wake());
       await this.#serve(session);
-      await session.end();
+      await session.leave();
+      this.#hanging ??= this.#unsure;
+      this.#unsure = null;
       this.#session = null;
-      if (!this.#isClosing && !isSilent(this.#status))
+      if (!this.#isClosing && !this.#isLeftStanding && !isSilent(this.#status))
         this.#become({ state: 'fault', fault: 'offline' });
     }
   }
@@ -154,15 +165,21 @@ export class SessionTicketPrinter implements TicketPrinter {
   async #open(): Promise<PrinterSession | 'offline' | 'silent' | 'closed'> {
     const line = await this.#openLine(this.#closing.signal);
     if (line === 'offline') return this.#isClosing ? 'closed' : 'offline';
+    const letGo = () => line.abort();
+    this.#closing.signal.addEventListener('abort', letGo);
     const session = await PrinterSession.open({
       line,
       traits: this.#traits,
       timers: this.#timers,
       staleSlip: this.#hanging !== null,
-      onState: (state) => this.#become(state),
+      onState: (state) => {
+        this.#isLeftStanding = false;
+        this.#become(state);
+      },
       onLateWord: (id, word) => this.#tellLateWord(id, word),
     });
-    return session ?? 'silent';
+    this.#closing.signal.removeEventListener('abort', letGo);
+    return session ?? (this.#isClosing ? 'closed' : 'silent');
   }
 
   /** Prints what is waiting, and looks after the printer in between, for as long as it answers. */
@@ -173,13 +190,18 @@ export class SessionTicketPrinter implements TicketPrinter {
         this.#printing = true;
         const after = await this.#printNext(session, next);
         this.#printing = false;
-        if (after === 'abandoned') await session.abort();
+        if (after === 'abandoned') {
+          this.#isLeftStanding = this.#status.state === 'fault';
+          await session.abort();
+        }
         if (after === 'silent') return;
       } else {
         const rested = await this.#rest(this.#traits.heartbeatMs);
         if (rested === 'woken') continue;
-        if (session.holdsStaleSlip) await session.abort();
-        else if ((await session.check()) === 'silent') {
+        if (session.holdsStaleSlip) {
+          this.#isLeftStanding = this.#status.state === 'fault';
+          await session.abort();
+        } else if ((await session.check()) === 'silent') {
           // Told before the line is let go, which takes a second when nobody is there.
           this.#become({ state: 'fault', fault: 'silent' });
           return;
@@ -201,6 +223,7 @@ export class SessionTicketPrinter implements TicketPrinter {
     }
     // Of a printer that never says anything everything would be in doubt, and every slip after a blank one.
     this.#hanging = first.outcome === 'unknown' && session.canConfirm ? job.id : null;
+    this.#unsure = first.outcome === 'confirmed' ? null : job.id;
     const brokenOff = first.outcome === 'unknown' && this.#isClosing;
     answer(brokenOff ? { outcome: 'unknown', reason: 'closed' } : first);
     const ended = await over;

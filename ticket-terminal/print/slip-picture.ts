@@ -30,7 +30,7 @@ export function drawSlip(slip: Slip, paper: Paper): Raster {
   sheet.space(2.2);
   sheet.number(slip.number);
   sheet.space(2.6);
-  sheet.text(slip.ahead, 'bold', heading);
+  if (slip.ahead !== null) sheet.text(slip.ahead, 'bold', heading);
   if (slip.minutes !== null) sheet.text(slip.minutes, 'medium', body);
   sheet.space(2.6);
   sheet.rule(0.4);

@@ -262,7 +262,7 @@ const canvas = createCanvas(576, 1_400);
 /** From slip to slip most texts are the same, and to measure one takes as long as to draw it. */
 const settings = new Map<string, Setting>();
 /** All that an office says in twelve languages, and the times of a day. */
-const SETTINGS_REMEMBERED = 5_000;
+const SETTINGS_REMEMBERED = 2_000;
 
 /** Of a ticket number, in parts of its size; known when one has been measured. */
 let capHeight: number | undefined;

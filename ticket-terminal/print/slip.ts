@@ -24,8 +24,8 @@ export type SlipFacts = {
   language: Language;
   /** What paper may say of the errand. For a sensitive topic: its discreet wording. */
   topic: Texts;
-  /** How many had to be called before it when it was taken. */
-  ahead: number;
+  /** How many had to be called before it when it was printed; null when it does not wait. */
+  ahead: number | null;
   /** How long the wait was thought to be; null when nobody can tell. */
   minutes: { from: number; to: number } | null;
   bring: readonly Texts[];
@@ -51,7 +51,7 @@ export type Slip = {
   numberLabel: Words;
   /** In Latin letters and digits whatever the language: it must look as it does on the wall. */
   number: TicketNumber;
-  ahead: Words;
+  ahead: Words | null;
   minutes: Words | null;
   topic: Words;
   /** For whoever receives the visitor; null when `topic` is Swedish already. */
@@ -78,7 +78,7 @@ export function slipOf(facts: SlipFacts): Slip {
     reprint: copy > 1 ? reprint(language, copy, timeText(facts.printedAt, zone)) : null,
     numberLabel: words(language, 'slip.number'),
     number: facts.number,
-    ahead: words(language, 'slip.ahead', { count: facts.ahead }),
+    ahead: facts.ahead === null ? null : words(language, 'slip.ahead', { count: facts.ahead }),
     minutes: minutes === null ? null : words(language, 'slip.minutes', minutes),
     topic,
     topicInSwedish: topic.language === 'sv' ? null : facts.topic.sv,

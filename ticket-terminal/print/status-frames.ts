@@ -31,7 +31,9 @@ export class StatusFrames {
 
   /** The frames that `bytes` complete, in order. */
   push(bytes: Uint8Array): StatusFrame[] {
-    const pending = [...this.#pending, ...bytes];
+    // Flow control may stand anywhere, in the middle of a frame too, and is part of none.
+    const said = bytes.filter((byte) => byte !== XON && byte !== XOFF);
+    const pending = [...this.#pending, ...said];
     const frames: StatusFrame[] = [];
     let at = 0;
     while (at < pending.length) {
@@ -49,13 +51,16 @@ type Taken = { frame: StatusFrame | null; length: number };
 
 function take(bytes: readonly number[], at: number): Taken | 'incomplete' {
   const first = bytes[at] ?? 0;
-  if (first === XON || first === XOFF) return { frame: null, length: 1 };
   if (BLOCK_HEADERS.includes(first)) return takeBlock(bytes, at);
   if ((first & 0x93) === 0x12) return { frame: { frame: 'reply', byte: first }, length: 1 };
   if ((first & 0x93) === 0x10) return takeReport(bytes, at);
-  if ((first & 0x90) === 0) return { frame: { frame: 'paper', byte: first }, length: 1 };
+  if (isPaperStatus(first)) return { frame: { frame: 'paper', byte: first }, length: 1 };
   return { frame: null, length: 1 };
 }
+
+/** Two bits for near the end, two for the end; each pair is one sensor. */
+const isPaperStatus = (byte: number): boolean =>
+  (byte & 0x90) === 0 && [0, 0x03].includes(byte & 0x03) && [0, 0x0c].includes(byte & 0x0c);
 
 function takeReport(bytes: readonly number[], at: number): Taken | 'incomplete' {
   const [one = 0, ...rest] = bytes.slice(at, at + 4);
@@ -66,12 +71,14 @@ function takeReport(bytes: readonly number[], at: number): Taken | 'incomplete' 
 }
 
 function takeBlock(bytes: readonly number[], at: number): Taken | 'incomplete' {
-  const end = bytes.indexOf(0, at);
-  const length = (end < 0 ? bytes.length : end + 1) - at;
+  // No farther than a block reaches, or a printer that repeats a header would cost the square of what it sends.
+  const reach = bytes.slice(at, at + LONGEST_BLOCK + 1);
+  const end = reach.indexOf(0);
+  const length = end < 0 ? reach.length : end + 1;
   if (length > LONGEST_BLOCK) return { frame: null, length: 1 };
   if (end < 0) return 'incomplete';
   const header = bytes[at] ?? 0;
-  const text = String.fromCharCode(...bytes.slice(at + 1, end));
+  const text = String.fromCharCode(...reach.slice(1, end));
   if (header === PROCESS_ID_HEADER && text.startsWith(PROCESS_ID_KIND) && text.length === 5)
     return { frame: { frame: 'process-id', id: text.slice(1) }, length };
   return { frame: { frame: 'block', header, text }, length };

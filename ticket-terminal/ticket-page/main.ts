@@ -19,10 +19,16 @@ async function renew(): Promise<void> {
     const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
     const [newMain, news] = [fresh.querySelector('main'), main.querySelector('.news')];
     if (!newMain) throw new Error('not a page of ours');
+    const { lang, dir } = fresh.documentElement;
+    Object.assign(document.documentElement, { lang, dir });
     document.title = fresh.title;
     const newNews = newMain.querySelector('.news');
     // A screen reader hears the news only when it is news: its element stays, and the rest is put in place around it.
-    if (news && newNews) {
+    if (
+      news instanceof HTMLElement &&
+      newNews instanceof HTMLElement &&
+      isSameKind(news, newNews)
+    ) {
       if (news.textContent !== newNews.textContent) news.textContent = newNews.textContent;
       newNews.replaceWith(news);
     }
@@ -32,6 +38,9 @@ async function renew(): Promise<void> {
     main.classList.add('stale'); // no answer, or not ours: what is shown may be old
   }
 }
+
+const isSameKind = (one: HTMLElement, other: HTMLElement): boolean =>
+  one.tagName === other.tagName && one.lang === other.lang;
 
 setInterval(() => {
   if (!document.hidden) void renew();

@@ -27,6 +27,7 @@ const printing = new Printing({
 });
 
 let [begun, printed] = [0, 0];
+let [lowestMb, highestMb] = [Number.POSITIVE_INFINITY, 0];
 const print = async () => {
   while (begun < slips) {
     const count = begun++;
@@ -34,11 +35,13 @@ const print = async () => {
     const { state } = await printing.print(`slip/${count}`, facts, Promise.resolve(true));
     if (state !== 'confirmed') throw new Error(`slip ${count} is ${state}`);
     printed += 1;
-    if (printed % sampleEvery === 0)
-      process.send?.({
-        slips: printed,
-        rssMb: process.memoryUsage.rss() / 2 ** 20,
-      } satisfies Memory[number]);
+    const rssMb = process.memoryUsage.rss() / 2 ** 20;
+    lowestMb = Math.min(lowestMb, rssMb);
+    highestMb = Math.max(highestMb, rssMb);
+    if (printed % sampleEvery === 0) {
+      process.send?.({ slips: printed, rssMb, lowestMb, highestMb } satisfies Memory[number]);
+      lowestMb = highestMb = rssMb;
+    }
   }
 };
 await Promise.all(Array.from({ length: AT_ONCE }, print));
