@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     reporters: ['default', './test/support/reporter.ts'],
     maxWorkers: 2,
+    // Of tests that say themselves that they may run beside one another.
+    maxConcurrency: 3,
     // For what hangs. A loaded machine must never turn a test red.
     testTimeout: 120_000,
     hookTimeout: 120_000,

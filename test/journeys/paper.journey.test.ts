@@ -3,28 +3,32 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { say, type TextKey } from '#shared/languages/texts.ts';
 import type { PaperAct, PaperState, PrinterQuirks } from '#shared/virtual-printer.ts';
 import { accessibilityFaults } from '#test/support/axe.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
 import { OfficeInABrowser, press, see } from '#test/support/office-in-a-browser.ts';
 
-let office: OfficeInABrowser;
-let hub: TestHub;
-
+let browser: OfficeInABrowser;
 beforeAll(async () => {
-  office = await OfficeInABrowser.open();
+  browser = await OfficeInABrowser.open();
 });
-afterAll(() => office.close());
-beforeEach(async () => {
-  hub = await TestHub.start();
-  office.moveTo(hub);
-});
-afterEach(async () => {
-  await office.closePages();
-  await hub.end();
-});
+afterAll(() => browser.close());
+
+/** A hub of its own for each story: most of a story is waiting for paper, so several are told at once. */
+async function inAnOffice(
+  tell: (office: OfficeInABrowser, printer: PlayedPrinter) => Promise<void>,
+) {
+  const hub = await TestHub.start();
+  const office = browser.beside(hub);
+  try {
+    await tell(office, new PlayedPrinter(hub));
+  } finally {
+    await office.closePages();
+    await hub.end();
+  }
+}
 
 /** What each says, one after another. */
 type Story = {
@@ -199,121 +203,134 @@ const STORIES: readonly Story[] = [
 ];
 
 describe('what visitor, guide and log say of', () => {
-  it.each(STORIES)('[JO7] $fault', async (story) => {
-    const terminal = await office.page('/terminal', { width: 1080, height: 1920 });
-    const desk = await office.page('/staff?desk=bord-1', { width: 1440, height: 900 });
-    if (story.quirks) {
-      await play({ act: 'set-quirks', quirks: story.quirks });
-      // What a printer can say is learned when the line to it is opened.
-      await play({ act: 'drop-connection', how: 'fin' });
-    }
-    for (const act of story.before ?? []) await play(act);
-    // What is wrong beforehand is known beforehand; what goes wrong in the middle is not.
-    if (story.visitor === 'terminal.paper-not-sent')
+  it.concurrent.each(STORIES)('[JO7] $fault', (story) =>
+    inAnOffice(async (office, printer) => {
+      const terminal = await office.page('/terminal', { width: 1080, height: 1920 });
+      const desk = await office.page('/staff?desk=bord-1', { width: 1440, height: 900 });
+      if (story.quirks) {
+        await printer.play({ act: 'set-quirks', quirks: story.quirks });
+        // What a printer can say is learned when the line to it is opened.
+        await printer.play({ act: 'drop-connection', how: 'fin' });
+      }
+      for (const act of story.before ?? []) await printer.play(act);
+      // What is wrong beforehand is known beforehand; what goes wrong in the middle is not.
+      if (story.visitor === 'terminal.paper-not-sent')
+        await see(desk, say('sv', story.staff ?? 'staff.printer.ready'));
+
+      await takeATicket(terminal);
+      if (story.during) {
+        await printer.is((state) => state.printing);
+        for (const act of story.during) await printer.play(act);
+      }
+      await see(terminal, say('sv', story.visitor));
       await see(desk, say('sv', story.staff ?? 'staff.printer.ready'));
+      expect(printer.facts()).toBe(story.log);
 
-    await takeATicket(terminal);
-    if (story.during) {
-      await paper((state) => state.printing);
-      for (const act of story.during) await play(act);
-    }
-    await see(terminal, say('sv', story.visitor));
-    await see(desk, say('sv', story.staff ?? 'staff.printer.ready'));
-    expect(factsOfPaper()).toBe(story.log);
-
-    for (const act of story.repair ?? []) await play(act);
-    if (story.afterwards) {
-      await see(terminal, say('sv', story.afterwards.visitor));
-      expect(factsOfPaper()).toBe(story.afterwards.log);
-    }
-    if (story.repair) await see(desk, say('sv', 'staff.printer.ready'));
-    // What was not sent does not come out afterwards, and nothing comes out twice.
-    const { counters } = await paper((state) => !state.printing);
-    const atLast = (story.afterwards ?? story).log;
-    if (atLast.includes('PrintNotSent')) expect(counters.slipsCut).toBe(0);
-    else if (atLast.includes('PrintConfirmed')) expect(counters.slipsCut).toBe(1);
-    else expect(counters.slipsCut).toBeLessThanOrEqual(1);
-  });
+      for (const act of story.repair ?? []) await printer.play(act);
+      if (story.afterwards) {
+        await see(terminal, say('sv', story.afterwards.visitor));
+        expect(printer.facts()).toBe(story.afterwards.log);
+      }
+      if (story.repair) await see(desk, say('sv', 'staff.printer.ready'));
+      // What was not sent does not come out afterwards, and nothing comes out twice.
+      const { counters } = await printer.is((state) => !state.printing);
+      const atLast = (story.afterwards ?? story).log;
+      if (atLast.includes('PrintNotSent')) expect(counters.slipsCut).toBe(0);
+      else if (atLast.includes('PrintConfirmed')) expect(counters.slipsCut).toBe(1);
+      else expect(counters.slipsCut).toBeLessThanOrEqual(1);
+    }),
+  );
 });
 
 describe('a visitor who reads Arabic', () => {
-  it('[JO8] holds her slip after all when the roll ends in the middle of it and a guide puts in a new one', async () => {
-    const { terminal, desk } = await office.atWork();
-    await play({ act: 'leave-paper', mm: 60 });
-    await office.takeATicket(terminal, 'ar');
+  it('[JO8] holds her slip after all when the roll ends in the middle of it and a guide puts in a new one', () =>
+    inAnOffice(async (office, printer) => {
+      const { terminal, desk } = await office.atWork();
+      await printer.play({ act: 'leave-paper', mm: 60 });
+      await office.takeATicket(terminal, 'ar');
 
-    await see(terminal, say('ar', 'terminal.paper-stopped'));
-    expect(await terminal.locator('[dir=rtl]').count()).toBeGreaterThan(0);
-    expect(await accessibilityFaults(terminal)).toEqual([]);
-    const large = await sizeOfNumber(terminal);
-    await see(desk, say('sv', 'staff.printer.paper-out'));
-    expect(await accessibilityFaults(desk)).toEqual([]);
-    expect(factsOfPaper()).toBe('PrintRequested, PrintUnknown paper-out');
+      await see(terminal, say('ar', 'terminal.paper-stopped'));
+      expect(await terminal.locator('[dir=rtl]').count()).toBeGreaterThan(0);
+      expect(await accessibilityFaults(terminal)).toEqual([]);
+      const large = await sizeOfNumber(terminal);
+      await see(desk, say('sv', 'staff.printer.paper-out'));
+      expect(await accessibilityFaults(desk)).toEqual([]);
+      expect(printer.facts()).toBe('PrintRequested, PrintUnknown paper-out');
 
-    await play({ act: 'open-cover' });
-    await see(desk, say('sv', 'staff.printer.cover-open'));
-    await play({ act: 'refill' });
-    await play({ act: 'close-cover' });
+      await printer.play({ act: 'open-cover' });
+      await see(desk, say('sv', 'staff.printer.cover-open'));
+      await printer.play({ act: 'refill' });
+      await printer.play({ act: 'close-cover' });
 
-    await see(terminal, say('ar', 'terminal.paper-confirmed'));
-    expect(await sizeOfNumber(terminal)).toBeLessThan(large);
-    await see(desk, say('sv', 'staff.printer.ready'));
-    expect(factsOfPaper()).toBe('PrintRequested, PrintUnknown paper-out, PrintConfirmed');
-    const { counters } = await paper((state) => !state.printing);
-    expect(counters).toMatchObject({ slipsCut: 1, bytesRefused: 0 });
+      await see(terminal, say('ar', 'terminal.paper-confirmed'));
+      expect(await sizeOfNumber(terminal)).toBeLessThan(large);
+      await see(desk, say('sv', 'staff.printer.ready'));
+      expect(printer.facts()).toBe('PrintRequested, PrintUnknown paper-out, PrintConfirmed');
+      const { counters } = await printer.is((state) => !state.printing);
+      expect(counters).toMatchObject({ slipsCut: 1, bytesRefused: 0 });
 
-    // Her phone shows the same number, and whose turn it is.
-    const phone = await office.page(`/t/${tokenOf('A001')}`, { width: 390, height: 760 });
-    await see(phone, 'A001');
-    await see(phone, say('ar', 'slip.ahead', { count: 0 }));
-    expect(await accessibilityFaults(phone)).toEqual([]);
-    await desk.keyboard.press('F8');
-    await see(phone, say('ar', 'ticket.go-to', { desk: 'الطاولة 1' }));
-    expect(await accessibilityFaults(phone)).toEqual([]);
-    expect(office.complaints).toEqual([]);
-  });
+      // Her phone shows the same number, and whose turn it is.
+      const phone = await office.page(`/t/${printer.tokenOf('A001')}`, { width: 390, height: 760 });
+      await see(phone, 'A001');
+      await see(phone, say('ar', 'slip.ahead', { count: 0 }));
+      expect(await accessibilityFaults(phone)).toEqual([]);
+      await desk.keyboard.press('F8');
+      await see(phone, say('ar', 'ticket.go-to', { desk: 'الطاولة 1' }));
+      expect(await accessibilityFaults(phone)).toEqual([]);
+      expect(office.complaints).toEqual([]);
+    }));
 });
 
-const auth = { Authorization: `Bearer ${TOKEN}` };
+/** The virtual printer of a hub, and what the hub's log says of it. */
+class PlayedPrinter {
+  readonly #hub: TestHub;
 
-async function play(act: PaperAct): Promise<void> {
-  const response = await fetch(`${hub.url}/paper/acts`, {
-    method: 'POST',
-    headers: { ...auth, 'Content-Type': 'application/json' },
-    body: JSON.stringify(act),
-  });
-  expect(response.ok, JSON.stringify(act)).toBe(true);
-}
+  constructor(hub: TestHub) {
+    this.#hub = hub;
+  }
 
-/** How the virtual printer is, once it is as `wanted`. */
-async function paper(wanted: (state: PaperState) => boolean): Promise<PaperState> {
-  for (;;) {
-    const response = await fetch(`${hub.url}/paper/state`, { headers: auth });
-    const state = (await response.json()) as PaperState;
-    if (wanted(state)) return state;
+  async play(act: PaperAct): Promise<void> {
+    const response = await fetch(`${this.#hub.url}/paper/acts`, {
+      method: 'POST',
+      headers: { ...AUTH, 'Content-Type': 'application/json' },
+      body: JSON.stringify(act),
+    });
+    expect(response.ok, JSON.stringify(act)).toBe(true);
+  }
+
+  /** How it is, once it is as `wanted`. */
+  async is(wanted: (state: PaperState) => boolean): Promise<PaperState> {
+    for (;;) {
+      const response = await fetch(`${this.#hub.url}/paper/state`, { headers: AUTH });
+      const state = (await response.json()) as PaperState;
+      if (wanted(state)) return state;
+    }
+  }
+
+  /** Of the day's print stream, as the log has it. */
+  facts(): string {
+    return this.#eventsOf('print/ragsved/2026-11-24')
+      .map(({ type, reason }) => (reason ? `${type} ${reason}` : type))
+      .join(', ');
+  }
+
+  tokenOf(number: string): string | undefined {
+    return this.#eventsOf('queue/ragsved/2026-11-24').find((event) => event.number === number)
+      ?.token;
+  }
+
+  #eventsOf(stream: string): Logged[] {
+    const log = new DatabaseSync(join(this.#hub.folder, 'torget.db'), { readOnly: true });
+    const rows = log
+      .prepare('SELECT event FROM events WHERE stream = ? ORDER BY version')
+      .all(stream);
+    log.close();
+    return rows.map(({ event }) => JSON.parse(String(event)));
   }
 }
 
-/** Of the day's print stream, as the log has it. */
-function factsOfPaper(): string {
-  return eventsOf('print/ragsved/2026-11-24')
-    .map(({ type, reason }) => (reason ? `${type} ${reason}` : type))
-    .join(', ');
-}
-
-const tokenOf = (number: string): string | undefined =>
-  eventsOf('queue/ragsved/2026-11-24').find((event) => event.number === number)?.token;
-
 type Logged = { type: string; reason?: string; number?: string; token?: string };
-
-function eventsOf(stream: string): Logged[] {
-  const log = new DatabaseSync(join(hub.folder, 'torget.db'), { readOnly: true });
-  const rows = log
-    .prepare('SELECT event FROM events WHERE stream = ? ORDER BY version')
-    .all(stream);
-  log.close();
-  return rows.map(({ event }) => JSON.parse(String(event)));
-}
+const AUTH = { Authorization: `Bearer ${TOKEN}` };
 
 async function takeATicket(terminal: Page): Promise<void> {
   await press(terminal, 'Svenska');

@@ -244,6 +244,28 @@ describe.each(ticketPrinters)('ticket printer contract: $name', ({ open }) => {
     expect(paper.papers[0]?.raster).toEqual(stripes(400, 2));
   });
 
+  it.each<VirtualPrinterOptions & { mute?: boolean }>([
+    { lacks: ['process-id', 'paper-status'] },
+    { lacks: ['process-id', 'paper-status', 'real-time-status', 'reports'], mute: true },
+  ])('[PR17] ends it also where the printer cannot say anything: %j', async (quirks) => {
+    const { paper, printer } = await printers({
+      ...{ mmPerSecond: 100, keepsStreamAcrossConnections: true },
+      ...quirks,
+    });
+    await statusOf(printer, isReady);
+    void printer.print(job('1', 1_600));
+    await paperMoves(paper);
+    const cuts: number[] = [];
+    paper.onPaper(() => cuts.push(paper.papers.length));
+    paper.apply({ act: 'drop-connection', how: 'rst' });
+    await statusOf(printer, ({ state }) => state === 'fault');
+    await statusOf(printer, isReady);
+    await printer.print(second);
+    while (cuts.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(paper.papers[0]?.raster).toEqual(stripes(400, 2));
+    expect(paper.state.counters.bytesRefused).toBe(0);
+  });
+
   it('[PR18] answers every job when it is closed, and takes no more', async () => {
     const { printer } = await printers({ lacks: ['reports'] });
     await statusOf(printer, isReady);

@@ -24,6 +24,13 @@ export class OfficeInABrowser {
     return new OfficeInABrowser(await openBrowser());
   }
 
+  /** Another office in the same browser. Close its pages and not it. */
+  beside(hub: TestHub): OfficeInABrowser {
+    const office = new OfficeInABrowser(this.#browser);
+    office.moveTo(hub);
+    return office;
+  }
+
   /** Pages are opened on this hub from now on. */
   moveTo(hub: TestHub): void {
     this.#url = hub.url;

@@ -10,7 +10,6 @@ import { CharacterSet, PrinterTypes, ThermalPrinter } from 'node-thermal-printer
 import { say, type TextKey } from '#shared/languages/texts.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
 import { dateText, timeText } from './slip.ts';
-import type { Printable } from './slip-drawing.ts';
 import { breakLines } from './slip-lines.ts';
 import type { Paper } from './slip-paper.ts';
 
@@ -39,12 +38,10 @@ export type DayFacts = {
 
 /** Font A of every ESC/POS printer. */
 const LETTER_DOTS = 12;
-/** A sixth of an inch, what a printer feeds until it is told otherwise. */
-const LINE_MM = 25.4 / 6;
 /** FS .: clones from where signs take two bytes start in that mode. */
 const ONE_BYTE_LETTERS = Buffer.of(0x1c, 0x2e);
 
-export function dayPage(facts: DayFacts, roll: Paper): Printable {
+export function dayPage(facts: DayFacts, roll: Paper): Uint8Array {
   const columns = Math.floor(roll.widthDots / LETTER_DOTS);
   const builder = new ThermalPrinter({
     type: PrinterTypes.EPSON,
@@ -94,9 +91,7 @@ export function dayPage(facts: DayFacts, roll: Paper): Printable {
   if (facts.byTopic.length > 0) heading('page.day.by-topic');
   for (const { label, issued } of facts.byTopic) row(label, issued);
 
-  const bytes = Uint8Array.from(builder.getBuffer());
-  const lines = bytes.reduce((count, byte) => count + (byte === 0x0a ? 1 : 0), 0);
-  return { bytes, lengthMm: lines * LINE_MM };
+  return Uint8Array.from(builder.getBuffer());
 }
 
 /** In letters of code page 858, which has ASCII, all of Latin-1 and the euro; one '?' for each that it lacks. */

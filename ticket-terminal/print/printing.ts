@@ -5,7 +5,7 @@
  */
 import type { PrinterState, PrintReason } from '#shared/protocol.ts';
 import { type SlipFacts, slipOf } from './slip.ts';
-import type { Printable, SlipDrawing } from './slip-drawing.ts';
+import type { SlipDrawing } from './slip-drawing.ts';
 import type { Paper } from './slip-paper.ts';
 import type { StaffPageFacts } from './staff-pages.ts';
 import type { PrintOutcome, TicketPrinter } from './ticket-printer.ts';
@@ -73,9 +73,9 @@ export class Printing {
     wanted: Promise<boolean>,
   ): Promise<Printed> {
     const { printer, onFault } = this.#parts;
-    let printable: Printable;
+    let bytes: Uint8Array;
     try {
-      printable = await this.#draw(facts);
+      bytes = await this.#draw(facts);
     } catch (fault) {
       if (this.#closing) return { state: 'not-sent', reason: 'closed' };
       onFault(fault);
@@ -84,10 +84,10 @@ export class Printing {
     if (!(await wanted)) return { state: 'not-sent', reason: 'not-recorded' };
     // Handed over as soon as it may be, and not when the printer is free: it answers at once those that
     // stand behind paper that has stopped.
-    return printedBy(await printer.print({ id, bytes: printable.bytes }));
+    return printedBy(await printer.print({ id, bytes }));
   }
 
-  #draw(facts: SlipFacts | StaffPageFacts): Promise<Printable> {
+  #draw(facts: SlipFacts | StaffPageFacts): Promise<Uint8Array> {
     const { drawing, paper } = this.#parts;
     return 'page' in facts ? drawing.drawPage(facts, paper) : drawing.draw(slipOf(facts), paper);
   }

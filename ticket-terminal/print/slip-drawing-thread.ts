@@ -20,9 +20,9 @@ parentPort?.on('message', (wanted: Wanted) => {
 function drawn(wanted: Wanted): Drawn {
   const { paper } = wanted;
   try {
-    if ('page' in wanted) return staffPage(wanted.page, paper);
+    if ('page' in wanted) return { bytes: staffPage(wanted.page, paper) };
     const picture = drawSlip(wanted.slip, paper);
-    return { bytes: encodePicture(picture), lengthMm: picture.heightDots / paper.dotsPerMm };
+    return { bytes: encodePicture(picture) };
   } catch (fault) {
     return { fault }; // thrown again where it was asked for
   }

@@ -10,13 +10,10 @@ import type { StaffPageFacts } from './staff-pages.ts';
 /** What the thread is asked. */
 export type Wanted = { paper: Paper } & ({ slip: Slip } | { page: StaffPageFacts });
 
-/** What a print job needs to be on the paper, and how much of the roll that takes. */
-export type Printable = { bytes: Uint8Array; lengthMm: number };
-
 /** What the thread answers, in the order it was asked. */
-export type Drawn = Printable | { fault: unknown };
+export type Drawn = { bytes: Uint8Array } | { fault: unknown };
 
-type Asked = { resolve: (printable: Printable) => void; reject: (fault: unknown) => void };
+type Asked = { resolve: (bytes: Uint8Array) => void; reject: (fault: unknown) => void };
 
 export class SlipDrawing {
   #worker = startThread();
@@ -33,12 +30,12 @@ export class SlipDrawing {
   }
 
   /** Rejects with what went wrong; the next one is drawn all the same. */
-  draw(slip: Slip, paper: Paper): Promise<Printable> {
+  draw(slip: Slip, paper: Paper): Promise<Uint8Array> {
     return this.#ask({ slip, paper });
   }
 
   /** As draw(). */
-  drawPage(page: StaffPageFacts, paper: Paper): Promise<Printable> {
+  drawPage(page: StaffPageFacts, paper: Paper): Promise<Uint8Array> {
     return this.#ask({ page, paper });
   }
 
@@ -48,7 +45,7 @@ export class SlipDrawing {
     await this.#worker.terminate();
   }
 
-  #ask(wanted: Wanted): Promise<Printable> {
+  #ask(wanted: Wanted): Promise<Uint8Array> {
     if (this.#closed) return Promise.reject(new Error('No slip is drawn after close()'));
     return new Promise((resolve, reject) => {
       this.#asked.push({ resolve, reject });
@@ -61,7 +58,7 @@ export class SlipDrawing {
     this.#worker.on('message', (drawn: Drawn) => {
       const asked = this.#asked.shift();
       if ('fault' in drawn) asked?.reject(drawn.fault);
-      else asked?.resolve(drawn);
+      else asked?.resolve(drawn.bytes);
     });
     this.#worker.on('error', (error) => {
       cause = error;

@@ -5,7 +5,6 @@ import { type EpochMs, LANGUAGES, type Language } from '#shared/vocabulary.ts';
 import { type DayFacts, dayPage } from './day-page.ts';
 import { encodePicture, type Raster } from './escpos.ts';
 import { dateText, timeText } from './slip.ts';
-import type { Printable } from './slip-drawing.ts';
 import type { Paper } from './slip-paper.ts';
 import { Sheet } from './slip-sheet.ts';
 
@@ -28,10 +27,10 @@ export type StaffPageFacts =
   | (Heading & { page: 'back' })
   | DayFacts;
 
-export function staffPage(facts: StaffPageFacts, paper: Paper): Printable {
+export function staffPage(facts: StaffPageFacts, paper: Paper): Uint8Array {
   if (facts.page === 'day') return dayPage(facts, paper);
   const picture = drawStaffPage(facts, paper);
-  return { bytes: encodePicture(picture), lengthMm: picture.heightDots / paper.dotsPerMm };
+  return encodePicture(picture);
 }
 
 export type DrawnPageFacts = Exclude<StaffPageFacts, DayFacts>;
