@@ -62,7 +62,6 @@ export type OfficePaperParts = {
 };
 
 const SETTLE_AGAIN_MS = 5_000;
-const NO_PRINTER: PrinterState = { state: 'unknown' };
 
 export class OfficePaper {
   readonly #parts: OfficePaperParts;
@@ -74,11 +73,6 @@ export class OfficePaper {
     this.#parts = parts;
     for (const { printing } of parts.printers)
       printing.onLateWord((id, printed) => this.#hearLate(id, printed));
-  }
-
-  /** Of the printer that prints the tickets. */
-  get ticketPrinter(): PrinterState {
-    return this.#parts.printers[0]?.printing.status ?? NO_PRINTER;
   }
 
   listed(day: Day): PrinterListed[] {
