@@ -204,31 +204,28 @@ describe.each([
 });
 
 describe('a language that is read from the right', () => {
-  it.each(READ_FROM_THE_RIGHT)(
-    '[TT15] turns the whole step round: %s',
-    async (language) => {
-      const terminal = await Terminal.open(UPRIGHT);
-      await terminal.on('learnsAllLanguages');
-      await terminal.sees();
-      const placesIn = async (tag: Language) => {
-        await terminal.speaks(tag);
-        const places: Record<string, { left: number }[]> = {};
-        for (const control of ['.tiles button', '.back', '.start-over', 'header > b'])
-          places[control] = await terminal.on('places', control);
-        await terminal.presses('start-over');
-        return places;
-      };
-      const [swedish, turned] = [await placesIn('sv'), await placesIn(language)];
-      const left = (places: typeof swedish, control: string, index = 0) =>
-        places[control]?.[index]?.left ?? Number.NaN;
-      expect(left(swedish, '.tiles button')).toBeLessThan(left(swedish, '.tiles button', 1));
-      expect(left(turned, '.tiles button')).toBe(left(swedish, '.tiles button', 1));
-      expect(left(turned, '.tiles button', 1)).toBe(left(swedish, '.tiles button'));
-      expect(left(turned, '.back')).toBeGreaterThan(left(turned, '.start-over'));
-      expect(left(turned, 'header > b')).toBeLessThan(left(swedish, 'header > b'));
-      await terminal.page.close();
-    },
-  );
+  it.each(READ_FROM_THE_RIGHT)('[TT15] turns the whole step round: %s', async (language) => {
+    const terminal = await Terminal.open(UPRIGHT);
+    await terminal.on('learnsAllLanguages');
+    await terminal.sees();
+    const placesIn = async (tag: Language) => {
+      await terminal.speaks(tag);
+      const places: Record<string, { left: number }[]> = {};
+      for (const control of ['.tiles button', '.back', '.start-over', 'header > b'])
+        places[control] = await terminal.on('places', control);
+      await terminal.presses('start-over');
+      return places;
+    };
+    const [swedish, turned] = [await placesIn('sv'), await placesIn(language)];
+    const left = (places: typeof swedish, control: string, index = 0) =>
+      places[control]?.[index]?.left ?? Number.NaN;
+    expect(left(swedish, '.tiles button')).toBeLessThan(left(swedish, '.tiles button', 1));
+    expect(left(turned, '.tiles button')).toBe(left(swedish, '.tiles button', 1));
+    expect(left(turned, '.tiles button', 1)).toBe(left(swedish, '.tiles button'));
+    expect(left(turned, '.back')).toBeGreaterThan(left(turned, '.start-over'));
+    expect(left(turned, 'header > b')).toBeLessThan(left(swedish, 'header > b'));
+    await terminal.page.close();
+  });
 });
 
 describe('the first step', () => {
