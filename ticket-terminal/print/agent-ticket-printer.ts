@@ -7,6 +7,7 @@
  * outage nothing old comes out.
  */
 import type { PrinterFault, PrinterState } from '#shared/protocol.ts';
+import { PrinterNews } from './printer-news.ts';
 import type {
   NotSentReason,
   PrintedWord,
@@ -77,8 +78,7 @@ type Current = Waiting & {
 export class AgentTicketPrinter implements TicketPrinter {
   readonly #traits: AgentTraits;
   readonly #timers: Timers;
-  readonly #statusListeners = new Set<(status: PrinterState) => void>();
-  readonly #lateWordListeners = new Set<(id: string, word: PrintedWord) => void>();
+  readonly #news = new PrinterNews();
   /** Jobs that are waiting, on offer or under way. */
   readonly #pending = new Map<string, Promise<PrintOutcome>>();
   /** What became of those that went to the agent; oldest first. */
@@ -88,7 +88,6 @@ export class AgentTicketPrinter implements TicketPrinter {
   #line: AgentLine | null = null;
   /** The agent has said how its printer is, and so has told all that it owed from before. */
   #isReady = false;
-  #status: PrinterState = { state: 'unknown' };
   #closing = false;
   readonly #stopAwaiting: () => void;
   #stopListening: () => void = () => {};
@@ -102,17 +101,15 @@ export class AgentTicketPrinter implements TicketPrinter {
   }
 
   get status(): PrinterState {
-    return this.#status;
+    return this.#news.status;
   }
 
   onStatus(listener: (status: PrinterState) => void): () => void {
-    this.#statusListeners.add(listener);
-    return () => this.#statusListeners.delete(listener);
+    return this.#news.onStatus(listener);
   }
 
   onLateWord(listener: (id: string, word: PrintedWord) => void): () => void {
-    this.#lateWordListeners.add(listener);
-    return () => this.#lateWordListeners.delete(listener);
+    return this.#news.onLateWord(listener);
   }
 
   print(job: PrintJob): Promise<PrintOutcome> {
@@ -168,8 +165,7 @@ export class AgentTicketPrinter implements TicketPrinter {
     );
     await Promise.all(underWay);
     losePatience();
-    this.#statusListeners.clear();
-    this.#lateWordListeners.clear();
+    this.#news.close();
     const line = this.#line;
     this.#line = null;
     line?.drop();
@@ -178,7 +174,7 @@ export class AgentTicketPrinter implements TicketPrinter {
   /** Why a job is not taken at all. A printer that has stopped takes none behind the one that stopped in it. */
   #refusal(): NotSentReason | null {
     if (this.#closing) return 'closed';
-    const fault = faultOf(this.#status);
+    const fault = faultOf(this.status);
     return fault === 'agent-away' || this.#current?.begun ? fault : null;
   }
 
@@ -187,7 +183,7 @@ export class AgentTicketPrinter implements TicketPrinter {
     const next = this.#waiting.shift();
     if (!next) return;
     const stopWaiting = this.#timers.after(this.#traits.leaseMs, () =>
-      this.#refuseAll(faultOf(this.#status) ?? 'agent-away'),
+      this.#refuseAll(faultOf(this.status) ?? 'agent-away'),
     );
     this.#current = {
       ...next,
@@ -252,7 +248,7 @@ export class AgentTicketPrinter implements TicketPrinter {
     const earlier = this.#ended.get(id);
     if (earlier && isPrinted(earlier)) return; // its first telling was heard, and the answer to it lost
     this.#remember(id, word);
-    for (const listener of this.#lateWordListeners) listener(id, word);
+    this.#news.tellLateWord(id, word);
   }
 
   #lineHasEnded(): void {
@@ -272,14 +268,12 @@ export class AgentTicketPrinter implements TicketPrinter {
   }
 
   #become(status: PrinterState): void {
-    const changed = JSON.stringify(status) !== JSON.stringify(this.#status);
-    this.#status = status;
+    this.#news.become(status);
     this.#refuseBehindStopped();
-    if (changed) for (const listener of this.#statusListeners) listener(status);
   }
 
   #refuseBehindStopped(): void {
-    const fault = faultOf(this.#status);
+    const fault = faultOf(this.status);
     if (this.#current?.begun && fault !== null) this.#refuseWaiting(fault);
   }
 

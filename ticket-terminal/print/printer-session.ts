@@ -89,7 +89,7 @@ export class PrinterSession {
   #wake: () => void = () => {};
   #ended = false;
   #condition: PrinterCondition | null = null;
-  /** How this printer can say that it is done; null until tried, and again when it kept silent. */
+  /** How this printer can say that it is done; null until it has said anything. */
   #fence: 'process-id' | 'status' | null = null;
   #confirms: Confirms | null = null;
   /** What to do when the printer answers GS ( H, by its four characters. */

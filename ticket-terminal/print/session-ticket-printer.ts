@@ -4,6 +4,7 @@
  * adapters' business (network-ticket-printer.ts, device-ticket-printer.ts).
  */
 import type { PrinterState } from '#shared/protocol.ts';
+import { PrinterNews } from './printer-news.ts';
 import { type Line, PrinterSession, type SessionTraits } from './printer-session.ts';
 import type {
   NotSentReason,
@@ -56,12 +57,10 @@ export class SessionTicketPrinter implements TicketPrinter {
   readonly #openLine: OpenLine;
   readonly #traits: PrinterTraits;
   readonly #timers: Timers;
-  readonly #statusListeners = new Set<(status: PrinterState) => void>();
-  readonly #lateWordListeners = new Set<(id: string, word: PrintedWord) => void>();
+  readonly #news = new PrinterNews();
   /** Jobs that are waiting, under way, or have gone to the printer; oldest first. */
   readonly #outcomes = new Map<string, Promise<PrintOutcome>>();
   #waiting: Waiting[] = [];
-  #status: PrinterState = { state: 'unknown' };
   #printing = false;
   /** The job that may hang in the printer, half printed. */
   #hanging: string | null;
@@ -87,17 +86,15 @@ export class SessionTicketPrinter implements TicketPrinter {
   }
 
   get status(): PrinterState {
-    return this.#status;
+    return this.#news.status;
   }
 
   onStatus(listener: (status: PrinterState) => void): () => void {
-    this.#statusListeners.add(listener);
-    return () => this.#statusListeners.delete(listener);
+    return this.#news.onStatus(listener);
   }
 
   onLateWord(listener: (id: string, word: PrintedWord) => void): () => void {
-    this.#lateWordListeners.add(listener);
-    return () => this.#lateWordListeners.delete(listener);
+    return this.#news.onLateWord(listener);
   }
 
   print(job: PrintJob): Promise<PrintOutcome> {
@@ -124,12 +121,11 @@ export class SessionTicketPrinter implements TicketPrinter {
     this.#wake();
     const losePatience = this.#timers.after(
       this.#traits.closeMs,
-      () => void (this.#status.state === 'fault' ? this.#session?.abort() : this.#session?.end()),
+      () => void (this.status.state === 'fault' ? this.#session?.abort() : this.#session?.end()),
     );
     await this.#tending;
     losePatience();
-    this.#statusListeners.clear();
-    this.#lateWordListeners.clear();
+    this.#news.close();
   }
 
   get #isClosing(): boolean {
@@ -157,7 +153,7 @@ export class SessionTicketPrinter implements TicketPrinter {
       this.#hanging ??= this.#unsure;
       this.#unsure = null;
       this.#session = null;
-      if (!this.#isClosing && !this.#isLeftStanding && !isSilent(this.#status))
+      if (!this.#isClosing && !this.#isLeftStanding && !isSilent(this.status))
         this.#become({ state: 'fault', fault: 'offline' });
     }
   }
@@ -191,7 +187,7 @@ export class SessionTicketPrinter implements TicketPrinter {
         const after = await this.#printNext(session, next);
         this.#printing = false;
         if (after === 'abandoned') {
-          this.#isLeftStanding = this.#status.state === 'fault';
+          this.#isLeftStanding = this.status.state === 'fault';
           await session.abort();
         }
         if (after === 'silent') return;
@@ -199,7 +195,7 @@ export class SessionTicketPrinter implements TicketPrinter {
         const rested = await this.#rest(this.#traits.heartbeatMs);
         if (rested === 'woken') continue;
         if (session.holdsStaleSlip) {
-          this.#isLeftStanding = this.#status.state === 'fault';
+          this.#isLeftStanding = this.status.state === 'fault';
           await session.abort();
         } else if ((await session.check()) === 'silent') {
           // Told before the line is let go, which takes a second when nobody is there.
@@ -234,19 +230,17 @@ export class SessionTicketPrinter implements TicketPrinter {
   #tellLateWord(id: string, word: PrintedWord): void {
     if (this.#hanging === id) this.#hanging = null;
     this.#outcomes.set(id, Promise.resolve(word));
-    for (const listener of this.#lateWordListeners) listener(id, word);
+    this.#news.tellLateWord(id, word);
   }
 
   #become(status: PrinterState): void {
-    const changed = JSON.stringify(status) !== JSON.stringify(this.#status);
-    this.#status = status;
+    this.#news.become(status);
     this.#refuseBehindStopped();
-    if (changed) for (const listener of this.#statusListeners) listener(status);
   }
 
   /** A slip that has stopped may stand long; whoever pressed after it is told at once that none is coming. */
   #refuseBehindStopped(): void {
-    if (this.#printing && this.#status.state === 'fault') this.#refuseWaiting(this.#status.fault);
+    if (this.#printing && this.status.state === 'fault') this.#refuseWaiting(this.status.fault);
   }
 
   #refuseWaiting(reason: NotSentReason): void {

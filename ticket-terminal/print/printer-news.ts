@@ -1,0 +1,40 @@
+/** What a printer has to tell, and who listens: how it is, and what turned out late. All adapters of the port have one. */
+import type { PrinterState } from '#shared/protocol.ts';
+import type { PrintedWord } from './ticket-printer.ts';
+
+export class PrinterNews {
+  readonly #statusListeners = new Set<(status: PrinterState) => void>();
+  readonly #lateWordListeners = new Set<(id: string, word: PrintedWord) => void>();
+  #status: PrinterState = { state: 'unknown' };
+
+  get status(): PrinterState {
+    return this.#status;
+  }
+
+  onStatus(listener: (status: PrinterState) => void): () => void {
+    this.#statusListeners.add(listener);
+    return () => this.#statusListeners.delete(listener);
+  }
+
+  onLateWord(listener: (id: string, word: PrintedWord) => void): () => void {
+    this.#lateWordListeners.add(listener);
+    return () => this.#lateWordListeners.delete(listener);
+  }
+
+  /** Whoever listens hears of it when it is a change. */
+  become(status: PrinterState): void {
+    const changed = JSON.stringify(status) !== JSON.stringify(this.#status);
+    this.#status = status;
+    if (changed) for (const listener of this.#statusListeners) listener(status);
+  }
+
+  tellLateWord(id: string, word: PrintedWord): void {
+    for (const listener of this.#lateWordListeners) listener(id, word);
+  }
+
+  /** Nobody listens any longer. */
+  close(): void {
+    this.#statusListeners.clear();
+    this.#lateWordListeners.clear();
+  }
+}
