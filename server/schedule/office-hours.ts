@@ -4,13 +4,18 @@
  * Every snapshot and every command asks, so what recurs is expanded once per office book and local day and
  * kept with the book; a question after that is a look through a few dozen numbers.
  */
-import type { Opening, OpeningSpan, Visit } from '#shared/protocol.ts';
-import type { AgencyId, EpochMs, LocalDate } from '#shared/vocabulary.ts';
+import type { Opening, OpeningSpan } from '#shared/protocol.ts';
+import type { AgencyId, EpochMs, LocalDate, Texts } from '#shared/vocabulary.ts';
 import type { OfficeBook } from '../office/office-book.ts';
-import { localDay, type Span, spansBetween } from './recurring-hours.ts';
+import { holidayRule } from './holidays.ts';
+import { spansBetween } from './recurring-hours.ts';
+import { localDay, type Span } from './wall-time.ts';
 
 /** How far ahead anything is promised: screens keep this much when the hub is lost. */
-const HORIZON_DAYS = 14;
+export const HORIZON_DAYS = 14;
+
+/** A visiting body that is here, or will be. */
+export type Visit = Span & { readonly agency: AgencyId; readonly name: Texts };
 
 /** The door at `at`. Looks HORIZON_DAYS ahead. */
 export function openingAt(book: OfficeBook, at: EpochMs): Opening {
@@ -32,6 +37,14 @@ export function openingSpans(book: OfficeBook, at: EpochMs, days: number): reado
     .filter(({ startsAt }) => startsAt < until)
     .map(({ startsAt, endsAt }) => ({ opensAt: startsAt, closesAt: endsAt }));
 }
+
+/**
+ * From when on nobody gets a ticket on a day with these opening hours. A short closing at noon is no reason to send
+ * anyone home: only the day's last one counts.
+ */
+export const lastTicketOf = ({ settings }: OfficeBook, day: readonly OpeningSpan[]): EpochMs =>
+  (day.at(-1)?.closesAt ?? Number.POSITIVE_INFINITY) -
+  settings.lastTicketMinutesBeforeClosing * MINUTE_MS;
 
 /** Visits that are going on at some time in `fromMs` … `untilMs`, whole, in order of start. */
 export function visitsBetween(
@@ -71,6 +84,7 @@ export function dayBounds(zone: string, date: LocalDate): Span {
 
 // What is kept
 
+const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 type Day = Span & { readonly date: LocalDate };
@@ -81,7 +95,7 @@ const latestDays = new Map<string, Day>();
 function dayAt(zone: string, at: EpochMs): Day {
   const latest = latestDays.get(zone);
   if (latest && at >= latest.startsAt && at < latest.endsAt) return latest;
-  const date = localDay(zone, at).toString() as LocalDate;
+  const date = localDay(zone, at);
   const day = { date, ...dayBounds(zone, date) };
   latestDays.set(zone, day);
   return day;
@@ -115,7 +129,10 @@ function outlookAt(book: OfficeBook, at: EpochMs): Outlook {
   const outlook: Outlook = {
     day,
     until,
-    open: spansBetween(book.hours, book.zone, day.startsAt, until),
+    open: spansBetween(book.hours, book.zone, day.startsAt, until, {
+      changes: book.hoursChanges,
+      fallsAway: holidayRule(book),
+    }),
     visits: expandVisits(book, day.startsAt, until),
   };
   kept.unshift(outlook);
@@ -124,9 +141,10 @@ function outlookAt(book: OfficeBook, at: EpochMs): Outlook {
 }
 
 function expandVisits(book: OfficeBook, fromMs: EpochMs, untilMs: EpochMs): readonly Visit[] {
+  const fallsAway = holidayRule(book);
   return book.agencies
-    .flatMap(({ id, name, visits }) =>
-      spansBetween(visits, book.zone, fromMs, untilMs).map(
+    .flatMap(({ id, name, visits, changes }) =>
+      spansBetween(visits, book.zone, fromMs, untilMs, { changes, fallsAway }).map(
         (span): Visit => ({ agency: id, name, ...span }),
       ),
     )

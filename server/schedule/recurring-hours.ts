@@ -3,22 +3,46 @@
  *
  * A rule only says on which days; the times of day are put on each day afterwards, in the office's zone.
  * So a change of clock never loses a day, and no rule can give more than one span a day.
+ *
+ * When the clocks change (S3):
+ * - A time that the clock jumps over stands for the moment of the jump: hours from 02:30 begin at 03:00.
+ * - Hours that lie wholly in what is jumped over do not happen.
+ * - Of a time that the clock shows twice, the first opens and the last closes: nobody comes too late.
  */
 import { RRuleTemporal } from 'rrule-temporal';
-import type { EpochMs } from '#shared/vocabulary.ts';
-import type { RecurringHours } from '../office/office-book.ts';
+import type { EpochMs, LocalDate, Texts } from '#shared/vocabulary.ts';
+import type { DayChange, RecurringHours } from '../office/office-book.ts';
+import {
+  dayOfUtc,
+  isDay,
+  isTime,
+  localDay,
+  type Span,
+  spanOn,
+  type TimesOfDay,
+} from './wall-time.ts';
 
-/** From `startsAt`, up to but not including `endsAt`. */
-export type Span = { readonly startsAt: EpochMs; readonly endsAt: EpochMs };
+/** On which days hours are not what the rules say. */
+export type Exceptions = {
+  readonly changes?: readonly DayChange[];
+  /** A day on which the rules give nothing. A change for it counts all the same: it was made for that very day. */
+  readonly fallsAway?: (day: LocalDate) => boolean;
+};
 
-export type HoursMistake =
-  | 'rule-is-not-understood'
-  | 'no-such-day'
-  | 'no-such-time'
-  | 'closes-before-it-opens';
+/** A span and the local day it lies in. */
+export type DatedSpan = Span & {
+  readonly day: LocalDate;
+  /** Of that day's, from 1. */
+  readonly nth: number;
+  /** What would have been on a day that a change leaves empty: by an earlier change of it, or else by the rules. */
+  readonly cancelled: boolean;
+  /** Of the day's change. */
+  readonly why: Texts | null;
+};
 
 /** A window longer than this is a bug in the caller, not a wish. */
 const LONGEST_WINDOW_DAYS = 1100;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * The spans of `hours` that overlap `fromMs` … `untilMs`, whole (not cut at the window's ends), in order.
@@ -29,36 +53,60 @@ export function spansBetween(
   zone: string,
   fromMs: EpochMs,
   untilMs: EpochMs,
+  exceptions: Exceptions = {},
 ): readonly Span[] {
+  return datedSpans(hours, zone, fromMs, untilMs, exceptions)
+    .filter(({ cancelled }) => !cancelled)
+    .map(({ startsAt, endsAt }) => ({ startsAt, endsAt }));
+}
+
+/** The same, with the day of each span, and with those that were called off. */
+export function datedSpans(
+  hours: readonly RecurringHours[],
+  zone: string,
+  fromMs: EpochMs,
+  untilMs: EpochMs,
+  { changes = [], fallsAway = () => false }: Exceptions = {},
+): readonly DatedSpan[] {
   if (untilMs <= fromMs) return [];
   // No span crosses midnight, so the local days of the window hold every span that overlaps it.
   const first = localDay(zone, fromMs);
   const last = localDay(zone, untilMs - 1);
-  if (first.until(last).days > LONGEST_WINDOW_DAYS)
+  if (Date.parse(last) - Date.parse(first) > LONGEST_WINDOW_DAYS * DAY_MS)
     throw new RangeError(`Hours asked for ${first} to ${last}: too many days`);
-  const spans = hours.flatMap((recurring) =>
-    daysOf(recurring, first, last).map((day) => spanOn(day, recurring, zone)),
+
+  const usual = timesByDay(hours, first, last);
+  for (const day of usual.keys()) if (fallsAway(day)) usual.delete(day);
+  const changed = new Map(
+    changes.filter(({ day }) => day >= first && day <= last).map((change) => [change.day, change]),
   );
-  // Merged before they are chosen: a part outside the window belongs to the span all the same.
-  return merged(spans.filter(({ startsAt, endsAt }) => startsAt < endsAt)).filter(
-    ({ startsAt, endsAt }) => endsAt > fromMs && startsAt < untilMs,
-  );
+  return [...new Set([...usual.keys(), ...changed.keys()])]
+    .sort()
+    .flatMap((day) => spansOf(day, usual.get(day) ?? [], changed.get(day), zone))
+    .filter(({ startsAt, endsAt }) => endsAt > fromMs && startsAt < untilMs);
 }
+
+export type HoursMistake =
+  | 'rule-is-not-understood'
+  | 'no-such-day'
+  | 'ends-before-it-begins'
+  | 'no-such-time'
+  | 'closes-before-it-opens';
 
 /** What is wrong with `hours`; empty when they can be used. */
 export function hoursMistakes(hours: RecurringHours): readonly HoursMistake[] {
   const mistakes: HoursMistake[] = [];
-  const dayExists = isDay(hours.from);
-  if (!dayExists) mistakes.push('no-such-day');
+  const days = hours.until === null ? [hours.from] : [hours.from, hours.until];
+  if (!days.every(isDay)) mistakes.push('no-such-day');
+  else if (hours.until !== null && hours.until < hours.from) mistakes.push('ends-before-it-begins');
   if (!isRule(hours.rule)) mistakes.push('rule-is-not-understood');
-  if (!isTime(hours.opens) || !isTime(hours.closes)) mistakes.push('no-such-time');
-  else if (hours.closes <= hours.opens) mistakes.push('closes-before-it-opens');
-  return mistakes;
+  return [...mistakes, ...timesMistakes(hours)];
 }
 
-/** The local calendar day in `zone` at `at`. */
-export const localDay = (zone: string, at: EpochMs): Temporal.PlainDate =>
-  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
+function timesMistakes({ opens, closes }: TimesOfDay): readonly HoursMistake[] {
+  if (!isTime(opens) || !isTime(closes)) return ['no-such-time'];
+  return closes <= opens ? ['closes-before-it-opens'] : [];
+}
 
 // Days
 
@@ -84,7 +132,7 @@ function isRule(rule: string): boolean {
   const values = new Map(parts.map(([name = '', value = '']) => [name, value]));
   const frequency = values.get('FREQ');
   const until = values.get('UNTIL');
-  if (until !== undefined && !isDay(until)) return false;
+  if (until !== undefined && !isDay(dashed(until))) return false;
   if (until !== undefined && values.has('COUNT')) return false; // RFC 5545: never both
   // "The first Saturday" has no meaning within a week or a day.
   if (/\d/.test(values.get('BYDAY') ?? ''))
@@ -109,56 +157,49 @@ function ruleOf(hours: RecurringHours): RRuleTemporal {
   return rule;
 }
 
-function daysOf(
-  hours: RecurringHours,
-  first: Temporal.PlainDate,
-  last: Temporal.PlainDate,
-): readonly Temporal.PlainDate[] {
+/** What the rules say, for each day that has anything. */
+function timesByDay(
+  hours: readonly RecurringHours[],
+  first: LocalDate,
+  last: LocalDate,
+): Map<LocalDate, TimesOfDay[]> {
+  const times = new Map<LocalDate, TimesOfDay[]>();
+  for (const recurring of hours)
+    for (const day of daysOf(recurring, first, last)) {
+      const ofDay = times.get(day);
+      if (ofDay) ofDay.push(recurring);
+      else times.set(day, [recurring]);
+    }
+  return times;
+}
+
+/** Days written as they are in the book are in order as text, too. */
+function daysOf(hours: RecurringHours, first: LocalDate, last: LocalDate): readonly LocalDate[] {
+  const end = hours.until !== null && hours.until < last ? hours.until : last;
+  if (first > end) return [];
   return ruleOf(hours)
-    .between(utcMidnight(first), utcMidnight(last), true)
-    .map((midnight) => localDay('UTC', midnight.epochMilliseconds));
+    .between(new Date(first), new Date(end), true)
+    .map(({ epochMilliseconds }) => dayOfUtc(epochMilliseconds));
 }
 
-const utcMidnight = (day: Temporal.PlainDate): Date =>
-  new Date(day.toZonedDateTime('UTC').epochMilliseconds);
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-?\d{2}-?\d{2}$/.test(text)) return false;
-  try {
-    Temporal.PlainDate.from(text, { overflow: 'reject' });
-    return true;
-  } catch {
-    return false; // 30 February and its like: that is the answer
-  }
-}
+/** RFC 5545 writes 20261231, we 2026-12-31. */
+const dashed = (day: string): string => `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`;
 
 // Times of day
 
-const isTime = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
-
-/**
- * As long as the clock on the wall says so: from the first time it shows `opens` until the last time it
- * shows `closes`. A time it jumps over stands for the moment of the jump (S3).
- */
-function spanOn(day: Temporal.PlainDate, { opens, closes }: RecurringHours, zone: string): Span {
-  return {
-    startsAt: instantOf(day, opens, zone, 'earlier'),
-    endsAt: instantOf(day, closes, zone, 'later'),
-  };
-}
-
-function instantOf(
-  day: Temporal.PlainDate,
-  time: string,
+function spansOf(
+  day: LocalDate,
+  usual: readonly TimesOfDay[],
+  change: DayChange | undefined,
   zone: string,
-  whenRepeated: 'earlier' | 'later',
-): EpochMs {
-  const wall = day.toPlainDateTime(time);
-  const found = wall.toZonedDateTime(zone, { disambiguation: whenRepeated });
-  if (found.toPlainDateTime().equals(wall)) return found.epochMilliseconds;
-  // Skipped: 'earlier' lies before the jump, and the jump is the next change of clock after it.
-  const before = wall.toZonedDateTime(zone, { disambiguation: 'earlier' });
-  return (before.getTimeZoneTransition('next') ?? found).epochMilliseconds;
+): readonly DatedSpan[] {
+  const cancelled = change?.spans.length === 0;
+  const times = change === undefined || cancelled ? (change?.calledOff ?? usual) : change.spans;
+  return merged(
+    times
+      .map((ofDay) => spanOn(day, ofDay, zone))
+      .filter(({ startsAt, endsAt }) => startsAt < endsAt),
+  ).map((span, index) => ({ ...span, day, nth: index + 1, cancelled, why: change?.why ?? null }));
 }
 
 function merged(spans: readonly Span[]): readonly Span[] {

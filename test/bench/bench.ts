@@ -13,8 +13,10 @@ import { Displays, Floor, type FloorSettings } from './child.ts';
 import { HttpCaller } from './http-caller.ts';
 import { memoryOverSlips, pressToConfirmed, pressToFirstByte, slipToBytes } from './printing.ts';
 import { inTurns, type Round, roundOf, type Sides } from './rounds.ts';
+import { yearOfItems } from './schedule.ts';
 import { SocketCaller } from './socket-caller.ts';
 import { type Measurement, machine, Table } from './table.ts';
+import { cacheToFirstFrame, snapshotToPainted } from './window.ts';
 
 const LOG_FILE = 'bench.db';
 const OFFICE = '/api/v1/offices/ragsved';
@@ -40,6 +42,11 @@ const sections = {
     for (const mmPerSecond of [250, 90]) await pressToConfirmed(table, mmPerSecond);
   },
   memory: () => memoryOverSlips(table),
+  schedule: () => yearOfItems(table),
+  window: async () => {
+    await cacheToFirstFrame(table);
+    await snapshotToPainted(table);
+  },
 };
 
 const asked = process.argv.slice(2);

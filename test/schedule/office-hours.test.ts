@@ -9,7 +9,7 @@ import {
   visitsBetween,
 } from '#server/schedule/office-hours.ts';
 import type { AgencyId, LocalDate } from '#shared/vocabulary.ts';
-import { hoursOf, lawyer, smallOffice, stockholm } from '#test/support/office.ts';
+import { agencyOf, hoursOf, lawyer, smallOffice, stockholm } from '#test/support/office.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -135,11 +135,9 @@ describe('a visiting body', () => {
   });
 
   it('[S11] visits come in order of start, whatever the order in the book', () => {
-    const late = {
-      id: 'late' as AgencyId,
-      name: { sv: 'Sent' },
+    const late = agencyOf('late' as AgencyId, {
       visits: [hoursOf('FREQ=DAILY', '15:00', '16:00')],
-    };
+    });
     const book = { ...smallOffice, agencies: [late, ...smallOffice.agencies] };
     expect(
       visitsBetween(book, stockholm('2026-11-24T00:00'), stockholm('2026-11-25T00:00')).map(

@@ -1,8 +1,9 @@
-/** Rules S1…S7: hours that recur in local time, as dated instants. */
+/** Rules S1…S7, S14, S15: hours that recur in local time, as dated instants. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RecurringHours } from '#server/office/office-book.ts';
-import { hoursMistakes, spansBetween } from '#server/schedule/recurring-hours.ts';
+import type { DayChange, RecurringHours } from '#server/office/office-book.ts';
+import { type Exceptions, hoursMistakes, spansBetween } from '#server/schedule/recurring-hours.ts';
+import { spanOn } from '#server/schedule/wall-time.ts';
 import type { LocalDate } from '#shared/vocabulary.ts';
 
 const STOCKHOLM = 'Europe/Stockholm';
@@ -102,6 +103,37 @@ describe('when the clocks change', () => {
     ]);
   });
 
+  it.each([
+    'Europe/Stockholm',
+    'America/Sao_Paulo', // changed at midnight, until 2019
+    'Asia/Beirut', // changes at midnight, both ways
+    'Australia/Lord_Howe', // by half an hour
+    'Africa/Casablanca', // four times a year, for Ramadan
+    'Pacific/Apia', // has no 30 December 2011
+    'America/St_Johns', // one minute past midnight, until 2011
+    'Asia/Kathmandu',
+  ])('[S3] in %s, 2010 to 2019, as Temporal finds it for each time by itself', (zone) => {
+    const different: string[] = [];
+    for (
+      let day = Temporal.PlainDate.from('2010-01-01');
+      day.year < 2020;
+      day = day.add({ days: 1 })
+    )
+      for (const [opens, closes] of [
+        ['00:00', '00:45'],
+        ['01:40', '02:20'],
+        ['22:50', '23:30'],
+      ] as const) {
+        const { startsAt, endsAt } = spanOn(day.toString() as LocalDate, { opens, closes }, zone);
+        if (
+          startsAt !== momentOf(day, opens, zone, 'earlier') ||
+          endsAt !== momentOf(day, closes, zone, 'later')
+        )
+          different.push(`${day} ${opens}–${closes}`);
+      }
+    expect(different).toEqual([]);
+  });
+
   it('[S3] hours that lie wholly in what is jumped over are left out', () => {
     expect(onDay('2027-03-28', '02:10', '02:50')).toEqual([]);
     // Samoa went from 29 to 31 December 2011.
@@ -166,6 +198,71 @@ describe('as spans', () => {
       ),
       { seed: 20261125, numRuns: 200 },
     );
+  });
+});
+
+describe('until when, and on other days', () => {
+  const daily = hours('FREQ=DAILY', '09:00', '12:00');
+  const november = (recurring: RecurringHours, changes: readonly DayChange[] = []) =>
+    written([recurring], '2026-11-23T00:00', '2026-11-27T00:00', STOCKHOLM, { changes });
+  const change = (day: string, ...spans: [opens: string, closes: string][]): DayChange => ({
+    day: day as LocalDate,
+    spans: spans.map(([opens, closes]) => ({ opens, closes })),
+    why: null,
+  });
+
+  it('[S14] hours hold on their last day and not on the next', () => {
+    expect(days(november({ ...daily, until: '2026-11-24' as LocalDate }))).toEqual([
+      '2026-11-23',
+      '2026-11-24',
+    ]);
+    expect(november({ ...daily, until: '2026-11-22' as LocalDate })).toEqual([]);
+  });
+
+  it('[S14] the earlier of the last day and the end of the rule counts', () => {
+    const until = '2026-11-25' as LocalDate;
+    expect(days(november({ ...daily, until, rule: 'FREQ=DAILY;UNTIL=20261124' }))).toHaveLength(2);
+    expect(days(november({ ...daily, until, rule: 'FREQ=DAILY;UNTIL=20261130' }))).toHaveLength(3);
+    const from = '2026-11-24' as LocalDate;
+    expect(days(november({ ...daily, from, until, rule: 'FREQ=DAILY;COUNT=5' }))).toEqual([
+      '2026-11-24',
+      '2026-11-25',
+    ]);
+  });
+
+  it('[S14] a last day before the first is refused, and one that no calendar has', () => {
+    const ending = (until: string) => hoursMistakes({ ...daily, until: until as LocalDate });
+    expect(ending('2025-12-31')).toEqual(['ends-before-it-begins']);
+    expect(ending('2026-02-30')).toEqual(['no-such-day']);
+    expect(ending('2026-01-01')).toEqual([]);
+  });
+
+  it('[S15] a change replaces what the rules give for its day, and leaves other days alone', () => {
+    expect(november(daily, [change('2026-11-24', ['13:00', '15:00'], ['10:00', '11:00'])])).toEqual(
+      [
+        '2026-11-23T09:00+01:00 – 2026-11-23T12:00+01:00',
+        '2026-11-24T10:00+01:00 – 2026-11-24T11:00+01:00',
+        '2026-11-24T13:00+01:00 – 2026-11-24T15:00+01:00',
+        '2026-11-25T09:00+01:00 – 2026-11-25T12:00+01:00',
+        '2026-11-26T09:00+01:00 – 2026-11-26T12:00+01:00',
+      ],
+    );
+  });
+
+  it('[S15] a change without times leaves nothing, and one for a free day gives hours', () => {
+    const mondays = hours('FREQ=WEEKLY;BYDAY=MO');
+    expect(november(mondays, [change('2026-11-23')])).toEqual([]);
+    expect(days(november(mondays, [change('2026-11-26', ['10:00', '12:00'])]))).toEqual([
+      '2026-11-23',
+      '2026-11-26',
+    ]);
+  });
+
+  it('[S15] the times of a change meet changes of clock and one another as those of rules do', () => {
+    const spring = change('2027-03-28', ['02:30', '04:00'], ['04:00', '05:00'], ['02:10', '02:20']);
+    expect(
+      written([], '2027-03-28T00:00', '2027-03-29T00:00', STOCKHOLM, { changes: [spring] }),
+    ).toEqual(['2027-03-28T03:00+02:00 – 2027-03-28T05:00+02:00']);
   });
 });
 
@@ -248,11 +345,24 @@ function hours(
   closes = '16:00',
   from = '2026-01-01',
 ): RecurringHours {
-  return { rule, from: from as LocalDate, opens, closes };
+  return { rule, from: from as LocalDate, until: null, opens, closes };
 }
 
 function at(wall: string, zone = STOCKHOLM): number {
   return Temporal.PlainDateTime.from(wall).toZonedDateTime(zone).epochMilliseconds;
+}
+
+function momentOf(
+  day: Temporal.PlainDate,
+  time: string,
+  zone: string,
+  disambiguation: 'earlier' | 'later',
+): number {
+  const wall = day.toPlainDateTime(time);
+  const found = wall.toZonedDateTime(zone, { disambiguation });
+  if (found.toPlainDateTime().equals(wall)) return found.epochMilliseconds;
+  const jump = wall.toZonedDateTime(zone, { disambiguation: 'later' }).add({ nanoseconds: 1 });
+  return jump.getTimeZoneTransition('previous')?.epochMilliseconds ?? Number.NaN;
 }
 
 /** One line per span: '2026-11-24T09:30+01:00 – 2026-11-24T16:00+01:00'. */
@@ -261,13 +371,14 @@ function written(
   from: string,
   until: string,
   zone = STOCKHOLM,
+  exceptions: Exceptions = {},
 ): string[] {
   const wall = (ms: number) =>
     Temporal.Instant.fromEpochMilliseconds(ms).toString({
       timeZone: zone,
       smallestUnit: 'minute',
     });
-  return spansBetween(recurring, zone, at(from, zone), at(until, zone)).map(
+  return spansBetween(recurring, zone, at(from, zone), at(until, zone), exceptions).map(
     ({ startsAt, endsAt }) => `${wall(startsAt)} – ${wall(endsAt)}`,
   );
 }
