@@ -58,11 +58,22 @@ const environment = z.object({
     .describe(
       'Where visitors reach the hub with their phones, for the code on the ticket. Without it there is no code, but on a virtual printer',
     ),
+  TLS_CERT: z
+    .string()
+    .optional()
+    .describe('File of the certificate, with its chain, in PEM: the hub then serves HTTPS'),
+  TLS_KEY: z.string().optional().describe('File of its private key, in PEM, without a passphrase'),
   API_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{1,200}$/, 'must be at most 200 visible ASCII characters, no spaces')
     .optional()
     .describe('Whoever sends it as `Authorization: Bearer` has full rights over desks and tickets'),
+  VOICE: z
+    .enum(['auto', 'off'], { error: 'must be auto or off' })
+    .prefault('auto')
+    .describe(
+      'auto: calls are read aloud where espeak-ng is installed on the hub’s computer, in the languages it has; off: the chime alone',
+    ),
   CLOCK: clock
     .optional()
     .describe(

@@ -5,7 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server as HttpServer, type ServerOptions } from 'node:http';
+import { createServer as createSecureServer, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import pino from 'pino';
@@ -16,13 +17,16 @@ import { EventLogUnavailable, EventLogUnusable } from './event-log/event-log.ts'
 import { SqliteEventLog } from './event-log/sqlite-event-log.ts';
 import { Limits } from './hub/limits.ts';
 import { Office } from './hub/office.ts';
-import { openBook } from './hub/open-book.ts';
+import { OfficeFeeds } from './hub/office-feeds.ts';
+import { LiveBook } from './hub/open-book.ts';
 import { serveSockets } from './hub/sockets.ts';
 import { checkStamp, latestInstant } from './hub/stamp.ts';
 import { Doorkeeper } from './identity/doorkeeper.ts';
 import { loadOfficeSeeds, SeedFileError } from './office/seed-file.ts';
 import { OfficeClock } from './office-clock.ts';
 import { OpenPrinters } from './open-printers.ts';
+import { certificateRemark, readTls } from './tls.ts';
+import { Voices } from './voice/voices.ts';
 import { app } from './web/app.ts';
 
 const PROJECT = resolve(import.meta.dirname, '..');
@@ -32,6 +36,14 @@ const SCREENS = resolve(PROJECT, 'dist');
 const CLOSE_WITHIN_MS = 4_500;
 const LAST_ANSWERS_MS = 1_000;
 const EXIT_SETTINGS = 2;
+const HTTP_OPTIONS: ServerOptions = {
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  // Whoever offers HTTP/2 is answered in HTTP/1.1, as if she had not.
+  shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+};
+
+type Server = HttpServer | HttpsServer;
 
 /** Faults and nothing else, on standard error; what a person reads goes to standard output. */
 const faults = pino({ base: null }, process.stderr);
@@ -48,6 +60,10 @@ try {
 }
 
 async function openHub(config: Config): Promise<void> {
+  const tls = readTls(config);
+  // By the machine's own clock, as browsers go by theirs.
+  const remark = tls && certificateRemark(tls, Date.now());
+  if (remark) process.stderr.write(`${remark}\n`);
   const file = resolve(config.DATA_DIR, config.EVENT_LOG.file);
   const lock = await DataLock.acquire(dirname(file));
   const log = await SqliteEventLog.open(file);
@@ -71,8 +87,19 @@ async function openHub(config: Config): Promise<void> {
   });
   const doorkeeper = new Doorkeeper(config.HOST, config.API_TOKEN);
   const offices = new Map<OfficeId, Office>();
+  const closings: (() => Promise<void>)[] = [];
   for (const seed of seeds) {
-    const book = await openBook(log, seed, clock.now());
+    const live = await LiveBook.open(log, seed, clock.now());
+    const { book } = live;
+    const feeds = await OfficeFeeds.open({
+      ...{ log, office: book.id, zone: book.zone, onFault },
+      feeds: () => live.book.feeds,
+      now: () => clock.now(),
+    });
+    closings.push(
+      () => feeds.close(),
+      () => live.close(),
+    );
     const trial = doorkeeper.trialPossible;
     offices.set(
       book.id,
@@ -80,7 +107,8 @@ async function openHub(config: Config): Promise<void> {
         log,
         // With a name for this start: a back-up put back holds less than the screens have seen, and is followed.
         logName: `${stamp}/${randomUUID()}`,
-        book,
+        book: live,
+        feeds,
         clock,
         openPrinters: (inDoubt) => printers.of(book, inDoubt),
         // A code on a real slip must lead somewhere; on a virtual one it may lead to this computer.
@@ -93,18 +121,14 @@ async function openHub(config: Config): Promise<void> {
   }
 
   const limits = new Limits();
-  const http = createServer(
-    {
-      headersTimeout: 10_000,
-      requestTimeout: 20_000,
-      // Whoever offers HTTP/2 is answered in HTTP/1.1, as if she had not.
-      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
-    },
-    app({
-      ...{ offices, doorkeeper, limits, onFault, dist: SCREENS },
-      virtualPrinter: printers.virtualPrinter,
-    }),
-  );
+  const voices = config.VOICE === 'off' ? Voices.none : await Voices.find({ onFault });
+  const pagesAndApi = app({
+    ...{ offices, doorkeeper, limits, voices, onFault, dist: SCREENS },
+    virtualPrinter: printers.virtualPrinter,
+  });
+  const http = tls
+    ? createSecureServer({ ...HTTP_OPTIONS, ...tls }, pagesAndApi)
+    : createServer(HTTP_OPTIONS, pagesAndApi);
   http.maxConnections = 10_000;
   const closeSockets = serveSockets({
     ...{ http, offices, doorkeeper, limits, onFault },
@@ -123,6 +147,7 @@ async function openHub(config: Config): Promise<void> {
     closeSockets();
     await silent;
     for (const office of offices.values()) await office.close();
+    for (const closeOne of closings) await closeOne();
     await log.close();
     lock.release();
     process.exit(0);
@@ -142,9 +167,10 @@ function listen(http: Server, { HOST, PORT }: Config): Promise<void> {
   });
 }
 
-function ownAddress({ HOST }: Config, http: Server): string {
+function ownAddress({ HOST, TLS_CERT }: Config, http: Server): string {
+  const scheme = TLS_CERT === undefined ? 'http' : 'https';
   const { port } = http.address() as AddressInfo;
-  return `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${port}`;
+  return `${scheme}://${HOST.includes(':') ? `[${HOST}]` : HOST}:${port}`;
 }
 
 /** What a newcomer needs to know, and nothing else. */

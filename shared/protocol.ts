@@ -7,37 +7,31 @@
  * Changing a payload means raising PROTOCOL_VERSION; the hub serves this version and the one before.
  */
 import { z } from 'zod';
+import { bookRequests } from './book-requests.ts';
 import {
   type AgencyId,
   type DeskId,
+  type DisplayId,
   type EpochMs,
+  type FeedId,
   LANGUAGE_TAGS,
   type Language,
   type LocalDate,
+  type NOTICE_PRIORITIES,
   type OfficeId,
   type PrinterId,
+  STAFF_PAGES,
   type Texts,
   type TicketNumber,
   type TopicId,
 } from './vocabulary.ts';
+import { id, language, requestId } from './wire-words.ts';
 
-export const PROTOCOL_VERSION = 2;
-/** Version 1 was never released. */
-export const OLDEST_PROTOCOL_SERVED = 2;
+export { OLDEST_PROTOCOL_SERVED, PROTOCOL_VERSION } from './protocol-version.ts';
+export { STAFF_PAGES };
 
 // Requests: what a screen or an integrator may ask, and the shape the hub checks before it listens
 
-const id = <Id extends string>() =>
-  z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
-    .transform((text) => text as Id);
-
-/** Made by the caller, new for every press. The same id again answers the same and does nothing. */
-const requestId = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,100}$/)
-  .describe('Made by the caller; a repeat answers what the first answered and does nothing');
 const number = z
   .string()
   .regex(/^[A-Z]\d{3,6}$/)
@@ -45,10 +39,7 @@ const number = z
 const desk = id<DeskId>();
 const topic = id<TopicId>();
 const printer = id<PrinterId>();
-const language = z.enum(LANGUAGE_TAGS);
 
-/** Paper for staff: a test of the printer, "the printer is back" for its door, and the figures of the day. */
-export const STAFF_PAGES = ['test', 'back', 'day'] as const;
 export type StaffPage = (typeof STAFF_PAGES)[number];
 
 export const requests = {
@@ -76,6 +67,7 @@ export const requests = {
   'topic:pause': z.strictObject({ requestId, topic }),
   'topic:resume': z.strictObject({ requestId, topic }),
   'printer:print-page': z.strictObject({ requestId, printer, page: z.enum(STAFF_PAGES) }),
+  ...bookRequests,
 } as const;
 
 export type RequestName = keyof typeof requests;
@@ -143,6 +135,50 @@ export type Answers = {
   /** What becomes of it is in the views. */
   'ticket:reprint': { number: TicketNumber; copy: number; printer: PrinterId };
   'printer:print-page': { printer: PrinterId; page: StaffPage };
+} & {
+  [Name in DoneInBook]: Done<Name>;
+} & {
+  [Name in 'visit:cancel' | 'visit:change' | 'visit:restore']: Done<Name> & {
+    /** How many wait today for this visiting body. Those of a visit that is called off are told so, and end. */
+    waiting: number;
+  };
+} & {
+  'takeover:begin': { takeover: Takeover };
+  /** Which was ended. */
+  'takeover:end': { takeover: string };
+  'feed:import': FeedListed;
+  'feed:read': FeedListed;
+  'display:reload': { display: DisplayId };
+};
+
+type DoneInBook = Exclude<
+  keyof typeof bookRequests,
+  `visit:${string}` | `takeover:${string}` | 'feed:import' | 'feed:read' | 'display:reload'
+>;
+
+/** What was asked stands in the office book, with what its author should know. */
+type Done<Name extends keyof typeof bookRequests> = Omit<Request<Name>, 'requestId'> & {
+  remarks: readonly Remark[];
+};
+
+/** Something about the schedule that its author should know, and that may well be meant. */
+export type Remark = {
+  code:
+    | 'overlaps-other-calendar'
+    | 'visit-outside-opening-hours'
+    | 'falls-on-holiday'
+    | 'notice-has-ended'
+    | 'takeover-goes-on'
+    | 'notice-not-shown'
+    | 'agenda-not-shown'
+    | 'calendar-too-full'
+    | 'lies-in-the-past'
+    | 'name-too-long'
+    | 'window-too-small';
+  /** Where in the book: 'hours', 'agencies.lawyer'. */
+  about: string;
+  /** In English, for whoever reads an answer. */
+  message: string;
 };
 
 /** Why the hub did not. Sentences for people live in shared/languages, under `refusal.<code>`. */
@@ -159,6 +195,11 @@ export const REFUSAL_CODES = [
   'unknown-topic',
   'unknown-ticket',
   'unknown-printer',
+  'unknown-agency',
+  'unknown-activity',
+  'unknown-notice',
+  'unknown-feed',
+  'unknown-display',
   // taking a ticket
   'office-closed',
   'topic-closed',
@@ -186,10 +227,21 @@ export const REFUSAL_CODES = [
   // on paper
   'printer-cannot-print',
   'paper-on-its-way',
+  // in the office book
+  'book-has-mistakes',
+  'no-visit-that-day',
+  'no-event-that-day',
+  'day-not-changed',
+  'no-takeover',
+  'display-not-connected',
+  'feed-cannot-be-read',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
-export type Reply<Answer> = { ok: true; answer: Answer } | { ok: false; code: RefusalCode };
+export type Reply<Answer> =
+  | { ok: true; answer: Answer }
+  /** `details`: with 'book-has-mistakes' each of them, with its place; with 'feed-cannot-be-read' why. */
+  | { ok: false; code: RefusalCode; details?: readonly string[] };
 
 // Snapshots: what a screen shows, sent whole
 
@@ -220,17 +272,21 @@ export type Call = {
   calledAt: EpochMs;
 };
 
-/** A visiting body's hours, as dated instants. */
-export type Visit = {
-  agency: AgencyId;
-  name: Texts;
-  startsAt: EpochMs;
-  endsAt: EpochMs;
+export type OpeningSpan = { opensAt: EpochMs; closesAt: EpochMs };
+/** With the instant from which no ticket is given any more: at the latest when the door closes. */
+type TicketedSpan = OpeningSpan & { ticketsUntil: EpochMs };
+
+/** The whole screen, at once and never without an end. */
+export type Takeover = {
+  id: string;
+  text: Texts;
+  from: EpochMs;
+  until: EpochMs;
+  /** Shown as a test, and said to be one. */
+  test: boolean;
 };
 
-export type OpeningSpan = { opensAt: EpochMs; closesAt: EpochMs };
-
-/** What the window shows. Nothing in it points at a visitor. */
+/** What the window shows of the queue, and at once. Nothing in it points at a visitor. */
 export type Board = {
   officeName: string;
   /** IANA zone of the office: 'Europe/Stockholm'. */
@@ -239,12 +295,91 @@ export type Board = {
   /** Newest first; tickets that are called and those whose visit has begun. At most 8. */
   calls: readonly Call[];
   waiting: number;
-  /** Today's, in order of start, those that have ended left out. */
-  visits: readonly Visit[];
-  /** The next day anybody comes, with its visits. */
-  nextVisits: { day: LocalDate; visits: readonly Visit[] } | null;
-  /** Opening hours from today and seven days on, days without any left out. */
-  hours: readonly OpeningSpan[];
+  /** The door is open, and it is not too late for a ticket. */
+  takesTickets: boolean;
+  /** Which programme the hub has: a window that has another fetches it. */
+  programme: string;
+  takeover: Takeover | null;
+};
+
+/** One thing on the agenda: a visiting body or an event, on one day. */
+export type AgendaItem = {
+  /** Stays the same for as long as it is the same thing on the same day. */
+  id: string;
+  kind: 'visit' | 'event';
+  /** Whose visit it is; null for an event. */
+  agency: AgencyId | null;
+  title: Texts;
+  /** For a window where the title has no room. */
+  shortTitle: Texts | null;
+  text: Texts | null;
+  place: Texts | null;
+  /** A language that whoever is there speaks beside Swedish: 'Finskspråkig vägledare'. */
+  speaks: Language | null;
+  startsAt: EpochMs;
+  endsAt: EpochMs;
+  /** It has days and no times of day. */
+  allDay: boolean;
+  /** Called off, and still told of: somebody may come for it. */
+  cancelled: boolean;
+  /** The calendar it was imported from, by name; null for the office's own. */
+  source: string | null;
+};
+
+export type NoticePriority = (typeof NOTICE_PRIORITIES)[number];
+
+/** Something the office wants to have said, from an instant until another. */
+export type Notice = {
+  id: string;
+  title: Texts;
+  text: Texts | null;
+  priority: NoticePriority;
+  from: EpochMs;
+  until: EpochMs;
+  /** How often it comes among its like, 1–10. */
+  weight: number;
+  /** How long it stays; null: as long as its words take. */
+  seconds: number | null;
+};
+
+/** A window of the office. The first is the one a page shows that does not say which it is. */
+export type DisplayListed = {
+  id: DisplayId;
+  name: Texts;
+  /** From where it must be read, and how wide its picture is. */
+  viewingDistanceMm: number;
+  panelWidthMm: number;
+};
+
+/**
+ * What the window shows beside the queue, 14 days ahead and as dated instants: with this and a clock it
+ * stays right without the hub. Everything of the local day of `at` is in it, also what has ended.
+ */
+export type Programme = {
+  office: OfficeId;
+  /** As in a Stamp: within one log, an older `at` is refused. */
+  log: string;
+  /** Another for every other content. */
+  revision: string;
+  at: EpochMs;
+  /** The agenda is complete until then; after it the window says that it does not know. */
+  validUntil: EpochMs;
+  officeName: string;
+  zone: string;
+  /** The office's own days, from that of `at` and without gaps: a window crosses midnight by them. 15 of them. */
+  days: readonly { day: LocalDate; startsAt: EpochMs; endsAt: EpochMs }[];
+  /** That the window speaks, Swedish first. */
+  languages: readonly [Language, ...Language[]];
+  /** Dated, whole, in order. */
+  hours: readonly TicketedSpan[];
+  /** Days on which the office is closed though it usually is open, or for a reason worth telling. */
+  closures: readonly { day: LocalDate; name: Texts | null }[];
+  /** In order of start. */
+  items: readonly AgendaItem[];
+  notices: readonly Notice[];
+  displays: readonly DisplayListed[];
+  /** Imported calendars, and when each had last been read when this was made; null: never. */
+  feeds: readonly { name: string; readAt: EpochMs | null }[];
 };
 
 export type Pictogram =
@@ -271,8 +406,11 @@ export type Pictogram =
 export type Admission =
   | { state: 'open' }
   | { state: 'paused' }
-  /** The visiting body is not here; it comes at `opensAt`, or nobody knows when. */
-  | { state: 'away'; opensAt: EpochMs | null }
+  /**
+   * The visiting body is not here; it comes at `opensAt`, or nobody knows when. `calledOff`: somebody said that it
+   * does not come today, and perhaps why.
+   */
+  | { state: 'away'; opensAt: EpochMs | null; calledOff: { why: Texts | null } | null }
   | { state: 'office-closed' }
   | { state: 'full' }
   | { state: 'too-late' };
@@ -357,6 +495,66 @@ export type PrinterListed = {
   page: { page: StaffPage; state: PrintState; at: EpochMs } | null;
 };
 
+/** Why a calendar of others could not be read, or what is wrong with it. Never a word of what was found there. */
+export type FeedFailure =
+  // the address
+  | 'address-not-allowed'
+  | 'no-address'
+  // on the way
+  | 'cannot-be-reached'
+  | 'certificate-not-trusted'
+  | 'too-slow'
+  | 'too-many-redirects'
+  | 'not-found'
+  | 'not-permitted'
+  | 'server-error'
+  | 'hub-unavailable'
+  // what came
+  | 'too-large'
+  | 'not-a-calendar'
+  | 'too-many-events'
+  | 'takes-too-long'
+  /** It had events before: not believed for a day. */
+  | 'suddenly-empty';
+
+/** Why one event of a calendar of others is not taken in. */
+export type DropReason =
+  | 'malformed'
+  | 'private'
+  | 'no-title'
+  | 'no-such-time'
+  | 'unknown-time-zone'
+  | 'ends-before-it-starts'
+  | 'too-long'
+  | 'rule-is-not-understood'
+  | 'repeats-too-often'
+  | 'too-many-days'
+  | 'moves-what-follows'
+  | 'replaces-nothing';
+export type DroppedEvent = { uid: string | null; title: string | null; why: DropReason };
+
+/** A calendar of others, for staff: how it stands and what of it is not shown. */
+export type FeedListed = {
+  id: FeedId;
+  name: string;
+  url: string | null;
+  shown: boolean;
+  watched: boolean;
+  /** When it was last read or confirmed; null: never. */
+  readAt: EpochMs | null;
+  /** When what it says last became another. */
+  changedAt: EpochMs | null;
+  /** 'too-old': what was last read is no longer shown. */
+  state: 'ok' | 'never-read' | 'failing' | 'too-old';
+  /** Of the latest attempt; null: it went well. */
+  failure: FeedFailure | null;
+  /** How many dated things of it are known from today on. */
+  items: number;
+  /** The first of them. */
+  dropped: readonly DroppedEvent[];
+  droppedCount: number;
+};
+
 export type TerminalView = {
   officeName: string;
   zone: string;
@@ -369,6 +567,8 @@ export type TerminalView = {
   prints: readonly ({ number: TicketNumber } & Paper)[];
   /** Everything may be tried without signing in, and the screens say so. */
   trial: boolean;
+  /** Never a drill: whoever takes a ticket is not to be sent out by one. */
+  takeover: Takeover | null;
 };
 
 export type WaitingTicket = {
@@ -402,8 +602,11 @@ export type DeskView = {
           paper: Paper | null;
         })
       | null;
-    /** The step that Undo would take back. */
-    undo: 'call' | 'start' | 'finish' | 'no-show' | 'hold' | 'transfer' | 'cancel' | null;
+    /** The step that Undo would take back, and of which ticket. */
+    undo: {
+      step: 'call' | 'start' | 'finish' | 'no-show' | 'hold' | 'transfer' | 'cancel';
+      number: TicketNumber;
+    } | null;
   };
   /** Whom Next would call. */
   next: WaitingTicket | null;
@@ -432,7 +635,45 @@ export type DeskView = {
   languages: readonly Language[];
   callGivenTicket: boolean;
   printers: readonly PrinterListed[];
+  /** What is wrong with the windows that somebody should go and look at. */
+  windows: readonly WindowTrouble[];
+  /** Windows that only computers show which the hub has no reason to believe: what is wrong there it cannot tell. */
+  unwatchedWindows: readonly Texts[];
+  /** In force, and on every window. */
+  takeover: Takeover | null;
   trial: boolean;
+};
+
+/** 'old-programme': it shows another than the hub has. 'gone': it was there. 'never-seen': not today. */
+export type WindowTrouble = {
+  display: DisplayId;
+  name: Texts;
+  trouble: 'old-programme' | 'faults' | 'gone' | 'never-seen';
+  /** null: it is not known since when. */
+  since: EpochMs | null;
+};
+
+/** A window, as it last said what it shows. Two screens may be the same window. */
+export type DisplayNow = {
+  id: DisplayId;
+  name: Texts;
+  /** Of this browser; null: none has shown this window today. */
+  screen: string | null;
+  connected: boolean;
+  /** It runs where the hub believes what it says: its word is kept, and may raise an alarm. */
+  trusted: boolean;
+  /** Revision of the programme it shows, and of when that is; null: none. */
+  programme: string | null;
+  programmeAt: EpochMs | null;
+  /** It shows the hub's own programme. */
+  isCurrent: boolean;
+  slide: string | null;
+  language: string | null;
+  lastHeardAt: EpochMs | null;
+  faults: readonly { panel: string; why: string }[];
+  soundless: boolean;
+  /** It would start without the hub. */
+  offlineReady: boolean;
 };
 
 type Views = { board: Board; terminal: TerminalView; desk: DeskView };
@@ -447,6 +688,13 @@ export const handshake = z.strictObject({
   view: z.enum(['board', 'terminal', 'desk']),
   /** Only, and always, with the view 'desk'. */
   desk: desk.optional(),
+  /** Only with the view 'board': which window it is. Left out: the office's first. */
+  display: id<DisplayId>().optional(),
+  /** Only with the view 'board': made once by the browser, so that two of them are told apart. */
+  screen: z
+    .string()
+    .regex(/^[a-z0-9]{8,40}$/)
+    .optional(),
   /** The API_TOKEN, until accounts and paired devices exist. Never in a URL. */
   token: z.string().max(200).optional(),
 });
@@ -468,6 +716,31 @@ export const shown = z.strictObject({
   at: z.number(),
 });
 export type Shown = z.output<typeof shown>;
+
+/** Said by a window at every change of what it shows. Nothing in it is the office's or a visitor's own words. */
+export const showing = z.strictObject({
+  programme: z.string().max(100).nullable(),
+  programmeAt: z.number().nullable(),
+  slide: z.string().max(120),
+  language: z.string().max(20),
+  /** The call in the spotlight. */
+  call: z.int().nonnegative().nullable(),
+  takeover: z.string().max(100).nullable(),
+  faults: z.array(z.strictObject({ panel: z.string().max(80), why: z.string().max(200) })).max(20),
+  soundless: z.boolean(),
+  offlineReady: z.boolean(),
+  /** How the programme of this revision fits into the panel; null: it has not been looked at yet. */
+  fit: z
+    .strictObject({
+      programme: z.string().max(100),
+      /** Type that can be read from its distance has no room on it. */
+      panelTooSmall: z.boolean(),
+      /** Of each name an item that has it: it can only be shown in broken words. */
+      namesTooLong: z.array(z.strictObject({ item: z.string().max(80), language })).max(50),
+    })
+    .nullable(),
+});
+export type ShowingSaid = z.output<typeof showing>;
 
 // The agent: a program beside a printer that the hub does not reach itself. It speaks in a namespace of its own
 
@@ -528,8 +801,10 @@ export type ClientToServerEvents = {
     request: RequestInput<Name>,
     reply: (reply: Reply<Answers[Name]>) => void,
   ) => void;
-} & { shown: (shown: Shown) => void };
+} & { shown: (shown: Shown) => void; showing: (showing: ShowingSaid) => void };
 
 export type ServerToClientEvents = {
   snapshot: (snapshot: Snapshot) => void;
+  /** To a window: begin anew, with what the hub serves now. */
+  reload: () => void;
 };

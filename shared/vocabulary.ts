@@ -11,6 +11,13 @@ export type DeskId = Named<string, 'DeskId'>;
 export type TopicId = Named<string, 'TopicId'>;
 export type AgencyId = Named<string, 'AgencyId'>;
 export type PrinterId = Named<string, 'PrinterId'>;
+/** Something around the square that anybody may come to. The wire calls it an event; in code that is what happened. */
+export type ActivityId = Named<string, 'ActivityId'>;
+export type NoticeId = Named<string, 'NoticeId'>;
+/** A calendar of others, imported. */
+export type FeedId = Named<string, 'FeedId'>;
+/** A window of the office. */
+export type DisplayId = Named<string, 'DisplayId'>;
 /** People who wait for the same desks stand in one line. The line, not the topic, owns a series. */
 export type LineId = Named<string, 'LineId'>;
 
@@ -43,6 +50,11 @@ export const LANGUAGES = {
 /** A BCP 47 tag out of LANGUAGES. */
 export type Language = keyof typeof LANGUAGES;
 export const LANGUAGE_TAGS = Object.keys(LANGUAGES) as Language[];
+
+export const NOTICE_PRIORITIES = ['urgent', 'normal', 'evergreen'] as const;
+
+/** Paper for staff: a test of the printer, "the printer is back" for its door, and the figures of the day. */
+export const STAFF_PAGES = ['test', 'back', 'day'] as const;
 
 /** A text as the office wrote it. Swedish is always there; what is missing elsewhere is shown in Swedish, marked so. */
 export type Texts = { readonly sv: string } & { readonly [Tag in Language]?: string | undefined };

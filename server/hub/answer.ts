@@ -29,7 +29,7 @@ export function answer(
       const parsed = requests[name].safeParse(request);
       if (!parsed.success) return MALFORMED;
       // `requests` pairs name and payload; TypeScript cannot follow that through a loop.
-      return perform({ name, ...parsed.data } as Asked);
+      return perform({ request: name, ...parsed.data } as Asked);
     };
     const handle = async (...sent: readonly unknown[]) => {
       // Socket.io hands over the acknowledgement last, whatever was sent before it.

@@ -5,12 +5,16 @@ import type { EpochMs, TicketNumber } from '#shared/vocabulary.ts';
 import type { OfficeBook } from '../office/office-book.ts';
 import type { Queue, QueueCommand, QueueEvent } from '../queue/queue.ts';
 import { openDeskOf, ticketOf } from '../queue/views.ts';
+import type { BookAsked, ErrandAsked } from './book-commands.ts';
 
-/** A request with its name: narrowing the one narrows the other. */
-export type Asked = { [Name in RequestName]: { name: Name } & Request<Name> }[RequestName];
+/** A request with what it is called: narrowing the one narrows the other. */
+export type Asked = { [Name in RequestName]: { request: Name } & Request<Name> }[RequestName];
 
-/** What is asked of the queue, and not of a printer. */
-export type QueueAsked = Exclude<Asked, { name: 'ticket:reprint' | 'printer:print-page' }>;
+/** What is asked of the queue, and not of a printer, the office book or a window. */
+export type QueueAsked = Exclude<
+  Asked,
+  { request: 'ticket:reprint' | 'printer:print-page' } | BookAsked | ErrandAsked
+>;
 
 /** Who asks for a ticket: a terminal is held to more than the counter is. */
 export type Asker = 'terminal' | 'counter';
@@ -20,7 +24,7 @@ export function commandFor(
   from: Asker,
   { book, at }: { book: OfficeBook; at: EpochMs },
 ): QueueCommand {
-  switch (asked.name) {
+  switch (asked.request) {
     case 'ticket:issue': {
       const { topic, language, print } = asked;
       const token = randomBytes(TOKEN_BYTES).toString('base64url');
@@ -67,7 +71,7 @@ export function commandFor(
 
 /** What the asker is told, as things stand right after `events`. */
 export function answerTo(asked: QueueAsked, queue: Queue, events: readonly QueueEvent[]): unknown {
-  switch (asked.name) {
+  switch (asked.request) {
     case 'ticket:issue': {
       const number = numberIn(events);
       return { ...ticketOf(queue, number), token: queue.tickets.get(number)?.token };

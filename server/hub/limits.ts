@@ -10,12 +10,15 @@ const TICKETS = { points: 6, duration: 15 };
 const MESSAGES = { points: 40, duration: 4 };
 /** Of tickets' own pages. A full room on one wireless network, and a stranger who guesses for ever in vain. */
 const PAGES = { points: 200, duration: 10 };
+/** Of the agenda. A page that shows it asks once; nobody needs a year of it in a second. */
+const AGENDAS = { points: 60, duration: 60 };
 const CONNECTIONS_PER_ADDRESS = 50;
 
 export class Limits {
   readonly #tickets = new RateLimiterMemory(TICKETS);
   readonly #messages = new RateLimiterMemory(MESSAGES);
   readonly #pages = new RateLimiterMemory(PAGES);
+  readonly #agendas = new RateLimiterMemory(AGENDAS);
   readonly #connections = new Map<string, number>();
 
   /** Takes one ticket's worth from `terminal`. Resolves to 0, or to the seconds to wait. */
@@ -31,6 +34,11 @@ export class Limits {
   /** Takes one page's worth from `address`. Resolves to 0, or to the seconds to wait. */
   async pageFrom(address: string): Promise<number> {
     return isLoopback(address) ? 0 : secondsToWait(this.#pages, address);
+  }
+
+  /** Takes one agenda's worth from `address`. Resolves to 0, or to the seconds to wait. */
+  async agendaFrom(address: string): Promise<number> {
+    return isLoopback(address) ? 0 : secondsToWait(this.#agendas, address);
   }
 
   mayConnect(address: string): boolean {

@@ -50,7 +50,8 @@ export type OfficePrinter = {
 };
 
 export type OfficePaperParts = {
-  book: OfficeBook;
+  /** As it stands. */
+  book: () => OfficeBook;
   /** The first prints the tickets. */
   printers: readonly OfficePrinter[];
   now: () => EpochMs;
@@ -225,7 +226,7 @@ export class OfficePaper {
     } = {},
   ): void {
     const { book, now } = this.#parts;
-    const printed = printer.printing.print(`${book.id}/${day.date}/${job}/${key}`, facts, wanted);
+    const printed = printer.printing.print(`${book().id}/${day.date}/${job}/${key}`, facts, wanted);
     this.#track(
       printed.then((known) =>
         this.#record(day, [...first, { type: 'Settle', job, key, ...known, at: now() }]),
@@ -238,7 +239,7 @@ export class OfficePaper {
     const { book, dayOf, now } = this.#parts;
     const [office, date = '', ...rest] = id.split('/');
     const [job, key = ''] = [rest.slice(0, -1).join('/'), rest.at(-1)];
-    const day = office === book.id ? dayOf(date) : undefined;
+    const day = office === book().id ? dayOf(date) : undefined;
     if (day) this.#track(this.#record(day, [{ type: 'Settle', job, key, ...printed, at: now() }]));
   }
 
@@ -271,7 +272,8 @@ export class OfficePaper {
     number: TicketNumber,
     { copy, ahead, at }: { copy: number; ahead: number | null; at: EpochMs },
   ): SlipFacts {
-    const { book, printers } = this.#parts;
+    const { printers } = this.#parts;
+    const book = this.#parts.book();
     const pagesAt = this.#parts.pagesAt();
     const ticket = day.queue.state.tickets.get(number);
     const topic = book.topics.find(({ id }) => id === ticket?.topic);
@@ -294,7 +296,7 @@ export class OfficePaper {
   }
 
   #page(day: Day, { name, printing }: OfficePrinter, page: StaffPage, at: EpochMs): StaffPageFacts {
-    const { book } = this.#parts;
+    const book = this.#parts.book();
     const heading = { officeName: book.name, zone: book.zone, at };
     if (page === 'back') return { ...heading, page };
     if (page === 'day')

@@ -4,10 +4,13 @@
  */
 import type {
   Answers,
+  FeedListed,
   Opening,
   Paper,
   PrinterListed,
+  Programme,
   RefusalCode,
+  Remark,
   Reply,
   Snapshot,
   Stamp,
@@ -15,24 +18,51 @@ import type {
   ViewName,
 } from '#shared/protocol.ts';
 import type {
+  AgencyId,
   DeskId,
+  DisplayId,
   EpochMs,
+  Language,
   LocalDate,
   PrinterId,
   Texts,
   TicketNumber,
 } from '#shared/vocabulary.ts';
 import { type Cause, type EventLog, EventLogUnavailable } from '../event-log/event-log.ts';
+import { type RequestMark, RequestMemory } from '../event-log/request-memory.ts';
+import { feedAddress } from '../feeds/calendar-fetch.ts';
+import { inWords } from '../office/book-mistakes.ts';
 import { dayRules } from '../office/day-rules.ts';
+import { decide as decideOnBook } from '../office/decide.ts';
 import type { OfficeBook } from '../office/office-book.ts';
 import type { OfficeClock } from '../office-clock.ts';
 import { printersInDoubt } from '../print/print-jobs.ts';
 import { decide } from '../queue/decide.ts';
-import { ticketOf } from '../queue/views.ts';
+import { ticketOf, waitingInOrder } from '../queue/views.ts';
+import { agendaFor } from '../schedule/agenda.ts';
+import { agendaIcs } from '../schedule/agenda-ics.ts';
+import { notShown } from '../schedule/not-shown.ts';
 import { dayBounds, localDate, openingAt } from '../schedule/office-hours.ts';
+import { programmeOf } from '../schedule/programme.ts';
+import { remarksOn } from '../schedule/remarks.ts';
+import {
+  type BookAsked,
+  bookAnswerTo,
+  bookCommandFor,
+  type ErrandAsked,
+  inThePast,
+  isErrand,
+  isOfBook,
+} from './book-commands.ts';
 import { type Asked, type Asker, answerTo, commandFor, digestOf } from './commands.ts';
 import { Day } from './day.ts';
+import { Displays } from './displays.ts';
+import { whatDoesNotFit } from './does-not-fit.ts';
+import type { OfficeFeeds } from './office-feeds.ts';
 import { OfficePaper, type OfficePrinter } from './office-paper.ts';
+import type { LiveBook } from './open-book.ts';
+import { told } from './remark-words.ts';
+import { ShownLog, shownStreams } from './shown-log.ts';
 import {
   boardView,
   type DeskListed,
@@ -46,7 +76,9 @@ export type OfficeParts = {
   log: EventLog;
   /** The log's own name, for the stamps. */
   logName: string;
-  book: OfficeBook;
+  /** Stays open; close it after the office. */
+  book: LiveBook;
+  feeds: OfficeFeeds;
   clock: OfficeClock;
   /**
    * Opens the printers, the one for tickets first.
@@ -66,8 +98,14 @@ export type TicketPage = Ticket & {
   officeName: string;
   zone: string;
   deskName: Texts | null;
+  /** The visiting body that was waited for, and does not come today. */
+  calledOff: Texts | null;
   at: EpochMs;
 };
+
+/** Such an address would never be fetched; see server/feeds. */
+const NOT_ON_THE_INTERNET =
+  'must begin with https:// and a name on the Internet: no number, no port and no user';
 
 /** How often the hub looks whether the office's midnight has passed. Whoever asks first looks, too. */
 const LOOK_FOR_MIDNIGHT_MS = 1_000;
@@ -77,20 +115,40 @@ export class Office {
   readonly #listeners = new Set<() => void>();
   readonly #watch: NodeJS.Timeout;
   readonly #paper: OfficePaper;
+  readonly displays: Displays;
   #day: Day;
   /** Its requests may be repeated after midnight; nothing else of it is asked for. */
   #yesterday: Day | undefined;
   #turning: Promise<void> | undefined;
+  readonly #errands = new RequestMemory();
   #logFails = false;
 
-  private constructor(parts: OfficeParts, day: Day, printers: readonly OfficePrinter[]) {
+  private constructor(
+    parts: OfficeParts,
+    day: Day,
+    printers: readonly OfficePrinter[],
+    hasHadWindows: boolean,
+  ) {
     this.#parts = parts;
     this.#day = day;
     const { book, clock, pagesAt, onFault } = parts;
     this.#paper = new OfficePaper({
-      ...{ book, printers, pagesAt, onFault },
+      ...{ printers, pagesAt, onFault },
+      book: () => book.book,
       now: () => clock.now(),
       dayOf: (date) => [this.#day, this.#yesterday].find((one) => one?.date === date),
+    });
+    this.displays = new Displays({
+      listed: () => this.book.displays,
+      programme: () => this.programme(),
+      isOpen: () => this.opening().open,
+      missesUnseen: !parts.trial || hasHadWindows,
+      now: () => clock.now(),
+      steady: () => performance.now(),
+      shown: new ShownLog({
+        ...{ log: parts.log, office: this.book.id, zone: this.book.zone, onFault },
+        now: () => clock.now(),
+      }),
     });
     this.#watch = setInterval(() => {
       this.#today().catch((fault) => {
@@ -105,23 +163,28 @@ export class Office {
    * @throws {EventLogUnavailable | EventLogUnusable}
    */
   static async open(parts: OfficeParts): Promise<Office> {
-    const { log, book, clock } = parts;
+    const { log, clock } = parts;
+    const { book } = parts.book;
     const days = await log.list(`queue/${book.id}/`);
     const [before, newest] = [days.at(-2), days.at(-1)].map(dateIn);
     const date = newest ?? localDate(book.zone, clock.now());
     const day = await Day.open(log, book.id, date);
     const printers = await parts.openPrinters(printersInDoubt(day.paper.state));
-    const office = new Office(parts, day, printers);
+    const shown = await log.list(shownStreams(book.id));
+    const office = new Office(parts, day, printers, shown.length > 0);
     if (before) office.#yesterday = await Day.open(log, book.id, before);
     office.#follow(office.#day);
     await office.#paper.giveUp(office.#day);
     await office.#today();
+    await office.#endCalledOff(); // a hub may have been killed between the book's fact and the queue's
     office.#paper.onStatus(() => office.#changed());
+    parts.book.onChange(() => office.#bookChanged());
+    parts.feeds.onChange(() => office.#changed());
     return office;
   }
 
   get book(): OfficeBook {
-    return this.#parts.book;
+    return this.#parts.book.book;
   }
 
   /**
@@ -153,17 +216,19 @@ export class Office {
     const mark = { requestId: asked.requestId, digest: digestOf(asked) };
     for (;;) {
       const day = await this.#today();
-      const earlier =
-        this.#yesterday?.queue.answered(asked.requestId) ??
-        this.#yesterday?.paper.answered(asked.requestId);
+      const earlier = this.#answered(asked.requestId);
       if (earlier) return repeat(earlier, mark.digest);
-      if (asked.name === 'ticket:reprint') return this.#paper.reprint(day, mark, asked.number);
-      if (asked.name === 'printer:print-page') return this.#paper.printPage(day, mark, asked);
+      const errand = this.#errands.repeat(mark);
+      if (errand !== undefined) return errand as Promise<Reply<unknown>>;
+      if (isErrand(asked)) return this.#once(mark, () => this.#run(asked));
+      if (isOfBook(asked)) return this.#changeBook(mark, asked);
+      if (asked.request === 'ticket:reprint') return this.#paper.reprint(day, mark, asked.number);
+      if (asked.request === 'printer:print-page') return this.#paper.printPage(day, mark, asked);
       const reply = await day.queue.submit(
         mark,
         (queue) => {
-          const { book, clock } = this.#parts;
-          const at = clock.now();
+          const { book } = this;
+          const at = this.#parts.clock.now();
           return decide(queue, commandFor(asked, from, { book, at }), dayRules(book, at));
         },
         (queue, events) => answerTo(asked, queue, events),
@@ -173,6 +238,78 @@ export class Office {
       await this.#turning;
       if (day === this.#day) return reply;
     }
+  }
+
+  /** One request id is one request, whatever it was asked of. */
+  #answered(requestId: string): Cause | undefined {
+    for (const day of [this.#day, this.#yesterday]) {
+      const answered = day?.queue.answered(requestId) ?? day?.paper.answered(requestId);
+      if (answered) return answered;
+    }
+    return this.#parts.book.answered(requestId);
+  }
+
+  async #changeBook(mark: RequestMark, asked: BookAsked): Promise<Reply<unknown>> {
+    const { book: live, clock } = this.#parts;
+    if (asked.request === 'feed:set' && asked.url !== null && !feedAddress(asked.url))
+      return {
+        ok: false,
+        code: 'book-has-mistakes',
+        details: [`feeds.${asked.feed}.url ${NOT_ON_THE_INTERNET}`],
+      };
+    const command = bookCommandFor(asked, clock.now());
+    const reply = await live.submit(mark, command, (book, events) =>
+      bookAnswerTo(asked, book, events, {
+        remarks: [...this.#remarksOn(book, command.at), ...inThePast(asked, book.zone, command.at)],
+        waiting: 'day' in asked && 'agency' in asked ? this.#waitingFor(asked) : 0,
+      }),
+    );
+    if (reply.ok) return reply;
+    if (reply.code === 'already-seeded') throw new Error(`${mark.requestId} seeded an office`);
+    if (reply.code !== 'book-has-mistakes') return { ok: false, code: reply.code };
+    // A refusal in the log's memory has no room for them: they are found once more.
+    const decision = decideOnBook(live.book, command);
+    const mistakes = 'mistakes' in decision ? decision.mistakes.map(inWords) : [];
+    return { ok: false, code: reply.code, details: mistakes };
+  }
+
+  /** How many of today wait for a visiting body, when it is today's visit that is changed. */
+  #waitingFor({ agency, day }: { agency: AgencyId; day: LocalDate }): number {
+    if (day !== this.#day.date) return 0;
+    const topics = new Set(
+      this.book.topics.filter((topic) => topic.agency === agency).map(({ id }) => id),
+    );
+    return waitingInOrder(this.#day.queue.state).filter(({ topic }) => topics.has(topic)).length;
+  }
+
+  /** What leaves no fact in the log under its request id is repeated by memory. */
+  #once(mark: RequestMark, run: () => Promise<Reply<unknown>>): Promise<Reply<unknown>> {
+    const reply = run();
+    this.#errands.begin(mark, reply);
+    reply.then(
+      (outcome) => this.#errands.end(mark, outcome),
+      () => this.#errands.end(mark, null),
+    );
+    return reply;
+  }
+
+  async #run(asked: ErrandAsked): Promise<Reply<unknown>> {
+    const { feeds } = this.#parts;
+    if (asked.request === 'display:reload') return this.#reload(asked.display);
+    const read = await (asked.request === 'feed:import'
+      ? feeds.import(asked.feed, asked.text)
+      : feeds.read(asked.feed));
+    if (read.ok) return { ok: true, answer: read.listed };
+    if (read.code === 'unknown-feed') return { ok: false, code: read.code };
+    return { ok: false, code: 'feed-cannot-be-read', details: [read.code] };
+  }
+
+  #reload(display: DisplayId): Reply<unknown> {
+    if (!this.book.displays.some(({ id }) => id === display))
+      return { ok: false, code: 'unknown-display' };
+    return this.displays.reload(display)
+      ? { ok: true, answer: { display } }
+      : { ok: false, code: 'display-not-connected' };
   }
 
   /** @param desk with the view 'desk' only. */
@@ -186,12 +323,68 @@ export class Office {
       at: office.at,
     };
     const views = {
-      board: () => boardView(office),
+      board: () => boardView(office, this.programme().revision),
       terminal: () => terminalView(office),
       desk: () => deskView(office, desk as DeskId),
     };
     // Which view belongs to which name is in `views`; the type of a name still open cannot say so.
     return { ...stamp, ...views[view]() } as unknown as Snapshot<Name>;
+  }
+
+  /** What the window shows beside the queue. The same object until something in it is another. */
+  programme(): Programme {
+    return this.#programmeOf(this.book, this.#parts.clock.now());
+  }
+
+  #programmeOf(book: OfficeBook, at: EpochMs): Programme {
+    const { logName: log, feeds } = this.#parts;
+    return programmeOf({
+      ...{ book, at, log },
+      imported: feeds.imported(),
+      feeds: feeds
+        .listed()
+        .filter(({ shown }) => shown)
+        .map(({ name, readAt }) => ({ name, readAt })),
+    });
+  }
+
+  /** Dated, of the local day `from` and those after it. */
+  agenda(days: { from: LocalDate; days: number }): ReturnType<typeof agendaFor> {
+    return agendaFor(this.book, days, this.#parts.feeds.imported());
+  }
+
+  /** Other objects when the agenda may be another. */
+  agendaIsMadeOf(): readonly unknown[] {
+    return [this.book, this.#parts.feeds.imported()];
+  }
+
+  /** For other people's calendars. */
+  agendaIcs(language: Language): string {
+    const { clock, book } = this.#parts;
+    return agendaIcs(this.book, { at: clock.now(), language, edition: book.edition });
+  }
+
+  /** The office's own day. */
+  today(): LocalDate {
+    return localDate(this.book.zone, this.#parts.clock.now());
+  }
+
+  /** What the author of the book should know. */
+  remarks(): readonly Remark[] {
+    return this.#remarksOn(this.book, this.#parts.clock.now());
+  }
+
+  #remarksOn(book: OfficeBook, at: EpochMs) {
+    const { feeds } = this.#parts;
+    return [
+      ...remarksOn(book, feeds.imported(), at),
+      ...notShown(this.#programmeOf(book, at), book.takeover, at),
+      ...whatDoesNotFit(book, this.displays.misfits()),
+    ].map((remark) => told(remark, book));
+  }
+
+  feeds(): readonly FeedListed[] {
+    return this.#parts.feeds.listed();
   }
 
   desks(): readonly DeskListed[] {
@@ -214,9 +407,15 @@ export class Office {
       const number = day?.numberBehind(token);
       const ticket = number && day && ticketOf(day.queue.state, number);
       if (!ticket) continue;
-      const { name: officeName, zone, desks } = this.book;
+      const { name: officeName, zone, desks, topics, agencies } = this.book;
       const deskName = desks.find(({ id }) => id === ticket.desk)?.name ?? null;
-      return { ...ticket, officeName, zone, deskName, at: this.#parts.clock.now() };
+      const whereabouts = day.queue.state.tickets.get(number)?.whereabouts;
+      const agency = topics.find(({ id }) => id === ticket.topic)?.agency;
+      const calledOff =
+        whereabouts?.state === 'cancelled' && whereabouts.because === 'called-off'
+          ? (agencies.find(({ id }) => id === agency)?.name ?? null)
+          : null;
+      return { ...ticket, officeName, zone, deskName, calledOff, at: this.#parts.clock.now() };
     }
     return undefined;
   }
@@ -246,21 +445,24 @@ export class Office {
   async close(): Promise<void> {
     clearInterval(this.#watch);
     await this.#paper.close();
+    await this.displays.close();
     await this.#turning?.catch(() => {}); // whoever waited for it has been told
     await this.#day.close();
     await this.#yesterday?.close();
   }
 
   #now(): OfficeAt {
-    const { book, clock, trial } = this.#parts;
+    const { clock, trial } = this.#parts;
     const day = this.#day;
     return {
-      book,
+      book: this.book,
       queue: day.queue.state,
       at: clock.now(),
       prints: day.prints(),
       paperOf: (number) => day.paperOf(number),
       printers: this.#paper.listed(day),
+      windows: this.displays.troubles(),
+      unwatchedWindows: this.displays.unwatched(),
       trial,
     };
   }
@@ -283,7 +485,8 @@ export class Office {
   }
 
   async #turnTo(date: LocalDate): Promise<void> {
-    const { log, book } = this.#parts;
+    const { log } = this.#parts;
+    const { book } = this;
     const before = this.#day;
     const { endsAt } = dayBounds(book.zone, before.date);
     const ended = await before.queue.submit(
@@ -302,6 +505,40 @@ export class Office {
     await dayBeforeLast?.close();
   }
 
+  #bookChanged(): void {
+    this.#changed();
+    this.#followCalledOff();
+    void this.#parts.feeds.look();
+  }
+
+  /**
+   * Ends the tickets of visiting bodies that do not come today after all. Looked at after every change, of the
+   * book and of the queue: a ticket may return to the line by an undo, or be given by another hub meanwhile.
+   */
+  async #endCalledOff(): Promise<void> {
+    const { queue, date } = this.#day;
+    const { endsAt } = dayBounds(this.book.zone, date);
+    const rulesNow = () => {
+      // Right after midnight, until the page is turned: what is called off the next day is not this day's.
+      const at = Math.min(this.#parts.clock.now(), endsAt - 1);
+      return [{ type: 'EndCalledOff', at }, dayRules(this.book, at)] as const;
+    };
+    const decision = decide(queue.state, ...rulesNow());
+    if (!decision.accepted || decision.events.length === 0) return;
+    await queue.submit(
+      null,
+      (state) => decide(state, ...rulesNow()),
+      () => null,
+    );
+  }
+
+  #followCalledOff(): void {
+    this.#endCalledOff().catch((fault) => {
+      // It is looked at again with the next change, and at the next start.
+      if (!(fault instanceof EventLogUnavailable)) this.#parts.onFault(fault);
+    });
+  }
+
   #follow(day: Day): void {
     day.onDurable((news) => {
       for (const { event, cause } of news)
@@ -311,6 +548,7 @@ export class Office {
           this.#paper.ticketIssued(day, event, said?.ahead ?? 0);
         }
       this.#changed();
+      if (news.length > 0) this.#followCalledOff();
     });
   }
 }

@@ -3,6 +3,7 @@
  * connection follows one view, named when it connects, and no screen ever chooses a room.
  */
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
 import { Server } from 'socket.io';
 import {
   type ConnectRefusal,
@@ -12,6 +13,7 @@ import {
   PROTOCOL_VERSION,
   type RequestName,
   requests,
+  showing,
   shown,
   type ViewName,
 } from '#shared/protocol.ts';
@@ -20,6 +22,7 @@ import type { Caller, Doorkeeper } from '../identity/doorkeeper.ts';
 import { type AgentPrinters, serveAgents } from './agents.ts';
 import { Channel, cut, type Hub, type ScreenSocket } from './announce.ts';
 import { answer } from './answer.ts';
+import type { ScreenLine } from './displays.ts';
 import type { Limits } from './limits.ts';
 import type { Office } from './office.ts';
 
@@ -37,7 +40,7 @@ const RIGHTS: Record<ViewName, (name: RequestName) => boolean> = {
 };
 
 export type SocketParts = {
-  http: HttpServer;
+  http: HttpServer | HttpsServer;
   offices: ReadonlyMap<OfficeId, Office>;
   doorkeeper: Doorkeeper;
   limits: Limits;
@@ -100,7 +103,7 @@ export function serveSockets({
   });
 
   hub.on('connection', (socket) => {
-    const { office, view, desk, caller } = socket.data as Admitted;
+    const { office, view, desk, display, screen, caller } = socket.data as Admitted;
     const room = [office.book.id, view, ...(desk ? [desk] : [])].join('/');
     const channel = channels.get(room) ?? new Channel(hub, room, () => office.snapshot(view, desk));
     channels.set(room, channel);
@@ -125,12 +128,18 @@ export function serveSockets({
       const parsed = shown.safeParse(message);
       if (!parsed.success || !channel.shown(socket, parsed.data)) losePatience(socket);
     });
+    const line =
+      screen === undefined
+        ? undefined
+        : followAsWindow(socket, office, { display, screen, caller });
     socket.onAny((name: string) => {
-      if (name !== 'shown' && !Object.hasOwn(requests, name)) losePatience(socket);
+      const isSaid = name === 'shown' || (name === 'showing' && line);
+      if (!isSaid && !Object.hasOwn(requests, name)) losePatience(socket);
     });
     socket.on('disconnect', () => {
       limits.disconnected(socket.handshake.address);
       channel.remove(socket);
+      line?.gone();
       if (channel.isEmpty && channels.get(room) === channel) channels.delete(room);
     });
     void channel.add(socket).catch(onFault);
@@ -153,18 +162,41 @@ export function serveSockets({
     const refused = (why: ConnectRefusal) => ({ ok: false, why }) as const;
     const parsed = handshake.safeParse(auth);
     if (!parsed.success) return refused('malformed-request');
-    const { protocol, view, desk, token } = parsed.data;
+    const { protocol, view, desk, display, screen, token } = parsed.data;
     if (protocol < OLDEST_PROTOCOL_SERVED) return refused('protocol-too-old');
     if (protocol > PROTOCOL_VERSION) return refused('protocol-too-new');
     const office = officeFor(parsed.data);
     if (!office) return refused('unknown-office');
     if ((view === 'desk') !== (desk !== undefined)) return refused('malformed-request');
+    if (view !== 'board' && (display ?? screen)) return refused('malformed-request');
     if (desk && !office.book.desks.some(({ id }) => id === desk)) return refused('unknown-desk');
     const trust = doorkeeper.recognise(request, token);
     if (!trust.ok) return refused('not-allowed');
     // What the window shows, everybody may see from the square.
     if (trust.caller.kind === 'stranger' && view !== 'board') return refused('not-allowed');
-    return { ok: true, office, view, desk, caller: trust.caller };
+    return { ok: true, office, view, desk, display, screen, caller: trust.caller };
+  }
+
+  /** A board that says which browser it is in is a window: what it shows is kept, and missed when it is gone. */
+  function followAsWindow(
+    socket: ScreenSocket,
+    office: Office,
+    { display, screen, caller }: Pick<Admitted, 'display' | 'caller'> & { screen: string },
+  ): ScreenLine {
+    const line = office.displays.connected({
+      ...{ display, screen, trusted: caller.kind !== 'stranger' },
+      reload: () => socket.emit('reload'),
+    });
+    socket.on('showing', async (message: unknown) => {
+      const parsed = showing.safeParse(message);
+      if (!parsed.success || (await limits.messageFrom(socket.id)) > 0) return losePatience(socket);
+      try {
+        line.said(parsed.data);
+      } catch (fault) {
+        onFault(fault); // nobody waits for an answer, and the hub must not end for a window's word
+      }
+    });
+    return line;
   }
 
   /** The office that is named, or the only one. */
@@ -178,6 +210,8 @@ type Admitted = {
   office: Office;
   view: ViewName;
   desk: Handshake['desk'];
+  display: Handshake['display'];
+  screen: Handshake['screen'];
   caller: Caller;
 };
 

@@ -10,12 +10,14 @@ import type {
   Paper,
   PrinterListed,
   PrinterState,
+  Takeover,
   TerminalView,
   TopicChoice,
   WaitingTicket,
+  WindowTrouble,
 } from '#shared/protocol.ts';
 import type { DeskId, EpochMs, Texts, TicketNumber } from '#shared/vocabulary.ts';
-import { dayRules } from '../office/day-rules.ts';
+import { calledOff, dayRules } from '../office/day-rules.ts';
 import type { Desk, OfficeBook, Topic } from '../office/office-book.ts';
 import { aheadOfNew, waitingInLine } from '../queue/policy.ts';
 import type { Queue, QueueTicket, StaffedDesk } from '../queue/queue.ts';
@@ -29,14 +31,7 @@ import {
   waitingCount,
   waitingInOrder,
 } from '../queue/views.ts';
-import {
-  agencyAdmission,
-  dayBounds,
-  localDate,
-  openingAt,
-  openingSpans,
-  visitsBetween,
-} from '../schedule/office-hours.ts';
+import { agencyAdmission, openingAt } from '../schedule/office-hours.ts';
 
 /** An office at one instant, as everything is shown from it. */
 export type OfficeAt = {
@@ -48,20 +43,18 @@ export type OfficeAt = {
   paperOf: (number: TicketNumber) => Paper | null;
   /** The first prints the tickets. */
   printers: readonly PrinterListed[];
+  windows: readonly WindowTrouble[];
+  unwatchedWindows: readonly Texts[];
   trial: boolean;
 };
 
-const HOURS_AHEAD_DAYS = 8;
-const VISITS_AHEAD_DAYS = 14;
-const MS_PER_DAY = 86_400_000;
 /** More than anyone reads; the count says the rest. */
 const WAITING_SHOWN = 200;
 const NO_PRINTER: PrinterState = { state: 'unknown' };
 
-export function boardView({ book, queue, at }: OfficeAt): Board {
-  const { endsAt: midnight } = dayBounds(book.zone, localDate(book.zone, at));
-  const later = visitsBetween(book, midnight, midnight + VISITS_AHEAD_DAYS * MS_PER_DAY);
-  const nextDay = later[0] && localDate(book.zone, later[0].startsAt);
+/** @param programme revision of the one the office has now */
+export function boardView({ book, queue, at }: OfficeAt, programme: string): Board {
+  const { officeOpen, tooLate } = dayRules(book, at);
   return {
     officeName: book.name,
     zone: book.zone,
@@ -70,16 +63,14 @@ export function boardView({ book, queue, at }: OfficeAt): Board {
       (call): Call => ({ ...call, deskName: nameOfDesk(book, call.desk) }),
     ),
     waiting: waitingCount(queue),
-    visits: visitsBetween(book, at, midnight),
-    nextVisits: nextDay
-      ? {
-          day: nextDay,
-          visits: later.filter(({ startsAt }) => localDate(book.zone, startsAt) === nextDay),
-        }
-      : null,
-    hours: openingSpans(book, at, HOURS_AHEAD_DAYS),
+    takesTickets: officeOpen && !tooLate,
+    programme,
+    takeover: takeoverAt(book, at),
   };
 }
+
+const takeoverAt = ({ takeover }: OfficeBook, at: EpochMs): Takeover | null =>
+  takeover && takeover.until > at ? takeover : null;
 
 export function terminalView(office: OfficeAt): TerminalView {
   const { book, at, prints, printers, trial } = office;
@@ -92,11 +83,18 @@ export function terminalView(office: OfficeAt): TerminalView {
     printer: printers[0]?.state ?? NO_PRINTER,
     prints,
     trial,
+    takeover: realTakeoverAt(book, at),
   };
 }
 
+/** A drill is for those who have been told of it: at the terminal stands whoever came in for something else. */
+function realTakeoverAt(book: OfficeBook, at: EpochMs): Takeover | null {
+  const takeover = takeoverAt(book, at);
+  return takeover?.test ? null : takeover;
+}
+
 export function deskView(office: OfficeAt, id: DeskId): DeskView {
-  const { book, queue, at, printers, trial } = office;
+  const { book, queue, at, printers, windows, unwatchedWindows, trial } = office;
   const desk = deskOf(book, id);
   const open = queue.desks.get(id);
   const next = nextFor(queue, id);
@@ -133,6 +131,9 @@ export function deskView(office: OfficeAt, id: DeskId): DeskView {
     languages: book.languages,
     callGivenTicket: book.settings.callGivenTicket,
     printers,
+    windows,
+    unwatchedWindows,
+    takeover: takeoverAt(book, at),
     trial,
   };
 }
@@ -176,7 +177,11 @@ function admission({ book, queue, at }: OfficeAt, topic: Topic): Admission {
   if (!rules.officeOpen) return { state: 'office-closed' };
   if (topic.agency) {
     const here = agencyAdmission(book, topic.agency, at);
-    if (!here.here) return { state: 'away', opensAt: here.opensAt };
+    if (!here.here) {
+      const change = calledOff(book, topic.agency, at);
+      const { opensAt } = here;
+      return { state: 'away', opensAt, calledOff: change ? { why: change.why } : null };
+    }
   }
   if (queue.paused.has(topic.id)) return { state: 'paused' };
   if (rules.tooLate) return { state: 'too-late' };

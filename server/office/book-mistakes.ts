@@ -3,8 +3,10 @@
  * Pure, and patient: it looks for every mistake and not for the first.
  */
 import type { AgencyId, DeskId, LineId, TopicId } from '#shared/vocabulary.ts';
+import { isHolidayCountry } from '../schedule/holidays.ts';
 import { hoursMistakes } from '../schedule/recurring-hours.ts';
-import type { OfficeBook, RecurringHours, Topic } from './office-book.ts';
+import { isDay, isTime } from '../schedule/wall-time.ts';
+import type { DayChange, OfficeBook, OfficeEvent, RecurringHours, Topic } from './office-book.ts';
 import { CONNECTION_WORDS, connectionOf } from './printer-connection.ts';
 
 /** A screen shows no more at once: four rows of two that a thumb can hit. */
@@ -36,8 +38,15 @@ const MISTAKES = {
   'rule-is-not-understood':
     'must be days as RFC 5545 says them, such as FREQ=WEEKLY;BYDAY=MO,TH; no times of day',
   'no-such-day': 'must begin on a day of the calendar, such as 2026-01-01',
+  'ends-before-it-begins': 'must not end before it has begun',
   'no-such-time': 'must be times of day, such as 09:30',
   'closes-before-it-opens': 'must close after it opens, on the same day',
+  'too-many': 'are more than an office can have',
+  'takeover-lasts-wrong':
+    'must last 10 seconds to 12 hours: seconds from 10 to 43200, or such an until',
+  'too-far-away': 'is further off than anything is planned or kept',
+  'no-such-country': 'must be a country as ISO 3166 has it, such as SE',
+  'no-such-address': 'must be an address that begins with https:// and names no user',
 } as const;
 
 /** `at` leads to it, by ids: 'topics.housing.line'. */
@@ -47,6 +56,32 @@ const HEAD_START_MINUTES = { least: 0, most: 30 };
 const MAY_WAIT = { least: 1, most: 10_000 };
 const CALLS_BEFORE_NO_SHOW = { least: 1, most: 5 };
 const LAST_TICKET_MINUTES = { least: 0, most: 120 };
+const NOTICE_WEIGHT = { least: 1, most: 10 };
+/** As long as a page may stay in the window: one that is not read hides the others. */
+const NOTICE_SECONDS = { least: 8, most: 60 };
+const VIEWING_DISTANCE_MM = { least: 300, most: 50_000 };
+const PANEL_WIDTH_MM = { least: 150, most: 10_000 };
+
+const SECOND_MS = 1000;
+const DAY_MS = 86_400_000;
+const TAKEOVER_MS = { least: 10 * SECOND_MS, most: 12 * 3600 * SECOND_MS };
+/** What is always true stands for years. */
+const NOTICE_MOST_MS = 3660 * DAY_MS;
+/** How far from today a single day may be told of. */
+const DAYS_BACK = 400;
+const DAYS_AHEAD = 800;
+
+/** A person keeps them in order; a screen and a hub must be able to show them. */
+const MOST = {
+  agencies: 60,
+  activities: 100,
+  notices: 100,
+  feeds: 10,
+  displays: 20,
+  changes: 400,
+  hours: 50,
+  spansOfADay: 6,
+};
 
 type Bounds = { readonly least: number; readonly most: number };
 
@@ -58,7 +93,20 @@ export function bookMistakes(book: OfficeBook): readonly BookMistake[] {
     ...topicMistakes(book),
     ...deskMistakes(book),
     ...printerMistakes(book),
+    ...activityMistakes(book),
+    ...noticeMistakes(book),
+    ...feedMistakes(book),
+    ...displayMistakes(book),
+    ...takeoverMistakes(book),
   ];
+}
+
+/** What is wrong with the day that a fact tells of, seen from when it is told. */
+export function dayMistakes(event: OfficeEvent): readonly BookMistake[] {
+  const day = 'change' in event ? event.change.day : 'holiday' in event ? event.holiday.day : null;
+  if (day === null || !isDay(day)) return []; // what is no day at all is told of the book
+  const awayMs = Date.parse(day) - event.at;
+  return when(awayMs < -DAYS_BACK * DAY_MS || awayMs > DAYS_AHEAD * DAY_MS, 'day', 'too-far-away');
 }
 
 /** One sentence for a person: 'topics.housing names a line that is not there'. */
@@ -81,6 +129,13 @@ function officeMistakes(book: OfficeBook): BookMistake[] {
       'out-of-bounds',
     ),
     ...mistakesInHours('hours', book.hours),
+    ...mistakesInChanges('hoursChanges', book.hoursChanges),
+    ...when(
+      book.holidayCountry !== null && !isHolidayCountry(book.holidayCountry),
+      'holidayCountry',
+      'no-such-country',
+    ),
+    ...mistakesInDays('holidays', book.holidays),
   ];
 }
 
@@ -99,7 +154,11 @@ function lineMistakes({ lines }: OfficeBook): BookMistake[] {
 function agencyMistakes({ agencies }: OfficeBook): BookMistake[] {
   return [
     ...namedTwice(agencies.map(({ id }) => id)).map((id) => found(`agencies.${id}`, 'named-twice')),
-    ...agencies.flatMap(({ id, visits }) => mistakesInHours(`agencies.${id}.visits`, visits)),
+    ...when(agencies.length > MOST.agencies, 'agencies', 'too-many'),
+    ...agencies.flatMap(({ id, visits, changes }) => [
+      ...mistakesInHours(`agencies.${id}.visits`, visits),
+      ...mistakesInChanges(`agencies.${id}.changes`, changes),
+    ]),
   ];
 }
 
@@ -188,10 +247,110 @@ function printerMistakes({ printers }: OfficeBook): BookMistake[] {
   ];
 }
 
-const mistakesInHours = (at: string, hours: readonly RecurringHours[]): BookMistake[] =>
-  hours.flatMap((one, index) =>
-    hoursMistakes(one).map((mistake) => found(`${at}.${index}`, mistake)),
-  );
+function activityMistakes({ activities }: OfficeBook): BookMistake[] {
+  return [
+    ...listMistakes('activities', activities, MOST.activities),
+    ...activities.flatMap(({ id, hours, changes }) => [
+      ...mistakesInHours(`activities.${id}.hours`, hours),
+      ...mistakesInChanges(`activities.${id}.changes`, changes),
+    ]),
+  ];
+}
+
+function noticeMistakes({ notices }: OfficeBook): BookMistake[] {
+  return [
+    ...listMistakes('notices', notices, MOST.notices),
+    ...notices.flatMap(({ id, from, until, weight, seconds }) => [
+      ...when(until <= from, `notices.${id}.until`, 'ends-before-it-begins'),
+      ...when(until - from > NOTICE_MOST_MS, `notices.${id}.until`, 'too-far-away'),
+      ...when(!isWithin(weight, NOTICE_WEIGHT), `notices.${id}.weight`, 'out-of-bounds'),
+      ...when(
+        seconds !== null && !isWithin(seconds, NOTICE_SECONDS),
+        `notices.${id}.seconds`,
+        'out-of-bounds',
+      ),
+    ]),
+  ];
+}
+
+function feedMistakes({ feeds }: OfficeBook): BookMistake[] {
+  return [
+    ...listMistakes('feeds', feeds, MOST.feeds),
+    ...feeds.flatMap(({ id, url }) =>
+      when(url !== null && !isFeedAddress(url), `feeds.${id}.url`, 'no-such-address'),
+    ),
+  ];
+}
+
+function displayMistakes({ displays }: OfficeBook): BookMistake[] {
+  return [
+    ...listMistakes('displays', displays, MOST.displays),
+    ...displays.flatMap(({ id, viewingDistanceMm, panelWidthMm }) => [
+      ...when(
+        !isWithin(viewingDistanceMm, VIEWING_DISTANCE_MM),
+        `displays.${id}.viewingDistanceMm`,
+        'out-of-bounds',
+      ),
+      ...when(
+        !isWithin(panelWidthMm, PANEL_WIDTH_MM),
+        `displays.${id}.panelWidthMm`,
+        'out-of-bounds',
+      ),
+    ]),
+  ];
+}
+
+/** It is never without an end, nor so short that nobody reads it. */
+function takeoverMistakes({ takeover }: OfficeBook): BookMistake[] {
+  if (!takeover) return [];
+  const lastsMs = takeover.until - takeover.from;
+  return when(!isWithin(lastsMs, TAKEOVER_MS), 'takeover', 'takeover-lasts-wrong');
+}
+
+function listMistakes(at: string, things: readonly { id: string }[], most: number): BookMistake[] {
+  return [
+    ...namedTwice(things.map(({ id }) => id)).map((id) => found(`${at}.${id}`, 'named-twice')),
+    ...when(things.length > most, at, 'too-many'),
+  ];
+}
+
+function mistakesInHours(at: string, hours: readonly RecurringHours[]): BookMistake[] {
+  return [
+    ...when(hours.length > MOST.hours, at, 'too-many'),
+    ...hours.flatMap((one, index) =>
+      hoursMistakes(one).map((mistake) => found(`${at}.${index}`, mistake)),
+    ),
+  ];
+}
+
+function mistakesInChanges(at: string, changes: readonly DayChange[]): BookMistake[] {
+  return [
+    ...mistakesInDays(at, changes),
+    ...when(changes.length > MOST.changes, at, 'too-many'),
+    ...changes.flatMap(({ day, spans }) => [
+      ...when(spans.length > MOST.spansOfADay, `${at}.${day}`, 'too-many'),
+      ...spans.flatMap(({ opens, closes }) =>
+        isTime(opens) && isTime(closes)
+          ? when(closes <= opens, `${at}.${day}`, 'closes-before-it-opens')
+          : [found(`${at}.${day}`, 'no-such-time')],
+      ),
+    ]),
+  ];
+}
+
+function mistakesInDays(at: string, days: readonly { day: string }[]): BookMistake[] {
+  const named = days.map(({ day }) => day);
+  return [
+    ...named.filter((day) => !isDay(day)).map((day) => found(`${at}.${day}`, 'no-such-day')),
+    ...namedTwice(named).map((day) => found(`${at}.${day}`, 'named-twice')),
+  ];
+}
+
+/** Where the hub will look is held to more when it does: see server/feeds. */
+function isFeedAddress(address: string): boolean {
+  const url = URL.parse(address);
+  return url !== null && url.protocol === 'https:' && url.username === '' && url.password === '';
+}
 
 const found = (at: string, mistake: BookMistake['mistake']): BookMistake => ({ at, mistake });
 const when = (wrong: boolean, at: string, mistake: BookMistake['mistake']): BookMistake[] =>

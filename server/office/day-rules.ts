@@ -4,19 +4,18 @@
  * Made anew only when the answer changes: between an opening, a visit's beginning and the like, the same
  * object is given out again.
  */
-import type { EpochMs } from '#shared/vocabulary.ts';
+import type { AgencyId, EpochMs } from '#shared/vocabulary.ts';
 import type { DayRules, TopicRules } from '../queue/queue.ts';
 import {
   agencyAdmission,
   dayBounds,
+  lastTicketOf,
   localDate,
   openingAt,
   openingSpans,
   visitsBetween,
 } from '../schedule/office-hours.ts';
-import type { OfficeBook, Topic } from './office-book.ts';
-
-const MINUTE_MS = 60_000;
+import type { DayChange, OfficeBook, Topic } from './office-book.ts';
 
 /** The rules of the queue at `at`. */
 export function dayRules(book: OfficeBook, at: EpochMs): DayRules {
@@ -36,10 +35,7 @@ function rulesAt(book: OfficeBook, at: EpochMs): HoldingRules {
   const day = dayBounds(book.zone, localDate(book.zone, at));
   const openings = openingSpans(book, at, 0);
   const visits = visitsBetween(book, day.startsAt, day.endsAt);
-  // A short closing at noon is no reason to send anyone home: only the day's last one counts.
-  const lastTicketAt =
-    (openings.at(-1)?.closesAt ?? Number.POSITIVE_INFINITY) -
-    book.settings.lastTicketMinutesBeforeClosing * MINUTE_MS;
+  const lastTicketAt = lastTicketOf(book, openings);
   const changes = [
     day.startsAt,
     day.endsAt,
@@ -78,5 +74,14 @@ function admission(book: OfficeBook, topic: Topic, at: EpochMs): TopicRules['adm
   if (topic.agency === null) return 'open'; // the guides', whenever the office is
   const presence = agencyAdmission(book, topic.agency, at);
   if (presence.here) return 'open';
-  return presence.laterToday ? 'later-today' : 'closed';
+  if (presence.laterToday) return 'later-today';
+  return calledOff(book, topic.agency, at) ? 'called-off' : 'closed';
+}
+
+/** By what somebody said that it does not come on the day of `at`. */
+export function calledOff(book: OfficeBook, agency: AgencyId, at: EpochMs): DayChange | undefined {
+  const date = localDate(book.zone, at);
+  return book.agencies
+    .find(({ id }) => id === agency)
+    ?.changes.find(({ day, spans }) => day === date && spans.length === 0);
 }

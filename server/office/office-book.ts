@@ -4,21 +4,24 @@
  *
  * Pure: no clock, no files.
  */
-import type { Pictogram } from '#shared/protocol.ts';
+import type { DisplayListed, Notice, Pictogram, Takeover } from '#shared/protocol.ts';
 import type {
+  ActivityId,
   AgencyId,
   DeskId,
+  DisplayId,
   EpochMs,
+  FeedId,
   Language,
   LineId,
   LocalDate,
+  NoticeId,
   OfficeId,
   PrinterId,
   Series,
   Texts,
   TopicId,
 } from '#shared/vocabulary.ts';
-import { type BookMistake, bookMistakes } from './book-mistakes.ts';
 
 /** Hours that recur in the office's local time. Expanded to dated instants by server/schedule. */
 export type RecurringHours = {
@@ -26,10 +29,26 @@ export type RecurringHours = {
   rule: string;
   /** First local day it may hold. */
   from: LocalDate;
+  /** Last local day it may hold; null: until further notice. */
+  until: LocalDate | null;
   /** Local time of day: '09:30'. `closes` is after `opens` on the same day. */
   opens: string;
   closes: string;
 };
+
+/** What one day has instead of what the rules say for it. */
+export type DayChange = {
+  day: LocalDate;
+  /** Local times of day; none: nothing that day. */
+  spans: readonly { opens: string; closes: string }[];
+  /** Told to whoever comes: 'Sjuk'. */
+  why: Texts | null;
+  /** Where it leaves nothing of what an earlier change had promised: that. Known of the fold, and told by no fact. */
+  calledOff?: readonly { opens: string; closes: string }[];
+};
+
+/** A public holiday that is not one here (`closed: false`), or a day of the office's own on which nothing is open. */
+export type Holiday = { day: LocalDate; closed: boolean; name: Texts | null };
 
 export type Line = {
   id: LineId;
@@ -65,7 +84,44 @@ export type Desk = {
   languages: readonly Language[];
 };
 
-export type Agency = { id: AgencyId; name: Texts; visits: readonly RecurringHours[] };
+export type Agency = {
+  id: AgencyId;
+  name: Texts;
+  /** For the window, where the name has no room. */
+  shortName: Texts | null;
+  place: Texts | null;
+  /** A language spoken there beside Swedish. */
+  speaks: Language | null;
+  visits: readonly RecurringHours[];
+  /** At most one for a day, in order of day. */
+  changes: readonly DayChange[];
+};
+
+/** Something around the square that anybody may come to: a language café, homework help. */
+export type Activity = {
+  id: ActivityId;
+  title: Texts;
+  shortTitle: Texts | null;
+  text: Texts | null;
+  place: Texts | null;
+  speaks: Language | null;
+  hours: readonly RecurringHours[];
+  changes: readonly DayChange[];
+  /** Takes place on public holidays, too. */
+  onHolidays: boolean;
+};
+
+/** A calendar of others: Folkets Hus, the library. */
+export type Feed = {
+  id: FeedId;
+  name: string;
+  /** https; null: it is brought as a file. */
+  url: string | null;
+  /** Its events are shown in the window. */
+  shown: boolean;
+  /** Whoever sets our hours is told where they overlap its events. */
+  watched: boolean;
+};
 
 export type Printer = {
   id: PrinterId;
@@ -90,6 +146,18 @@ export type OfficeBook = {
   desks: readonly Desk[];
   agencies: readonly Agency[];
   hours: readonly RecurringHours[];
+  /** Days with other opening hours than usual. At most one for a day, in order of day. */
+  hoursChanges: readonly DayChange[];
+  /** Whose public holidays are kept: an ISO 3166 code; null: none. */
+  holidayCountry: string | null;
+  /** Where the office differs from the country. At most one for a day, in order of day. */
+  holidays: readonly Holiday[];
+  activities: readonly Activity[];
+  notices: readonly Notice[];
+  feeds: readonly Feed[];
+  /** The first is the window that does not say which it is. */
+  displays: readonly DisplayListed[];
+  takeover: Takeover | null;
   /** The first prints the tickets. */
   printers: readonly Printer[];
   settings: {
@@ -104,12 +172,41 @@ export type OfficeBook = {
 
 // What is asked
 
-export type OfficeCommand = {
-  readonly at: EpochMs;
-  type: 'SeedOffice';
-  /** Everything the office is to begin with. */
-  book: OfficeBook;
-};
+/** A visiting body as it is named; when it comes is told apart. */
+type AgencyCard = Omit<Agency, 'visits' | 'changes'>;
+/** An event with its usual days; how single days differ is told apart. */
+type ActivityPlan = Omit<Activity, 'changes'>;
+
+export type OfficeCommand = { readonly at: EpochMs } & (
+  | {
+      type: 'SeedOffice';
+      /** Everything the office is to begin with. */
+      book: OfficeBook;
+    }
+  | { type: 'SetHours'; hours: readonly RecurringHours[] }
+  | { type: 'ChangeOpening'; change: DayChange }
+  | { type: 'RestoreOpening'; day: LocalDate }
+  | { type: 'SetHoliday'; holiday: Holiday }
+  | { type: 'RemoveHoliday'; day: LocalDate }
+  | { type: 'SetAgency'; agency: AgencyCard }
+  | { type: 'SetVisits'; agency: AgencyId; visits: readonly RecurringHours[] }
+  /** No spans: it does not come that day. */
+  | { type: 'ChangeVisit'; agency: AgencyId; change: DayChange }
+  | { type: 'RestoreVisit'; agency: AgencyId; day: LocalDate }
+  | { type: 'SetActivity'; activity: ActivityPlan }
+  | { type: 'RemoveActivity'; activity: ActivityId }
+  | { type: 'ChangeActivity'; activity: ActivityId; change: DayChange }
+  | { type: 'RestoreActivity'; activity: ActivityId; day: LocalDate }
+  | { type: 'SetNotice'; notice: Notice }
+  | { type: 'RemoveNotice'; notice: NoticeId }
+  | { type: 'SetFeed'; feed: Feed }
+  | { type: 'RemoveFeed'; feed: FeedId }
+  | { type: 'SetDisplay'; display: DisplayListed }
+  | { type: 'RemoveDisplay'; display: DisplayId }
+  /** Takes the place of one that is in force. */
+  | { type: 'BeginTakeover'; takeover: Takeover }
+  | { type: 'EndTakeover' }
+);
 
 // What happened
 
@@ -121,50 +218,36 @@ export type OfficeEvent = {
   | { type: 'LanguagesOffered'; languages: readonly Language[] }
   | { type: 'SettingsSet'; settings: OfficeBook['settings'] }
   | { type: 'HoursSet'; hours: readonly RecurringHours[] }
+  | { type: 'OpeningChanged'; change: DayChange }
+  /** The day is again as the rules say. */
+  | { type: 'OpeningRestored'; day: LocalDate }
+  | { type: 'HolidayCountrySet'; country: string | null }
+  | { type: 'HolidaySet'; holiday: Holiday }
+  | { type: 'HolidayRemoved'; day: LocalDate }
   | { type: 'LineAdded'; line: Line }
   | { type: 'AgencyAdded'; agency: Agency }
+  /** A new one, or a known one with other names. */
+  | { type: 'AgencySet'; agency: AgencyCard }
+  | { type: 'VisitsSet'; agency: AgencyId; visits: readonly RecurringHours[] }
+  | { type: 'VisitChanged'; agency: AgencyId; change: DayChange }
+  | { type: 'VisitRestored'; agency: AgencyId; day: LocalDate }
   /** Last among those it is shown beside. */
   | { type: 'TopicAdded'; topic: Topic }
   | { type: 'DeskAdded'; desk: Desk }
   | { type: 'PrinterAdded'; printer: Printer }
+  | { type: 'ActivitySet'; activity: ActivityPlan }
+  | { type: 'ActivityRemoved'; activity: ActivityId }
+  | { type: 'ActivityChanged'; activity: ActivityId; change: DayChange }
+  | { type: 'ActivityRestored'; activity: ActivityId; day: LocalDate }
+  | { type: 'NoticeSet'; notice: Notice }
+  | { type: 'NoticeRemoved'; notice: NoticeId }
+  | { type: 'FeedSet'; feed: Feed }
+  | { type: 'FeedRemoved'; feed: FeedId }
+  | { type: 'DisplaySet'; display: DisplayListed }
+  | { type: 'DisplayRemoved'; display: DisplayId }
+  | { type: 'TakeoverBegun'; takeover: Takeover }
+  | { type: 'TakeoverEnded'; takeover: string }
 );
-
-// Decide: may it happen?
-
-export type OfficeDecision =
-  | { accepted: true; events: readonly OfficeEvent[] }
-  | { accepted: false; refusal: 'already-seeded' }
-  /** All of them at once, so that whoever wrote the book corrects it in one go. */
-  | { accepted: false; refusal: 'book-has-mistakes'; mistakes: readonly BookMistake[] };
-
-export function decide(office: OfficeBook | null, command: OfficeCommand): OfficeDecision {
-  switch (command.type) {
-    case 'SeedOffice': {
-      const { book, at } = command;
-      if (office) return { accepted: false, refusal: 'already-seeded' };
-      const mistakes = bookMistakes(book);
-      if (mistakes.length > 0) return { accepted: false, refusal: 'book-has-mistakes', mistakes };
-      const { id, name, zone, languages, settings, hours, lines, agencies, topics, desks } = book;
-      const { printers } = book;
-      return {
-        accepted: true,
-        events: [
-          { type: 'OfficeFounded', office: id, name, zone, at },
-          { type: 'LanguagesOffered', languages, at },
-          { type: 'SettingsSet', settings, at },
-          { type: 'HoursSet', hours, at },
-          ...lines.map((line): OfficeEvent => ({ type: 'LineAdded', line, at })),
-          ...agencies.map((agency): OfficeEvent => ({ type: 'AgencyAdded', agency, at })),
-          ...topics.map((topic): OfficeEvent => ({ type: 'TopicAdded', topic, at })),
-          ...desks.map((desk): OfficeEvent => ({ type: 'DeskAdded', desk, at })),
-          ...printers.map((printer): OfficeEvent => ({ type: 'PrinterAdded', printer, at })),
-        ],
-      };
-    }
-    default:
-      return command.type satisfies never;
-  }
-}
 
 // Evolve: given that it happened, what is the office now? Never refuses, never throws.
 
@@ -172,23 +255,109 @@ export function evolve(office: OfficeBook | null, event: OfficeEvent): OfficeBoo
   if (event.type === 'OfficeFounded')
     return { ...BARE_OFFICE, id: event.office, name: event.name, zone: event.zone };
   if (!office) return office; // nothing can be told of an office that is not there
+  const { agencies, activities } = office;
   switch (event.type) {
     case 'LanguagesOffered':
       return { ...office, languages: event.languages };
     case 'SettingsSet':
       return { ...office, settings: event.settings };
+
     case 'HoursSet':
       return { ...office, hours: event.hours };
+    case 'OpeningChanged':
+      return { ...office, hoursChanges: withDay(office.hoursChanges, event.change, event.at) };
+    case 'OpeningRestored':
+      return { ...office, hoursChanges: withoutDay(office.hoursChanges, event.day) };
+    case 'HolidayCountrySet':
+      return { ...office, holidayCountry: event.country };
+    case 'HolidaySet':
+      return { ...office, holidays: withDay(office.holidays, event.holiday, event.at) };
+    case 'HolidayRemoved':
+      return { ...office, holidays: withoutDay(office.holidays, event.day) };
+
     case 'LineAdded':
       return { ...office, lines: [...office.lines, event.line] };
-    case 'AgencyAdded':
-      return { ...office, agencies: [...office.agencies, event.agency] };
     case 'TopicAdded':
       return { ...office, topics: [...office.topics, event.topic] };
     case 'DeskAdded':
       return { ...office, desks: [...office.desks, event.desk] };
     case 'PrinterAdded':
       return { ...office, printers: [...office.printers, event.printer] };
+
+    case 'AgencyAdded':
+      return { ...office, agencies: [...agencies, event.agency] };
+    case 'AgencySet': {
+      const { visits = [], changes = [] } = agencies.find(byId(event.agency.id)) ?? {};
+      return { ...office, agencies: placed(agencies, { ...event.agency, visits, changes }) };
+    }
+    case 'VisitsSet': {
+      const { agency, visits } = event;
+      return { ...office, agencies: changed(agencies, agency, (one) => ({ ...one, visits })) };
+    }
+    case 'VisitChanged': {
+      const { agency, change, at } = event;
+      return {
+        ...office,
+        agencies: changed(agencies, agency, (one) => ({
+          ...one,
+          changes: withChange(one.changes, change, at),
+        })),
+      };
+    }
+    case 'VisitRestored': {
+      const { agency, day } = event;
+      return {
+        ...office,
+        agencies: changed(agencies, agency, (one) => ({
+          ...one,
+          changes: withoutDay(one.changes, day),
+        })),
+      };
+    }
+
+    case 'ActivitySet': {
+      const { changes = [] } = activities.find(byId(event.activity.id)) ?? {};
+      return { ...office, activities: placed(activities, { ...event.activity, changes }) };
+    }
+    case 'ActivityRemoved':
+      return { ...office, activities: without(activities, event.activity) };
+    case 'ActivityChanged': {
+      const { activity, change, at } = event;
+      return {
+        ...office,
+        activities: changed(activities, activity, (one) => ({
+          ...one,
+          changes: withChange(one.changes, change, at),
+        })),
+      };
+    }
+    case 'ActivityRestored': {
+      const { activity, day } = event;
+      return {
+        ...office,
+        activities: changed(activities, activity, (one) => ({
+          ...one,
+          changes: withoutDay(one.changes, day),
+        })),
+      };
+    }
+
+    case 'NoticeSet':
+      return { ...office, notices: placed(office.notices, event.notice) };
+    case 'NoticeRemoved':
+      return { ...office, notices: without(office.notices, event.notice) };
+    case 'FeedSet':
+      return { ...office, feeds: placed(office.feeds, event.feed) };
+    case 'FeedRemoved':
+      return { ...office, feeds: without(office.feeds, event.feed) };
+    case 'DisplaySet':
+      return { ...office, displays: placed(office.displays, event.display) };
+    case 'DisplayRemoved':
+      return { ...office, displays: without(office.displays, event.display) };
+    case 'TakeoverBegun':
+      return { ...office, takeover: event.takeover };
+    case 'TakeoverEnded':
+      return office.takeover?.id === event.takeover ? { ...office, takeover: null } : office;
     default:
       return event satisfies never;
   }
@@ -202,6 +371,68 @@ const BARE_OFFICE: Omit<OfficeBook, 'id' | 'name' | 'zone'> = {
   desks: [],
   agencies: [],
   hours: [],
+  hoursChanges: [],
+  holidayCountry: null,
+  holidays: [],
+  activities: [],
+  notices: [],
+  feeds: [],
+  displays: [],
+  takeover: null,
   printers: [],
   settings: { callGivenTicket: false, callsBeforeNoShow: 2, lastTicketMinutesBeforeClosing: 0 },
 };
+
+const byId = (id: string) => (thing: { id: string }) => thing.id === id;
+
+/** In the place of the one with its id, or last. */
+function placed<Thing extends { id: string }>(things: readonly Thing[], thing: Thing): Thing[] {
+  const at = things.findIndex(byId(thing.id));
+  return at < 0 ? [...things, thing] : things.with(at, thing);
+}
+
+const without = <Thing extends { id: string }>(things: readonly Thing[], id: string): Thing[] =>
+  things.filter((thing) => thing.id !== id);
+
+const changed = <Thing extends { id: string }>(
+  things: readonly Thing[],
+  id: string,
+  change: (thing: Thing) => Thing,
+): Thing[] => things.map((thing) => (thing.id === id ? change(thing) : thing));
+
+const DAY_MS = 86_400_000;
+/** What is older is looked up nowhere, and the book would only grow. */
+const DAYS_KEPT = 400;
+
+/** In order of day, with what was said of that day before replaced, and what is long past left out. */
+function withDay<Day extends { day: LocalDate }>(
+  days: readonly Day[],
+  day: Day,
+  at: EpochMs,
+): Day[] {
+  const oldest = utcDay(at - DAYS_KEPT * DAY_MS);
+  return [...withoutDay(days, day.day).filter((one) => one.day >= oldest), day].sort(
+    (one, other) => (one.day < other.day ? -1 : 1),
+  );
+}
+
+/** Who was told of other hours that day is told of those when they are called off, too. */
+function withChange(
+  changes: readonly DayChange[],
+  change: DayChange,
+  at: EpochMs,
+): readonly DayChange[] {
+  const before = changes.find(({ day }) => day === change.day);
+  const promised = before?.spans.length ? before.spans : before?.calledOff;
+  const isOff = change.spans.length === 0 && promised !== undefined;
+  return withDay(changes, isOff ? { ...change, calledOff: promised } : change, at);
+}
+
+const withoutDay = <Day extends { day: LocalDate }>(
+  days: readonly Day[],
+  day: LocalDate,
+): readonly Day[] => days.filter((one) => one.day !== day);
+
+/** Near enough to the office's own day to tell what is long past. Any number is some day: a fact may not throw. */
+const utcDay = (at: EpochMs): string =>
+  new Date(Math.min(Math.max(at, 0), 8e15)).toISOString().slice(0, 10);

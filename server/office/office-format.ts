@@ -3,23 +3,32 @@
  * same. A change of shape here is a new version with an upcaster; see server/event-log/event-format.ts.
  */
 import { z } from 'zod';
-import type { Pictogram } from '#shared/protocol.ts';
+import type { DisplayListed, Notice, Pictogram, Takeover } from '#shared/protocol.ts';
 import {
+  type ActivityId,
   type AgencyId,
   type DeskId,
+  type DisplayId,
+  type FeedId,
   LANGUAGE_TAGS,
   type LineId,
   type LocalDate,
+  NOTICE_PRIORITIES,
+  type NoticeId,
   type OfficeId,
   type PrinterId,
   type Series,
   type Texts,
   type TopicId,
 } from '#shared/vocabulary.ts';
-import { EventFormat } from '../event-log/event-format.ts';
+import { EventFormat, type Upcaster } from '../event-log/event-format.ts';
 import type {
+  Activity,
   Agency,
+  DayChange,
   Desk,
+  Feed,
+  Holiday,
   Line,
   OfficeBook,
   OfficeEvent,
@@ -35,6 +44,8 @@ const id = <Id extends string>() =>
     .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'an id is small letters a–z, digits and -, at most 40')
     .transform((text) => text as Id);
 const text = z.string().trim().min(1).max(200);
+/** What a notice or a takeover says: some sentences, in letters that may take several units each. */
+const longText = z.string().trim().min(1).max(4000);
 const language = z.enum(LANGUAGE_TAGS);
 
 export const officeId = id<OfficeId>();
@@ -47,16 +58,34 @@ export const languages = z.array(language).min(1);
 export const name = z.string().trim().min(1).max(60);
 export const zone = z.string().min(1).max(60);
 
-export const texts = z
-  .strictObject({ ...optionalTexts(), sv: text })
-  .transform((spoken) => spoken as Texts);
+export const texts = textsOf(text);
+const longTexts = textsOf(longText);
+const day = z.string().transform((text) => text as LocalDate);
+const at = z.number();
+/** As it is written on a wall clock: '09:30'. */
+const time = z.string();
 
 export const hours = z.strictObject({
   rule: z.string().min(1).max(200),
-  from: z.string().transform((day) => day as LocalDate),
-  opens: z.string(),
-  closes: z.string(),
+  from: day,
+  until: day.nullable(),
+  opens: time,
+  closes: time,
 }) satisfies z.ZodType<RecurringHours>;
+
+export const dayChange = z.strictObject({
+  day,
+  spans: z.array(z.strictObject({ opens: time, closes: time })),
+  why: texts.nullable(),
+}) satisfies z.ZodType<DayChange>;
+
+export const holiday = z.strictObject({
+  day,
+  closed: z.boolean(),
+  name: texts.nullable(),
+}) satisfies z.ZodType<Holiday>;
+
+export const holidayCountry = z.string().nullable();
 
 export const line = z.strictObject({
   id: lineId,
@@ -67,8 +96,62 @@ export const line = z.strictObject({
 export const agency = z.strictObject({
   id: agencyId,
   name: texts,
+  shortName: texts.nullable(),
+  place: texts.nullable(),
+  speaks: language.nullable(),
   visits: z.array(hours),
+  changes: z.array(dayChange),
 }) satisfies z.ZodType<Agency>;
+
+const activityId = id<ActivityId>();
+export const activity = z.strictObject({
+  id: activityId,
+  title: texts,
+  shortTitle: texts.nullable(),
+  text: longTexts.nullable(),
+  place: texts.nullable(),
+  speaks: language.nullable(),
+  hours: z.array(hours),
+  changes: z.array(dayChange),
+  onHolidays: z.boolean(),
+}) satisfies z.ZodType<Activity>;
+
+const noticeId = id<NoticeId>();
+export const notice = z.strictObject({
+  id: noticeId,
+  title: texts,
+  text: longTexts.nullable(),
+  priority: z.enum(NOTICE_PRIORITIES),
+  from: at,
+  until: at,
+  weight: z.number(),
+  seconds: z.number().nullable(),
+}) satisfies z.ZodType<Notice>;
+
+const feedId = id<FeedId>();
+export const feed = z.strictObject({
+  id: feedId,
+  name,
+  url: z.string().max(500).nullable(),
+  shown: z.boolean(),
+  watched: z.boolean(),
+}) satisfies z.ZodType<Feed>;
+
+const displayId = id<DisplayId>();
+export const display = z.strictObject({
+  id: displayId,
+  name: texts,
+  viewingDistanceMm: z.number(),
+  panelWidthMm: z.number(),
+}) satisfies z.ZodType<DisplayListed>;
+
+const takeover = z.strictObject({
+  id: z.string().min(1),
+  text: longTexts,
+  from: at,
+  until: at,
+  test: z.boolean(),
+}) satisfies z.ZodType<Takeover>;
 
 const PICTOGRAMS = [
   'letter',
@@ -132,7 +215,25 @@ export const settings = z.strictObject({
 const fact = <Type extends OfficeEvent['type'], Shape extends z.ZodRawShape>(
   type: Type,
   shape: Shape,
-) => z.strictObject({ type: z.literal(type), ...shape, at: z.number() });
+) => z.strictObject({ type: z.literal(type), ...shape, at });
+
+/** In shape 1 hours had no end, and a visiting body nothing but a name and its usual visits. */
+const withMoreOfAgencies: Upcaster = (event) => {
+  if (event.type === 'HoursSet') return { ...event, hours: endless(event['hours']) };
+  if (event.type !== 'AgencyAdded' || typeof event['agency'] !== 'object') return event;
+  const agency = event['agency'] as { visits?: unknown } | null;
+  return {
+    ...event,
+    agency: {
+      ...{ shortName: null, place: null, speaks: null, changes: [] },
+      ...agency,
+      visits: endless(agency?.visits),
+    },
+  };
+};
+
+const endless = (hours: unknown): unknown =>
+  Array.isArray(hours) ? hours.map((one: object) => ({ until: null, ...one })) : hours;
 
 export const officeFormat = new EventFormat<OfficeEvent>({
   kind: 'office',
@@ -141,25 +242,74 @@ export const officeFormat = new EventFormat<OfficeEvent>({
     LanguagesOffered: true,
     SettingsSet: true,
     HoursSet: true,
+    OpeningChanged: true,
+    OpeningRestored: true,
+    HolidayCountrySet: true,
+    HolidaySet: true,
+    HolidayRemoved: true,
     LineAdded: true,
     AgencyAdded: true,
+    AgencySet: true,
+    VisitsSet: true,
+    VisitChanged: true,
+    VisitRestored: true,
     TopicAdded: true,
     DeskAdded: true,
     PrinterAdded: true,
+    ActivitySet: true,
+    ActivityRemoved: true,
+    ActivityChanged: true,
+    ActivityRestored: true,
+    NoticeSet: true,
+    NoticeRemoved: true,
+    FeedSet: true,
+    FeedRemoved: true,
+    DisplaySet: true,
+    DisplayRemoved: true,
+    TakeoverBegun: true,
+    TakeoverEnded: true,
   },
+  upcasters: [withMoreOfAgencies],
   schema: z.discriminatedUnion('type', [
     fact('OfficeFounded', { office: officeId, name, zone }),
     fact('LanguagesOffered', { languages }),
     fact('SettingsSet', { settings }),
     fact('HoursSet', { hours: z.array(hours) }),
+    fact('OpeningChanged', { change: dayChange }),
+    fact('OpeningRestored', { day }),
+    fact('HolidayCountrySet', { country: holidayCountry }),
+    fact('HolidaySet', { holiday }),
+    fact('HolidayRemoved', { day }),
     fact('LineAdded', { line }),
     fact('AgencyAdded', { agency }),
+    fact('AgencySet', { agency: agency.omit({ visits: true, changes: true }) }),
+    fact('VisitsSet', { agency: agencyId, visits: z.array(hours) }),
+    fact('VisitChanged', { agency: agencyId, change: dayChange }),
+    fact('VisitRestored', { agency: agencyId, day }),
     fact('TopicAdded', { topic }),
     fact('DeskAdded', { desk }),
     fact('PrinterAdded', { printer }),
+    fact('ActivitySet', { activity: activity.omit({ changes: true }) }),
+    fact('ActivityRemoved', { activity: activityId }),
+    fact('ActivityChanged', { activity: activityId, change: dayChange }),
+    fact('ActivityRestored', { activity: activityId, day }),
+    fact('NoticeSet', { notice }),
+    fact('NoticeRemoved', { notice: noticeId }),
+    fact('FeedSet', { feed }),
+    fact('FeedRemoved', { feed: feedId }),
+    fact('DisplaySet', { display }),
+    fact('DisplayRemoved', { display: displayId }),
+    fact('TakeoverBegun', { takeover }),
+    fact('TakeoverEnded', { takeover: z.string() }),
   ]),
 });
 
-function optionalTexts() {
-  return Object.fromEntries(LANGUAGE_TAGS.map((tag) => [tag, text.optional()]));
+function textsOf(said: typeof text) {
+  return z
+    .strictObject({ ...optionalTexts(said), sv: said })
+    .transform((spoken) => spoken as Texts);
+}
+
+function optionalTexts(said: typeof text) {
+  return Object.fromEntries(LANGUAGE_TAGS.map((tag) => [tag, said.optional()]));
 }

@@ -9,7 +9,14 @@ import { bookMistakes, inWords } from './book-mistakes.ts';
 import type { OfficeBook } from './office-book.ts';
 import * as shape from './office-format.ts';
 
-/** As a person writes it: what is usual may be left out, and a desk may name lines instead of every topic. */
+/** With its offset: '2026-01-01T00:00:00+01:00'. */
+const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+const hours = shape.hours.extend({ until: shape.hours.shape.until.default(null) });
+const changes = z
+  .array(shape.dayChange.extend({ why: shape.texts.nullable().default(null) }))
+  .default([]);
+
+export /** As a person writes it: what is usual may be left out, and a desk may name lines instead of every topic. */
 const seedFile = z.strictObject({
   id: shape.officeId,
   name: shape.name,
@@ -38,8 +45,55 @@ const seedFile = z.strictObject({
         .extend({ lines: z.array(shape.lineId).min(1) }),
     )
     .min(1),
-  agencies: z.array(shape.agency),
-  hours: z.array(shape.hours),
+  agencies: z.array(
+    shape.agency.extend({
+      shortName: shape.texts.nullable().default(null),
+      place: shape.texts.nullable().default(null),
+      speaks: shape.agency.shape.speaks.default(null),
+      visits: z.array(hours),
+      changes,
+    }),
+  ),
+  hours: z.array(hours),
+  hoursChanges: changes,
+  holidayCountry: shape.holidayCountry.default('SE'),
+  holidays: z
+    .array(shape.holiday.extend({ name: shape.texts.nullable().default(null) }))
+    .default([]),
+  activities: z
+    .array(
+      shape.activity.extend({
+        shortTitle: shape.texts.nullable().default(null),
+        text: shape.activity.shape.text.default(null),
+        place: shape.texts.nullable().default(null),
+        speaks: shape.activity.shape.speaks.default(null),
+        hours: z.array(hours),
+        changes,
+        onHolidays: z.boolean().default(false),
+      }),
+    )
+    .default([]),
+  notices: z
+    .array(
+      shape.notice.extend({
+        text: shape.notice.shape.text.default(null),
+        weight: z.number().default(1),
+        seconds: z.number().nullable().default(null),
+        from: instant,
+        until: instant,
+      }),
+    )
+    .default([]),
+  feeds: z
+    .array(
+      shape.feed.extend({
+        url: shape.feed.shape.url.default(null),
+        shown: z.boolean().default(true),
+        watched: z.boolean().default(true),
+      }),
+    )
+    .default([]),
+  displays: z.array(shape.display).default([]),
   printers: z
     .array(
       shape.printer.extend({
@@ -85,6 +139,14 @@ function readSeed(file: string, source: string): ReadSeed {
     // Said with the other files' mistakes; JSON.parse throws nothing but a SyntaxError.
     return wrong([`is not JSON: ${(error as SyntaxError).message}`]);
   }
+  const steering = wordsThatSteer(json);
+  if (steering.length > 0)
+    return wrong(
+      steering.map(
+        (place) =>
+          `${place}: has signs that nobody sees and that turn or break the text around them`,
+      ),
+    );
   const parsed = seedFile.safeParse(json);
   if (!parsed.success)
     return wrong(
@@ -98,6 +160,7 @@ function readSeed(file: string, source: string): ReadSeed {
 
 const bookOf = ({ desks, ...rest }: z.output<typeof seedFile>): OfficeBook => ({
   ...rest,
+  takeover: null,
   desks: desks.map(({ id, name, languages, lines }) => ({
     id,
     name,
@@ -107,6 +170,22 @@ const bookOf = ({ desks, ...rest }: z.output<typeof seedFile>): OfficeBook => ({
       .map((topic) => topic.id),
   })),
 });
+
+/** What a request may not hold either (shared/plain-text.ts); here its author can take it out. */
+const STEERS = /(?![\n\t])\p{Cc}|[\u200b\u2028-\u202e\u2060-\u206f\ufff9-\ufffb\ufeff]/u;
+
+/** Where in the file there are such, by place. */
+function wordsThatSteer(
+  json: unknown,
+  here: unknown = json,
+  path: readonly PropertyKey[] = [],
+): string[] {
+  if (typeof here === 'string') return STEERS.test(here) ? [placeOf(json, path)] : [];
+  if (typeof here !== 'object' || here === null) return [];
+  return Object.entries(here).flatMap(([name, value]) =>
+    wordsThatSteer(json, value, [...path, Array.isArray(here) ? Number(name) : name]),
+  );
+}
 
 /** 'topics.housing.label' rather than 'topics.17.label', where the thing has an id to be found by. */
 function placeOf(json: unknown, path: readonly PropertyKey[]): string {

@@ -24,6 +24,7 @@ import type {
   StaffedDesk,
   TopicRules,
 } from './queue.ts';
+import { waitingInOrder } from './views.ts';
 
 export function decide(queue: Queue, command: QueueCommand, rules: DayRules): Decision {
   if (queue.ended) return refuse('day-has-ended');
@@ -104,7 +105,8 @@ export function decide(queue: Queue, command: QueueCommand, rules: DayRules): De
       const choice = choiceOf(topic, rules);
       if (typeof choice === 'string') return refuse(choice);
       if (ticket.whereabouts.state === 'no-show') return refuse('ticket-not-waiting');
-      if (choice.admission === 'closed') return refuse('topic-closed');
+      if (choice.admission === 'closed' || choice.admission === 'called-off')
+        return refuse('topic-closed');
       if (queue.paused.has(topic)) return refuse('topic-paused');
       const { line, headStartMinutes } = choice;
       const { number } = ticket;
@@ -158,6 +160,12 @@ export function decide(queue: Queue, command: QueueCommand, rules: DayRules): De
       if (!queue.paused.has(topic)) return refuse('topic-not-paused');
       return accept({ type: 'TopicResumed', topic, at });
     }
+    case 'EndCalledOff':
+      return accept(
+        ...ticketsCalledOff(queue, rules).map(
+          ({ number }): QueueEvent => ({ type: 'TicketCalledOff', number, at }),
+        ),
+      );
     case 'EndDay':
       return accept({ type: 'DayEnded', at });
     default:
@@ -253,6 +261,15 @@ function openTicket(queue: Queue, number: TicketNumber): QueueTicket | RefusalCo
     default:
       return ticket;
   }
+}
+
+/** Those that wait or are on hold for a visiting body that does not come. Whoever is called is being seen to. */
+function ticketsCalledOff(queue: Queue, rules: DayRules): readonly QueueTicket[] {
+  const isCalledOff = (topic: TopicId) => rules.topics.get(topic)?.admission === 'called-off';
+  // Asked after every change, and nearly always of a day on which everybody comes.
+  if (![...rules.topics.keys()].some(isCalledOff)) return [];
+  const held = [...queue.held].flatMap((number) => queue.tickets.get(number) ?? []);
+  return [...waitingInOrder(queue), ...held].filter(({ topic }) => isCalledOff(topic));
 }
 
 const accept = (...events: QueueEvent[]): Decision => ({ accepted: true, events });

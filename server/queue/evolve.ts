@@ -113,6 +113,10 @@ export function evolve(queue: Queue, event: QueueEvent): Queue {
       const cancelled = { whereabouts: { state: 'cancelled' } } as const;
       return change(queue, number, cancelled, desk && { desk, step: 'cancel' });
     }
+    case 'TicketCalledOff': {
+      const calledOff = { state: 'cancelled', because: 'called-off' } as const;
+      return change(queue, event.number, { whereabouts: calledOff });
+    }
     case 'StepUndone': {
       const { desk, number } = event;
       const last = queue.lastSteps.get(desk);

@@ -54,6 +54,8 @@ export type QueueCommand = { readonly at: EpochMs } & (
   | { type: 'CloseDesk'; desk: DeskId }
   | { type: 'PauseTopic'; topic: TopicId }
   | { type: 'ResumeTopic'; topic: TopicId }
+  /** Ends the tickets of visiting bodies that called off today's visit. */
+  | { type: 'EndCalledOff' }
   | { type: 'EndDay' }
 );
 
@@ -82,9 +84,9 @@ export type TopicRules = {
   readonly headStartMinutes: number;
   /**
    * Whether the topic's visiting body is here. 'later-today' takes no new tickets, but a ticket can be
-   * transferred to it; 'closed' takes neither.
+   * transferred to it; 'closed' takes neither, and neither does 'called-off': who waits for it waits in vain.
    */
-  readonly admission: 'open' | 'later-today' | 'closed';
+  readonly admission: 'open' | 'later-today' | 'closed' | 'called-off';
 };
 
 export type Decision =
@@ -124,6 +126,8 @@ export type QueueEvent = { readonly at: EpochMs } & (
       headStartMinutes: number;
     }
   | { type: 'TicketCancelled'; number: TicketNumber }
+  /** Its visiting body does not come today after all. */
+  | { type: 'TicketCalledOff'; number: TicketNumber }
   | { type: 'StepUndone'; desk: DeskId; number: TicketNumber; step: Step }
   | {
       type: 'DeskOpened';
@@ -139,7 +143,7 @@ export type QueueEvent = { readonly at: EpochMs } & (
 );
 
 /** What a desk can take back. */
-export type Step = NonNullable<DeskView['desk']['undo']>;
+export type Step = NonNullable<DeskView['desk']['undo']>['step'];
 
 // Where things stand
 
@@ -171,7 +175,7 @@ export type Whereabouts =
   | { readonly state: 'no-show' }
   /** Keeps its call: the room may still be reading it when a short visit is over. */
   | ({ readonly state: 'finished' } & AtDesk)
-  | { readonly state: 'cancelled' }
+  | { readonly state: 'cancelled'; readonly because?: 'called-off' }
   | { readonly state: 'unserved' };
 
 export type AtDesk = {

@@ -33,9 +33,10 @@ export function ticketAtDesk(queue: Queue, desk: DeskId): TicketAtDesk | null {
   return { ...asSeen(queue, ticket), state, calledAt, calls, startedAt };
 }
 
-/** The step Undo would take back at an open desk. */
-export function undoOf(queue: Queue, desk: DeskId): Step | null {
-  return queue.lastSteps.get(desk)?.step ?? null;
+/** The step Undo would take back at an open desk, and of which ticket. */
+export function undoOf(queue: Queue, desk: DeskId): { step: Step; number: TicketNumber } | null {
+  const last = queue.lastSteps.get(desk);
+  return last ? { step: last.step, number: last.before.number } : null;
 }
 
 /** Whom an open desk's Next would call. */

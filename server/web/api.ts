@@ -3,19 +3,22 @@
  * docs/api.md describes it for people, /api/v1/openapi.json for programs.
  */
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import type { z } from 'zod';
+import { CALENDAR_MOST_BYTES } from '#shared/book-requests.ts';
 import { reviews } from '#shared/languages/all-languages.ts';
-import type { RefusalCode, Reply, RequestName } from '#shared/protocol.ts';
+import type { Reply, RequestName } from '#shared/protocol.ts';
 import { LANGUAGE_TAGS, type Language, type OfficeId, textIn } from '#shared/vocabulary.ts';
 import { EventLogUnavailable } from '../event-log/event-log.ts';
 import type { Asked } from '../hub/commands.ts';
 import type { Limits } from '../hub/limits.ts';
 import type { Office } from '../hub/office.ts';
 import { bearerOf, type Caller, type Doorkeeper } from '../identity/doorkeeper.ts';
+import { AGENDA_PATHS, agendaReadings } from './agenda.ts';
+import { isDay } from './day-asked.ts';
+import { isKnown } from './known-by-etag.ts';
 import { openApi } from './openapi.ts';
-import { COMMAND_ROUTES, type CommandRoute, pathSchema } from './routes.ts';
-
-/** Names a refusal or a fault to the caller; the sentence is for whoever reads a log at night. */
-type Problem = { code: RefusalCode | 'not-found' | 'method-not-allowed'; message: string };
+import { type Problem, problem } from './problem.ts';
+import { COMMAND_ROUTES, type CommandRoute, pathSchema, wrongInPath } from './routes.ts';
 
 export type ApiParts = {
   offices: ReadonlyMap<OfficeId, Office>;
@@ -26,7 +29,9 @@ export type ApiParts = {
 
 export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  const json = express.json({ limit: 16 * 1024, strict: true, type: () => true });
+  const json = jsonUpTo(MOST_BYTES);
+  // JSON writes what ends a line in twice as much, and some programs every letter that is not ASCII.
+  const calendarJson = jsonUpTo(3 * CALENDAR_MOST_BYTES);
 
   router.use((_request, response, next) => {
     response.set(API_HEADERS);
@@ -34,7 +39,13 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
   });
 
   // First of all, as the ticket is first of them: the router tries one path after another.
-  for (const route of COMMAND_ROUTES) router.post(route.path, allowed, json, command(route));
+  for (const route of COMMAND_ROUTES)
+    router.post(
+      route.path,
+      allowed,
+      route.request === 'feed:import' ? calendarJson : json,
+      command(route),
+    );
 
   router.get('/openapi.json', (_request, response) => {
     response.json(openApi());
@@ -65,6 +76,16 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
     if (office) response.json(office.snapshot('board'));
   });
 
+  router.get('/offices/:office/programme', (request, response) => {
+    const office = officeOf(request, response);
+    if (!office) return;
+    const programme = office.programme();
+    response.set('Cache-Control', 'no-cache');
+    if (!isKnown(request, response, `"${programme.revision}"`)) response.json(programme);
+  });
+
+  agendaReadings(router, { limits, officeOf });
+
   router.get('/offices/:office/desks', (request, response) => {
     const office = officeOf(request, response);
     if (office) response.json(office.desks());
@@ -75,7 +96,9 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
     if (!office) return;
     const asked = request.query['language'] ?? 'sv';
     if (!LANGUAGE_TAGS.includes(asked as Language))
-      return problem(response, 'malformed-request', `language: one of ${LANGUAGE_TAGS.join(', ')}`);
+      return problem(response, 'malformed-request', {
+        message: `language: one of ${LANGUAGE_TAGS.join(', ')}`,
+      });
     response.json(
       office.snapshot('terminal').topics.map((topic) => {
         const label = textIn(topic.label, asked as Language);
@@ -92,9 +115,18 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
     );
   });
 
-  router.get('/offices/:office/printers', (request, response) => {
+  for (const [path, read] of Object.entries(STAFF_READINGS))
+    router.get(path, (request, response) => {
+      const office = officeOf(request, response);
+      if (office && callerOf(request, response)) response.json(read(office));
+    });
+
+  router.get('/offices/:office/displays/proof', async (request, response) => {
     const office = officeOf(request, response);
-    if (office && callerOf(request, response)) response.json(office.printers());
+    if (!office || !callerOf(request, response)) return;
+    const { day } = request.query;
+    if (isDay(day)) response.json(await office.displays.proof(day));
+    else problem(response, 'malformed-request', { message: 'day: a date such as 2026-11-24' });
   });
 
   router.get('/offices/:office/tickets/:number', (request, response) => {
@@ -115,7 +147,8 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
 
   // Express knows an error handler by its four parameters.
   router.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
-    if (isClientError(error)) return problem(response, 'malformed-request', error.message);
+    if (isClientError(error))
+      return problem(response, 'malformed-request', { message: error.message });
     if (!(error instanceof EventLogUnavailable)) onFault(error);
     problem(response, 'hub-unavailable');
   });
@@ -159,13 +192,16 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
       const office = officeOf(request, response);
       if (!office) return;
       const path = pathParams.safeParse(request.params);
-      if (!path.success) return problem(response, route.unknown);
+      if (!path.success) {
+        const { code, ...said } = wrongInPath(route, path.error);
+        return problem(response, code, said);
+      }
       const body = route.body.safeParse(request.body);
       if (!body.success) {
         const faults = body.error.issues.map(
-          (issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`,
+          (issue) => `${issue.path.join('.') || 'body'}: ${faultIn(request.body, issue)}`,
         );
-        return problem(response, 'malformed-request', faults.join('; '));
+        return problem(response, 'malformed-request', { message: faults.join('; ') });
       }
       const caller = response.locals['caller'] as Caller;
       if (route.request === 'ticket:issue' && caller.kind !== 'token') {
@@ -178,13 +214,20 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
       }
       const reply: Reply<unknown> = await office.perform(
         // The route's schemas are cut out of the request's own, so together they are the request.
-        { name: route.request, ...body.data, ...path.data } as Asked,
+        { request: route.request, ...body.data, ...path.data } as Asked,
         caller.kind === 'token' ? 'counter' : 'terminal',
       );
       if (reply.ok) response.status(statusOf(route.request)).json(reply.answer);
-      else problem(response, reply.code);
+      else problem(response, reply.code, { details: reply.details ?? [] });
     };
   }
+}
+
+/** Zod says of what is not there that it is of the wrong type. */
+function faultIn(body: unknown, { path, message }: z.core.$ZodIssue): string {
+  let value = body;
+  for (const key of path) value = (value as Record<PropertyKey, unknown> | null)?.[key];
+  return value === undefined ? 'is missing' : message;
 }
 
 /** Nothing here is a page; these are the headers that matter for what is not. */
@@ -195,50 +238,53 @@ const API_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
 };
 
+/** Twelve languages of a notice, in the letters that take most. */
+const MOST_BYTES = 32 * 1024;
+
+const jsonUpTo = (limit: number) => express.json({ limit, strict: true, type: () => true });
+
+/** What staff may read, and nobody else. */
+const STAFF_READINGS: Readonly<Record<string, (office: Office) => unknown>> = {
+  '/offices/:office/printers': (office) => office.printers(),
+  '/offices/:office/displays': (office) => office.displays.listed(),
+  '/offices/:office/feeds': (office) => office.feeds(),
+  '/offices/:office/remarks': (office) => office.remarks(),
+  '/offices/:office/book': (office) => schedulePart(office.book),
+};
+
+/** What of the book can be changed by request, as it stands. */
+const schedulePart = ({
+  hours,
+  hoursChanges,
+  holidayCountry,
+  holidays,
+  agencies,
+  activities,
+  notices,
+  feeds,
+  displays,
+  takeover,
+}: Office['book']) => ({
+  ...{ hours, hoursChanges, holidayCountry, holidays, agencies, activities },
+  ...{ notices, feeds, displays, takeover },
+});
+
 /** The paths that are read. */
 const READINGS = [
   '/openapi.json',
   '/offices',
   '/languages',
   '/offices/:office/board',
+  '/offices/:office/programme',
+  ...AGENDA_PATHS,
   '/offices/:office/desks',
   '/offices/:office/topics',
-  '/offices/:office/printers',
+  ...Object.keys(STAFF_READINGS),
+  '/offices/:office/displays/proof',
   '/offices/:office/tickets/:number',
 ];
 
 const statusOf = (request: RequestName): number => (request === 'ticket:issue' ? 201 : 200);
-
-const STATUS: Partial<Record<RefusalCode, number>> = {
-  'malformed-request': 400,
-  'not-allowed': 403,
-  'unknown-office': 404,
-  'unknown-desk': 404,
-  'unknown-topic': 404,
-  'unknown-printer': 404,
-  'unknown-ticket': 404,
-  'too-many-requests': 429,
-  'hub-unavailable': 503,
-};
-
-/** Every refusal that is not named above says that the rules, as things stand, do not allow it: 409. */
-function problem(response: Response, code: RefusalCode, message: string = SENTENCES[code] ?? code) {
-  response.status(STATUS[code] ?? 409).json({ code, message } satisfies Problem);
-}
-
-const SENTENCES: Partial<Record<RefusalCode, string>> = {
-  'hub-unavailable':
-    'The log cannot be reached. Nothing was done, or it is not known to be; repeat with the same requestId.',
-  'request-id-reused': 'This requestId was used for another request today.',
-  'too-many-requests': 'Too many tickets from one terminal. Wait a little.',
-  'unknown-office': 'There is no office with this id here.',
-  'unknown-desk': 'The office has no desk with this id.',
-  'unknown-topic': 'The office has no topic with this id.',
-  'unknown-printer': 'The office has no printer with this id.',
-  'printer-cannot-print': 'The printer cannot print now; GET /offices/{office}/printers says why.',
-  'paper-on-its-way': 'That paper is on its way out of the printer.',
-  'unknown-ticket': 'No ticket with this number was issued today.',
-};
 
 function refuseEntry(response: Response, status: 401 | 403): void {
   if (status === 401) response.set('WWW-Authenticate', 'Bearer');

@@ -1,21 +1,24 @@
 /** The hub's HTTP, put together: headers, health, API, pages. */
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { type ApiParts, api } from './api.ts';
+import { type CallVoiceParts, callVoice } from './call-voice.ts';
 import { pages, securityHeaders } from './pages.ts';
 import { type PaperSource, paper } from './paper.ts';
 import { ticketPages } from './ticket-page.ts';
 
-export type AppParts = ApiParts & {
-  /** Folder of the built screens. */
-  dist: string;
-  virtualPrinter?: PaperSource | undefined;
-};
+export type AppParts = ApiParts &
+  CallVoiceParts & {
+    /** Folder of the built screens. */
+    dist: string;
+    virtualPrinter?: PaperSource | undefined;
+  };
 
 export function app(parts: AppParts): Express {
   const server = express();
   server.disable('x-powered-by');
   server.disable('etag'); // answers change with the queue; hashing each would cost more than it saves
   server.set('query parser', 'simple');
+  server.use('/api/v1', callVoice(parts));
   server.use('/api/v1', api(parts));
   server.use(securityHeaders);
   server.get('/healthz', async (_request, response) => {

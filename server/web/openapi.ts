@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { REASONS, REFUSAL_CODES, type RequestName, STAFF_PAGES } from '#shared/protocol.ts';
 import { LANGUAGE_TAGS } from '#shared/vocabulary.ts';
-import { COMMAND_ROUTES, type CommandRoute } from './routes.ts';
+import { COMMAND_ROUTES, type CommandRoute, pathSchema } from './routes.ts';
 
 const SUMMARIES: Record<RequestName, string> = {
   'ticket:issue':
@@ -27,6 +27,34 @@ const SUMMARIES: Record<RequestName, string> = {
   'topic:resume': 'Give tickets for the topic again',
   'printer:print-page':
     'Print a page for staff: a test, "the printer is back", or the day in figures',
+  'hours:set': 'Set the opening hours that recur',
+  'hours:change-day': 'Open at other hours on one day; no spans: closed that day',
+  'hours:restore-day': 'Open as usual on a day that was changed',
+  'holiday:set': 'Close on a day, or keep open on a public holiday',
+  'holiday:remove': 'Keep the day as the country does',
+  'agency:set': 'Name a visiting body, new or known',
+  'agency:set-visits': 'Set when a visiting body usually comes',
+  'visit:cancel':
+    'It does not come that day: its topics take no tickets, the window says so, and whoever waits for it today is told',
+  'visit:change': 'It comes at other hours that day',
+  'visit:restore': 'It comes as usual after all; tickets that ended stay ended',
+  'activity:set': 'Set an event around the square, with the days it recurs on',
+  'activity:remove': 'Remove an event',
+  'activity:change-day': 'It takes place at other hours that day',
+  'activity:cancel-day': 'It does not take place that day, and the window says so',
+  'activity:restore-day': 'It takes place as usual on a day that was changed',
+  'notice:set': 'Put up a notice, or change it',
+  'notice:remove': 'Take a notice down',
+  'feed:set': 'Take in a calendar of others; without an address it is brought as a file',
+  'feed:remove': 'Take the calendar in no longer',
+  'feed:import': 'Bring the calendar as a file',
+  'feed:read': 'Read the calendar from its address now',
+  'takeover:begin':
+    'Fill every window at once, until an end 10 seconds to 12 hours away; one in force is replaced',
+  'takeover:end': 'End the takeover in force',
+  'display:set': 'Name a window, and say how wide it is and from where it is read',
+  'display:remove': 'Remove a window',
+  'display:reload': 'Have the window load its page anew',
 };
 
 /** @returns the whole document, ready for JSON. */
@@ -43,6 +71,11 @@ const schemas = {
     properties: {
       code: { type: 'string', enum: [...REFUSAL_CODES, 'not-found', 'method-not-allowed'] },
       message: { ...text, description: 'For whoever reads a log; not for visitors' },
+      details: {
+        type: 'array',
+        items: text,
+        description: 'Every mistake of a book with its place, or why a calendar could not be read',
+      },
     },
   },
   Ticket: {
@@ -121,6 +154,71 @@ const schemas = {
     },
   },
   ClosedDesk: { type: 'object', required: ['desk'], properties: { desk: text } },
+  BookChange: {
+    type: 'object',
+    description: 'What was asked, as it now stands in the office book',
+    required: ['remarks'],
+    properties: { remarks: { type: 'array', items: { $ref: '#/components/schemas/Remark' } } },
+  },
+  VisitChange: {
+    allOf: [{ $ref: '#/components/schemas/BookChange' }],
+    type: 'object',
+    required: ['waiting'],
+    properties: {
+      waiting: { type: 'integer', description: 'How many wait today for this visiting body' },
+    },
+  },
+  Remark: {
+    type: 'object',
+    description: 'Nothing is wrong, and something is perhaps not meant',
+    required: ['code', 'about', 'message'],
+    properties: {
+      code: text,
+      about: { ...text, description: 'Where in the book', examples: ['agencies.lawyer'] },
+      message: text,
+      window: { ...text, description: 'With name-too-long and window-too-small: which' },
+      language: { ...language, description: 'With name-too-long: in which it needs a shorter one' },
+    },
+  },
+  BegunTakeover: {
+    type: 'object',
+    required: ['takeover'],
+    properties: {
+      takeover: { type: 'object', required: ['id', 'text', 'from', 'until', 'test'] },
+    },
+  },
+  EndedTakeover: {
+    type: 'object',
+    required: ['takeover'],
+    properties: { takeover: { ...text, description: 'The id of the one that was ended' } },
+  },
+  Feed: {
+    type: 'object',
+    required: ['id', 'name', 'url', 'shown', 'watched', 'state', 'failure', 'items', 'dropped'],
+    properties: { id: text, name: text, readAt: { type: ['integer', 'null'] } },
+  },
+  ReloadedDisplay: {
+    type: 'object',
+    required: ['display'],
+    properties: { display: text },
+  },
+  AgendaItem: {
+    type: 'object',
+    required: ['id', 'kind', 'title', 'language', 'start', 'end', 'cancelled'],
+    properties: {
+      id: { ...text, description: 'The same for as long as it is the same thing on the same day' },
+      kind: { type: 'string', enum: ['visit', 'event', 'opening'] },
+      title: text,
+      language: { ...language, description: 'What the title is in' },
+      start: { ...text, format: 'date-time', examples: ['2027-03-28T09:30:00+02:00'] },
+      end: { ...text, format: 'date-time' },
+      place: { type: ['string', 'null'] },
+      speaks: { type: ['string', 'null'], description: 'A language spoken there beside Swedish' },
+      cancelled: { type: 'boolean', description: 'Called off, and still told of' },
+      allDay: { type: 'boolean' },
+      source: { type: ['string', 'null'], description: 'The calendar it was taken from' },
+    },
+  },
   PausedTopic: { type: 'object', required: ['topic'], properties: { topic: text } },
 };
 
@@ -128,7 +226,10 @@ type SchemaName = keyof typeof schemas;
 const ref = (name: SchemaName) => ({ $ref: `#/components/schemas/${name}` });
 const json = (schema: unknown) => ({ content: { 'application/json': { schema } } });
 const problem = (description: string) => ({ description, ...json(ref('Problem')) });
-const pathParam = (name: string) => ({ name, in: 'path', required: true, schema: text });
+const pathParam = (name: string, schema: unknown = text) => ({
+  ...{ name, in: 'path', required: true },
+  schema,
+});
 
 function answerOf(request: RequestName): SchemaName {
   if (request === 'desk:open') return 'OpenDesk';
@@ -136,19 +237,27 @@ function answerOf(request: RequestName): SchemaName {
   if (request === 'ticket:issue') return 'IssuedTicket';
   if (request === 'ticket:reprint') return 'Reprint';
   if (request === 'printer:print-page') return 'PrintedPage';
-  return request.startsWith('topic:') ? 'PausedTopic' : 'Ticket';
+  if (request === 'takeover:begin') return 'BegunTakeover';
+  if (request === 'takeover:end') return 'EndedTakeover';
+  if (request === 'feed:import' || request === 'feed:read') return 'Feed';
+  if (request === 'display:reload') return 'ReloadedDisplay';
+  if (request.startsWith('topic:')) return 'PausedTopic';
+  if (request.startsWith('visit:')) return 'VisitChange';
+  return request.startsWith('ticket:') || request.startsWith('desk:') ? 'Ticket' : 'BookChange';
 }
 
 /** Express writes `/desks/:desk`, OpenAPI `/desks/{desk}`. */
 const openApiPath = (path: string): string => path.replaceAll(/:(\w+)/g, '{$1}');
 
-function command({ request, param, body }: CommandRoute) {
+function command(route: CommandRoute) {
+  const { request, params, body } = route;
+  const { properties: inPath = {} } = z.toJSONSchema(pathSchema(route), { io: 'input' });
   return {
     post: {
       summary: SUMMARIES[request],
       operationId: request.replace(':', '-'),
       security: [{ token: [] }],
-      parameters: ['office', ...(param ? [param] : [])].map(pathParam),
+      parameters: [pathParam('office'), ...params.map((name) => pathParam(name, inPath[name]))],
       requestBody: { required: true, ...json(z.toJSONSchema(body, { io: 'input' })) },
       responses: {
         [request === 'ticket:issue' ? '201' : '200']: {
@@ -158,7 +267,7 @@ function command({ request, param, body }: CommandRoute) {
         '400': problem('The request is malformed'),
         '401': problem('No credential, or a wrong one'),
         '403': problem('Asked from a page of another origin'),
-        '404': problem('Unknown office, desk, topic, printer or ticket'),
+        '404': problem('Something in the path is not there; `code` says what'),
         '409': problem('Refused by the rules as things stand; `code` says why'),
         '429': problem('Too many from one terminal'),
         '503': problem('The log cannot be reached; repeat with the same requestId'),
@@ -168,13 +277,36 @@ function command({ request, param, body }: CommandRoute) {
 }
 
 /** A reading that anybody may do. */
-function reading(summary: string, schema: unknown, parameters: unknown[] = []) {
+function reading(
+  summary: string,
+  schema: unknown,
+  parameters: unknown[] = [],
+  otherResponses: Readonly<Record<string, unknown>> = {},
+) {
   return {
     get: {
       summary,
       parameters,
       responses: {
         '200': { description: summary, ...json(schema) },
+        ...otherResponses,
+        '404': problem('Unknown office'),
+      },
+    },
+  };
+}
+
+/** A reading for staff. */
+function staffReading(summary: string, schema: unknown) {
+  return {
+    get: {
+      summary,
+      security: [{ token: [] }],
+      parameters: ofOffice,
+      responses: {
+        '200': { description: 'As it is now', ...json(schema) },
+        '401': problem('No credential, or a wrong one'),
+        '403': problem('Asked from a page of another origin'),
         '404': problem('Unknown office'),
       },
     },
@@ -187,6 +319,14 @@ const listOf = (...required: string[]) => ({
   items: { ...anObject, required },
 });
 const ofOffice = [pathParam('office')];
+const inQuery = (name: string, schema: unknown) => ({ name, in: 'query', schema });
+
+const unchanged = { '304': { description: 'As If-None-Match says the caller has it' } };
+const agendaRefusals = {
+  ...unchanged,
+  '400': problem('No such day, number of days or language'),
+  '429': problem('Too many in a short time'),
+};
 
 const document = {
   openapi: '3.1.0',
@@ -211,15 +351,66 @@ const document = {
       listOf('language', 'name', 'reviewedBy', 'reviewedOn', 'texts', 'missing'),
     ),
     '/offices/{office}/board': reading(
-      'What the window shows: calls newest first, how many wait, hours, visiting bodies',
+      'What the window shows of the queue: calls newest first, how many wait, which programme holds',
       { ...anObject, required: ['office', 'day', 'version', 'at', 'calls', 'waiting', 'opening'] },
       ofOffice,
     ),
+    '/offices/{office}/programme': reading(
+      'What the window shows beside the queue, 14 days ahead; ETag is its revision',
+      { ...anObject, required: ['revision', 'at', 'validUntil', 'hours', 'items', 'notices'] },
+      ofOffice,
+      unchanged,
+    ),
+    '/offices/{office}/agenda': reading(
+      'Opening hours, visiting bodies and events of given days, dated; any page may read it',
+      {
+        ...anObject,
+        required: ['items'],
+        properties: { items: { type: 'array', items: ref('AgendaItem') } },
+      },
+      [
+        ...ofOffice,
+        inQuery('from', { ...text, format: 'date', description: 'Left out: today' }),
+        inQuery('days', { type: 'integer', minimum: 1, maximum: 62, default: 14 }),
+        inQuery('language', { ...language, default: 'sv' }),
+      ],
+      agendaRefusals,
+    ),
+    '/offices/{office}/agenda.ics': {
+      get: {
+        summary: 'Visiting bodies and events of the coming two months as iCalendar',
+        parameters: [...ofOffice, inQuery('language', { ...language, default: 'sv' })],
+        responses: {
+          '200': { description: 'A calendar', content: { 'text/calendar': { schema: text } } },
+          ...agendaRefusals,
+          '404': problem('Unknown office'),
+        },
+      },
+    },
+    '/offices/{office}/calls/{call}/voice': {
+      get: {
+        summary: 'A call of the board, read aloud',
+        parameters: [
+          ...ofOffice,
+          pathParam('call'),
+          inQuery('language', {
+            ...language,
+            description: "Swedish or the ticket's",
+            default: 'sv',
+          }),
+        ],
+        responses: {
+          '200': { description: 'A WAV file', content: { 'audio/wav': {} } },
+          '204': { description: 'There is no voice for it' },
+          '404': problem('No such call on the board, or not in this language'),
+        },
+      },
+    },
     '/offices/{office}/desks': reading('The desks', listOf('id', 'name', 'open'), ofOffice),
     '/offices/{office}/topics': reading(
       'The topics, one flat list; `open`: a ticket can be taken for it now',
       listOf('id', 'parent', 'label', 'open'),
-      [...ofOffice, { name: 'language', in: 'query', schema: { ...language, default: 'sv' } }],
+      [...ofOffice, inQuery('language', { ...language, default: 'sv' })],
     ),
     '/offices/{office}/tickets/{number}': {
       get: {
@@ -234,22 +425,43 @@ const document = {
         },
       },
     },
-    '/offices/{office}/printers': {
+    '/offices/{office}/printers': staffReading(
+      'The printers, the one for tickets first: how each is, and its last staff page',
+      listOf('id', 'name', 'state', 'page'),
+    ),
+    '/offices/{office}/displays': staffReading(
+      'The windows: what each says it shows, and since when',
+      listOf('id', 'name', 'connected', 'programme', 'isCurrent'),
+    ),
+    '/offices/{office}/displays/proof': {
       get: {
-        summary: 'The printers, the one for tickets first: how each is, and its last staff page',
+        summary: 'What the windows showed on a day, as they said it: each change once, in order',
         security: [{ token: [] }],
-        parameters: ofOffice,
+        parameters: [
+          ...ofOffice,
+          { ...inQuery('day', { type: 'string', format: 'date' }), required: true },
+        ],
         responses: {
-          '200': {
-            description: 'As they are now',
-            ...json(listOf('id', 'name', 'state', 'page')),
-          },
+          '200': { description: 'The facts, in order', ...json(listOf('type', 'at')) },
+          '400': problem('No day, or no such day'),
           '401': problem('No credential, or a wrong one'),
           '403': problem('Asked from a page of another origin'),
           '404': problem('Unknown office'),
         },
       },
     },
+    '/offices/{office}/feeds': staffReading('The calendars of others', {
+      type: 'array',
+      items: ref('Feed'),
+    }),
+    '/offices/{office}/remarks': staffReading(
+      'What the author of the book should know: overlaps, visits when nobody opens, what has ended',
+      { type: 'array', items: ref('Remark') },
+    ),
+    '/offices/{office}/book': staffReading('What of the office book can be changed, as it stands', {
+      ...anObject,
+      required: ['hours', 'agencies', 'activities', 'notices', 'feeds', 'displays', 'takeover'],
+    }),
     ...Object.fromEntries(COMMAND_ROUTES.map((route) => [openApiPath(route.path), command(route)])),
   },
 };

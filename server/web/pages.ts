@@ -3,12 +3,15 @@ import { resolve } from 'node:path';
 import express, { Router } from 'express';
 import helmet from 'helmet';
 
+/** Asked for anew each time: what they name has a hash in its name. */
 const PAGES = {
   '/': 'shared/ui/welcome.html',
   '/display': 'display/index.html',
   '/terminal': 'ticket-terminal/index.html',
   '/staff': 'staff/index.html',
   '/paper': 'ticket-terminal/paper.html',
+  // Keeps the window's page in the browser: display/display-worker.ts.
+  '/display-worker.js': 'display-worker.js',
 } as const;
 
 /** @param dist folder of the built screens. */
@@ -39,6 +42,7 @@ export const securityHeaders = helmet({
       fontSrc: ["'self'"],
       imgSrc: ["'self'", 'data:'],
       connectSrc: ["'self'"],
+      workerSrc: ["'self'"],
       baseUri: ["'none'"],
       formAction: ["'none'"],
       frameAncestors: ["'none'"],

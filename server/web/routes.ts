@@ -2,54 +2,101 @@
 import { z } from 'zod';
 import { type RefusalCode, type RequestName, requests } from '#shared/protocol.ts';
 
-type Param = 'desk' | 'number' | 'topic' | 'printer';
-
-export type CommandRoute = {
-  request: RequestName;
-  /** Express path. */
-  path: string;
-  param: Param | null;
-  /** What is said when `param` is not even shaped like one. */
-  unknown: RefusalCode;
-  body: z.ZodType<Record<string, unknown>>;
-};
-
+/** What of a request its path carries, and what is said when it is not even shaped like one. */
 const UNKNOWN = {
   desk: 'unknown-desk',
   number: 'unknown-ticket',
   topic: 'unknown-topic',
   printer: 'unknown-printer',
-} as const;
+  agency: 'unknown-agency',
+  activity: 'unknown-activity',
+  notice: 'unknown-notice',
+  feed: 'unknown-feed',
+  display: 'unknown-display',
+  day: 'malformed-request',
+} as const satisfies Record<string, RefusalCode>;
+type Param = keyof typeof UNKNOWN;
+
+export type CommandRoute = {
+  request: RequestName;
+  /** Express path. */
+  path: string;
+  /** In the order of the path, the office left out. */
+  params: readonly Param[];
+  body: z.ZodType<Record<string, unknown>>;
+};
 
 export const COMMAND_ROUTES: readonly CommandRoute[] = [
-  route('ticket:issue', '/offices/:office/tickets', null),
+  route('ticket:issue', 'tickets'),
   ...(['call', 'transfer', 'resume', 'restore', 'cancel', 'reprint'] as const).map((verb) =>
-    route(`ticket:${verb}`, `/offices/:office/tickets/:number/${verb}`, 'number'),
+    route(`ticket:${verb}`, `tickets/:number/${verb}`),
   ),
   ...(
     ['open', 'call-next', 'recall', 'start', 'finish', 'no-show', 'hold', 'close', 'undo'] as const
-  ).map((verb) => route(`desk:${verb}`, `/offices/:office/desks/:desk/${verb}`, 'desk')),
-  ...(['pause', 'resume'] as const).map((verb) =>
-    route(`topic:${verb}`, `/offices/:office/topics/:topic/${verb}`, 'topic'),
+  ).map((verb) => route(`desk:${verb}`, `desks/:desk/${verb}`)),
+  ...(['pause', 'resume'] as const).map((verb) => route(`topic:${verb}`, `topics/:topic/${verb}`)),
+  route('printer:print-page', 'printers/:printer/print-page'),
+
+  route('hours:set', 'hours/set'),
+  route('hours:change-day', 'hours/:day/change'),
+  route('hours:restore-day', 'hours/:day/restore'),
+  route('holiday:set', 'holidays/:day/set'),
+  route('holiday:remove', 'holidays/:day/remove'),
+  route('agency:set', 'agencies/:agency/set'),
+  route('agency:set-visits', 'agencies/:agency/set-visits'),
+  ...(['cancel', 'change', 'restore'] as const).map((verb) =>
+    route(`visit:${verb}`, `agencies/:agency/visits/:day/${verb}`),
   ),
-  route('printer:print-page', '/offices/:office/printers/:printer/print-page', 'printer'),
+  ...(['set', 'remove'] as const).map((verb) =>
+    route(`activity:${verb}`, `activities/:activity/${verb}`),
+  ),
+  ...(['change', 'cancel', 'restore'] as const).map((verb) =>
+    route(`activity:${verb}-day`, `activities/:activity/days/:day/${verb}`),
+  ),
+  ...(['set', 'remove'] as const).map((verb) => route(`notice:${verb}`, `notices/:notice/${verb}`)),
+  ...(['set', 'remove', 'import', 'read'] as const).map((verb) =>
+    route(`feed:${verb}`, `feeds/:feed/${verb}`),
+  ),
+  ...(['begin', 'end'] as const).map((verb) => route(`takeover:${verb}`, `takeover/${verb}`)),
+  ...(['set', 'remove', 'reload'] as const).map((verb) =>
+    route(`display:${verb}`, `displays/:display/${verb}`),
+  ),
 ];
 
 /** Checks the part of the path that the request carries; the office is looked up apart. */
-export function pathSchema({ request, param }: CommandRoute): z.ZodType<Record<string, unknown>> {
-  if (param === null) return z.object({});
+export function pathSchema({ request, params }: CommandRoute): z.ZodType<Record<string, unknown>> {
   const shape: Record<string, z.ZodType> = requests[request].shape;
-  return z.object({ [param]: shape[param] ?? z.never() });
+  return z.object(Object.fromEntries(params.map((param) => [param, shape[param] ?? z.never()])));
 }
 
-function route(request: RequestName, path: string, param: Param | null): CommandRoute {
-  const shape: Record<string, z.ZodType> = { ...requests[request].shape };
-  if (param) delete shape[param];
+/** What is said of the first part of a path that is not shaped like what it names. */
+export function wrongInPath(
+  { request, params }: CommandRoute,
+  { issues }: z.ZodError,
+): { code: RefusalCode; message?: string } {
+  for (const param of params) {
+    const issue = issues.find(({ path }) => path[0] === param);
+    if (!issue) continue;
+    // What is not written as an id names nothing that is there; but here it would name something new.
+    const code = request.endsWith(':set') ? 'malformed-request' : UNKNOWN[param];
+    return code === 'malformed-request'
+      ? { code, message: `${param}: ${issue.message}` }
+      : { code };
+  }
+  return { code: 'malformed-request' };
+}
+
+function route(request: RequestName, path: string): CommandRoute {
+  const params = [...path.matchAll(/:(\w+)/g)].map(([, param]) => param as Param);
+  const schema: z.ZodObject = requests[request];
+  const shape: Record<string, z.ZodType> = { ...schema.shape };
+  for (const param of params) delete shape[param];
+  // What is said of several fields at once is said of the body.
+  const checks = (schema.def.checks ?? []) as z.core.$ZodCheck<Record<string, unknown>>[];
   return {
     request,
-    path,
-    param,
-    unknown: param ? UNKNOWN[param] : 'malformed-request',
-    body: z.strictObject(shape),
+    path: `/offices/:office/${path}`,
+    params,
+    body: z.strictObject(shape).check(...checks),
   };
 }

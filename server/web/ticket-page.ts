@@ -53,7 +53,7 @@ function filled(frame: string, { language, title, main }: Page): string {
   const { direction } = LANGUAGES[language];
   // By functions: a replacement given as text would have signs of its own.
   return frame
-    .replace('<html lang="sv" dir="ltr">', () => `<html lang="${language}" dir="${direction}">`)
+    .replace('<html lang="sv" dir="ltr"', () => `<html lang="${language}" dir="${direction}"`)
     .replace('{{title}}', () => title)
     .replace('{{main}}', () => main);
 }
@@ -90,7 +90,7 @@ const news = (ticket: TicketPage): string => {
 };
 
 /** What the visitor wants to know. */
-function newsOf({ state, ahead, language, deskName }: TicketPage): {
+function newsOf({ state, ahead, language, deskName, calledOff }: TicketPage): {
   key: TextKey;
   values?: TextValues;
 } {
@@ -102,10 +102,15 @@ function newsOf({ state, ahead, language, deskName }: TicketPage): {
       return { key: 'ticket.go-to', values: { desk } };
     case 'serving':
       return { key: 'ticket.serving', values: { desk } };
+    case 'cancelled':
+      if (!calledOff) return { key: 'ticket.cancelled' };
+      return {
+        key: 'ticket.visit-cancelled',
+        values: { agency: textIn(calledOff, language).text },
+      };
     case 'held':
     case 'no-show':
     case 'finished':
-    case 'cancelled':
     case 'unserved':
       return { key: `ticket.${state}` };
     default:

@@ -1,7 +1,9 @@
 /** HTTP API v1 against a real hub. Rules HB… in docs/spec.md. */
 import { request } from 'node:http';
+import type { Response } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { requests } from '#shared/protocol.ts';
+import { problem } from '#server/web/problem.ts';
+import { REFUSAL_CODES, requests } from '#shared/protocol.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
 import { OfficeApi, type Refused } from '#test/support/office-api.ts';
 
@@ -104,7 +106,7 @@ describe('bad input', () => {
     ['a language nobody knows', '{"requestId":"a","topic":"blanketter","language":"tlh"}'],
     ['a number for a topic', '{"requestId":"a","topic":7,"language":"sv"}'],
     ['ten thousand levels', `${'['.repeat(10_000)}${']'.repeat(10_000)}`],
-    ['more than 16 kB', JSON.stringify({ requestId: 'x'.repeat(20_000) })],
+    ['more than 32 kB', JSON.stringify({ requestId: 'x'.repeat(40_000) })],
   ])('[HB5] %s is a malformed request, answered 4xx with a code', async (_what, body) => {
     const { status, body: answer } = await api.postRaw<Refused>('/tickets', body);
     expect([status, answer.code]).toEqual([400, 'malformed-request']);
@@ -120,6 +122,13 @@ describe('bad input', () => {
   ])('[HB5] %s is answered 404', async (path, code) => {
     const { status, body } = await api.post(path);
     expect([status, body.code]).toEqual([404, code]);
+  });
+
+  it.each(REFUSAL_CODES)('[HB5] %s has a sentence', (code) => {
+    const said: Refused[] = [];
+    const response = { status: () => ({ json: (body: Refused) => said.push(body) }) };
+    problem(response as unknown as Response, code);
+    expect(said[0]?.message).toMatch(/^[A-Z].* .*\.$/);
   });
 
   it('[HB5] an office that is not here, an address that is not and a method that is not are told apart', async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket as TcpSocket } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { bookRequests } from '#shared/book-requests.ts';
 import {
   type Board,
   type ClientToServerEvents,
@@ -10,6 +11,7 @@ import {
   type Reply,
   type ServerToClientEvents,
   type Snapshot,
+  type Takeover,
 } from '#shared/protocol.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
@@ -131,6 +133,55 @@ describe('what is answered', () => {
     expect(
       await ask(terminal.socket, 'ticket:issue', { ...issue, requestId: 'from-the-terminal' }),
     ).toMatchObject({ ok: true });
+  });
+
+  it('[HB21] neither a window nor a terminal changes the office book, and a desk does', async () => {
+    const names = Object.keys(bookRequests);
+    // A few by each screen: one that asks for more than is patient is cut.
+    for (const view of ['board', 'terminal'])
+      for (let from = 0; from < names.length; from += 10) {
+        const { socket } = await screen({ view });
+        for (const name of names.slice(from, from + 10))
+          expect([name, await ask(socket, name, { requestId: 'not-mine' })]).toEqual([
+            name,
+            { ok: false, code: 'not-allowed' },
+          ]);
+      }
+    const window = await screen({ view: 'board' });
+    const { socket: desk } = await screen({ view: 'desk', desk: 'bord-1' });
+    const taken = next(window.socket, (board) => board.takeover !== null);
+    const begin = { requestId: 'from-a-desk', text: { sv: 'Prov' }, seconds: 60, test: true };
+    expect(await ask(desk, 'takeover:begin', begin)).toMatchObject({ ok: true });
+    expect((await taken).takeover).toMatchObject({ text: { sv: 'Prov' }, test: true });
+    const ended = next(window.socket, (board) => board.takeover === null);
+    expect(await ask(desk, 'takeover:end', { requestId: 'and-ended' })).toMatchObject({ ok: true });
+    await ended;
+  });
+
+  it('[TT21] a terminal is told of a takeover at once, and never of a drill', async () => {
+    const { socket } = await screen({ view: 'terminal' });
+    const told = (id: string | undefined): Promise<unknown> =>
+      new Promise((done) => {
+        socket.on('snapshot', (snapshot) => {
+          const { takeover } = snapshot as Snapshot<'terminal'>;
+          if (takeover?.id === id) done(snapshot);
+        });
+      });
+    const begin = async (more: object) => {
+      const asked = { text: { sv: 'Gå ut' }, seconds: 60, ...more };
+      const { body } = await api.post<{ takeover: Takeover }>('/takeover/begin', asked);
+      return body.takeover;
+    };
+    const drill = await begin({ test: true });
+    // In place of the drill: whatever the terminal was told in between, this comes after it.
+    const seen: unknown[] = [];
+    socket.on('snapshot', (one) => seen.push((one as Snapshot<'terminal'>).takeover?.id));
+    const real = await begin({});
+    await told(real.id);
+    expect(seen).not.toContain(drill.id);
+    const over = told(undefined);
+    await api.post('/takeover/end');
+    await over;
   });
 
   it('[HB10] a socket and HTTP are one path: a request id asked on both is done once', async () => {

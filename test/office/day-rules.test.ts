@@ -1,6 +1,8 @@
 /** Rules O15…O17: what the book and its hours tell the queue at an instant. */
 import { expect, it } from 'vitest';
 import { dayRules } from '#server/office/day-rules.ts';
+import type { OfficeBook } from '#server/office/office-book.ts';
+import type { LocalDate } from '#shared/vocabulary.ts';
 import {
   desk1,
   desk3,
@@ -52,6 +54,23 @@ it('[O15] the queue is told each topic’s line, series, cap and head start, and
   expect([...rules.desks]).toEqual([desk1, desk3]);
   expect([...rules.languages]).toEqual(['sv', 'en']);
   expect(rules).toMatchObject({ callGivenTicket: false, callsBeforeNoShow: 2 });
+});
+
+it('[O17] a visit that was called off closes its topic, and says why; other hours that day are no calling off', () => {
+  const [agency] = smallOffice.agencies;
+  const day = '2026-11-24' as LocalDate;
+  const withSpans = (spans: { opens: string; closes: string }[]) => ({
+    ...smallOffice,
+    agencies: agency ? [{ ...agency, changes: [{ day, spans, why: null }] }] : [],
+  });
+  const lawAt = (wall: string, book: OfficeBook) => rulesAt(wall, book).topics.get(law)?.admission;
+  expect(lawAt('2026-11-24T10:00', withSpans([]))).toBe('called-off');
+  expect(lawAt('2026-11-24T14:00', withSpans([]))).toBe('called-off');
+  expect(lawAt('2026-11-25T10:00', withSpans([]))).toBe('closed');
+  expect(lawAt('2026-12-01T14:00', withSpans([]))).toBe('open');
+  const shorter = withSpans([{ opens: '13:00', closes: '13:30' }]);
+  expect(lawAt('2026-11-24T13:10', shorter)).toBe('open');
+  expect(lawAt('2026-11-24T13:40', shorter)).toBe('closed');
 });
 
 it('[O16] it is too late a quarter of an hour before the day’s last closing, and not before noon’s', () => {

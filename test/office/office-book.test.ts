@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
 import { type BookMistake, bookMistakes } from '#server/office/book-mistakes.ts';
+import { decide } from '#server/office/decide.ts';
 import {
-  decide,
   evolve,
   type OfficeBook,
   type OfficeEvent,
@@ -34,6 +34,7 @@ describe('seeding an office', () => {
       'LanguagesOffered',
       'SettingsSet',
       'HoursSet',
+      'HolidayCountrySet',
       'LineAdded',
       'LineAdded',
       'AgencyAdded',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { loadOfficeSeeds, SeedFileError } from '#server/office/seed-file.ts';
+import { stockholm } from '#test/support/office.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -69,6 +70,32 @@ it('[O14] what is usual may be left out of the file', async () => {
     headStartMinutes: 0,
     answer: null,
     bring: [],
+  });
+});
+
+it('[O14] what is usual of the schedule may be left out, and an instant is written with its offset', async () => {
+  await rewrite('ragsved.json', (file) => {
+    delete file.holidayCountry;
+    file.activities = [{ id: 'bokbuss', title: { sv: 'Bokbuss' }, hours: [] }];
+    file.notices = [
+      {
+        id: 'ny-dorr',
+        title: { sv: 'Ny dörr' },
+        priority: 'normal',
+        from: '2026-11-24T10:00:00+01:00',
+        until: '2026-11-25T10:00:00+01:00',
+      },
+    ];
+    file.feeds = [{ id: 'biblioteket', name: 'Biblioteket' }];
+    delete file.displays;
+  });
+  const [office] = await loadOfficeSeeds(folder);
+  const from = stockholm('2026-11-24T10:00');
+  expect(office).toMatchObject({
+    ...{ holidayCountry: 'SE', holidays: [], hoursChanges: [], displays: [], takeover: null },
+    activities: [{ speaks: null, place: null, changes: [], onHolidays: false }],
+    notices: [{ from, until: from + 86_400_000, text: null, weight: 1, seconds: null }],
+    feeds: [{ url: null, shown: true, watched: true }],
   });
 });
 

@@ -87,6 +87,7 @@ export const anyCommand: fc.Arbitrary<QueueCommand> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: type('CloseDesk'), desk, at }) },
   { weight: 1, arbitrary: fc.record({ type: type('PauseTopic'), topic, at }) },
   { weight: 2, arbitrary: fc.record({ type: type('ResumeTopic'), topic, at }) },
+  { weight: 1, arbitrary: fc.record({ type: type('EndCalledOff'), at }) },
 );
 export const anyEndDay: fc.Arbitrary<QueueCommand> = fc.record({ type: type('EndDay'), at });
 

@@ -63,7 +63,7 @@ function reading(queue: Queue) {
     desks: desks.map((desk) => ({
       open: openDeskOf(queue, desk) !== undefined,
       next: nextFor(queue, desk)?.number,
-      undo: undoOf(queue, desk),
+      undo: undoOf(queue, desk)?.step ?? null,
       number: ticketAtDesk(queue, desk)?.number,
       calls: ticketAtDesk(queue, desk)?.calls,
     })),

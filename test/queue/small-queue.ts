@@ -104,7 +104,8 @@ export class SmallQueue {
           if (!known) return 'unknown-topic';
           if (known.line === null) return 'topic-is-a-group';
           if (ticket.state === 'no-show') return 'ticket-not-waiting';
-          if (known.admission === 'closed') return 'topic-closed';
+          if (known.admission === 'closed' || known.admission === 'called-off')
+            return 'topic-closed';
           if (this.paused.has(topic)) return 'topic-paused';
           const moved = { topic, state: 'waiting', desk: null, calls: 0 } as const;
           return this.#change(ticket, moved, 'transfer');
@@ -149,6 +150,13 @@ export class SmallQueue {
         return this.#withChoice(command.topic, () =>
           this.paused.delete(command.topic) ? 'done' : 'topic-not-paused',
         );
+      case 'EndCalledOff':
+        for (const ticket of this.tickets) {
+          const { admission } = this.#rules.topics.get(ticket.topic) ?? {};
+          if (admission === 'called-off' && ['waiting', 'held'].includes(ticket.state))
+            this.#change(ticket, { state: 'cancelled', desk: null });
+        }
+        return 'done';
       case 'EndDay':
         for (const ticket of this.tickets)
           if (['waiting', 'called', 'serving', 'held'].includes(ticket.state))

@@ -47,7 +47,7 @@ describe('taking back the last step', () => {
     given(...before, event)
       .when(undo)
       .happens(undone(step));
-    expect(undoOf(queueAfter(...before, event), desk1)).toBe(step);
+    expect(undoOf(queueAfter(...before, event), desk1)).toEqual({ step, number: A001 });
     const taken = queueAfter(...before, event, undone(step));
     expect(ticketOf(taken, A001)).toEqual(ticketOf(queueAfter(...before), A001));
     expect(ticketAtDesk(taken, desk1)).toEqual(ticketAtDesk(queueAfter(...before), desk1));

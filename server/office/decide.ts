@@ -1,0 +1,209 @@
+/**
+ * May it happen? Every rule of the office book, as a pure function: refusals are values, nothing throws.
+ *
+ * A change is tried on the book and the whole is looked through: what would be a mistake in a book that an
+ * office begins with is one in a change.
+ */
+import type { RefusalCode } from '#shared/protocol.ts';
+import type { AgencyId, EpochMs, LocalDate } from '#shared/vocabulary.ts';
+import { dayBounds } from '../schedule/office-hours.ts';
+import { spansBetween } from '../schedule/recurring-hours.ts';
+import { isDay } from '../schedule/wall-time.ts';
+import { type BookMistake, bookMistakes, dayMistakes } from './book-mistakes.ts';
+import {
+  type Agency,
+  type DayChange,
+  evolve,
+  type OfficeBook,
+  type OfficeCommand,
+  type OfficeEvent,
+  type RecurringHours,
+} from './office-book.ts';
+
+export type OfficeDecision =
+  | { accepted: true; events: readonly OfficeEvent[] }
+  | { accepted: false; refusal: 'already-seeded' | RefusalCode }
+  /** All of them at once, so that whoever wrote it corrects it in one go. */
+  | { accepted: false; refusal: 'book-has-mistakes'; mistakes: readonly BookMistake[] };
+
+export function decide(office: OfficeBook | null, command: OfficeCommand): OfficeDecision {
+  if (command.type === 'SeedOffice') {
+    if (office) return refuse('already-seeded');
+    const mistakes = bookMistakes(command.book);
+    if (mistakes.length > 0) return { accepted: false, refusal: 'book-has-mistakes', mistakes };
+    return accept(...founding(command.book, command.at));
+  }
+  if (!office) return refuse('unknown-office');
+  const event = eventOf(office, command);
+  if (typeof event === 'string') return refuse(event);
+  const mistakes = mistakesOfChange(office, event);
+  if (mistakes.length > 0) return { accepted: false, refusal: 'book-has-mistakes', mistakes };
+  return accept(...event);
+}
+
+type Change = Exclude<OfficeCommand, { type: 'SeedOffice' }>;
+
+/** What the command would bring about, or why there is nothing that it could. */
+function eventOf(office: OfficeBook, command: Change): readonly OfficeEvent[] | RefusalCode {
+  const { at } = command;
+  switch (command.type) {
+    case 'SetHours':
+      return [{ type: 'HoursSet', hours: command.hours, at }];
+    case 'ChangeOpening':
+      return [{ type: 'OpeningChanged', change: command.change, at }];
+    case 'RestoreOpening':
+      if (!hasDay(office.hoursChanges, command.day)) return 'day-not-changed';
+      return [{ type: 'OpeningRestored', day: command.day, at }];
+    case 'SetHoliday':
+      return [{ type: 'HolidaySet', holiday: command.holiday, at }];
+    case 'RemoveHoliday':
+      if (!hasDay(office.holidays, command.day)) return 'day-not-changed';
+      return [{ type: 'HolidayRemoved', day: command.day, at }];
+
+    case 'SetAgency':
+      return [{ type: 'AgencySet', agency: command.agency, at }];
+    case 'SetVisits': {
+      const { agency, visits } = command;
+      if (!has(office.agencies, agency)) return 'unknown-agency';
+      return [{ type: 'VisitsSet', agency, visits, at }];
+    }
+    case 'ChangeVisit': {
+      const { agency: id, change } = command;
+      const agency = agencyOf(office, id);
+      if (!agency) return 'unknown-agency';
+      if (change.spans.length === 0 && !takesPlace(office, agency.visits, agency, change.day))
+        return 'no-visit-that-day';
+      return [{ type: 'VisitChanged', agency: id, change, at }];
+    }
+    case 'RestoreVisit': {
+      const { agency: id, day } = command;
+      const agency = agencyOf(office, id);
+      if (!agency) return 'unknown-agency';
+      if (!hasDay(agency.changes, day)) return 'day-not-changed';
+      return [{ type: 'VisitRestored', agency: id, day, at }];
+    }
+
+    case 'SetActivity':
+      return [{ type: 'ActivitySet', activity: command.activity, at }];
+    case 'RemoveActivity': {
+      const { activity } = command;
+      if (!has(office.activities, activity)) return 'unknown-activity';
+      return [{ type: 'ActivityRemoved', activity, at }];
+    }
+    case 'ChangeActivity': {
+      const { activity: id, change } = command;
+      const activity = office.activities.find((one) => one.id === id);
+      if (!activity) return 'unknown-activity';
+      if (change.spans.length === 0 && !takesPlace(office, activity.hours, activity, change.day))
+        return 'no-event-that-day';
+      return [{ type: 'ActivityChanged', activity: id, change, at }];
+    }
+    case 'RestoreActivity': {
+      const { activity: id, day } = command;
+      const activity = office.activities.find((one) => one.id === id);
+      if (!activity) return 'unknown-activity';
+      if (!hasDay(activity.changes, day)) return 'day-not-changed';
+      return [{ type: 'ActivityRestored', activity: id, day, at }];
+    }
+
+    case 'SetNotice':
+      return [{ type: 'NoticeSet', notice: command.notice, at }];
+    case 'RemoveNotice':
+      if (!has(office.notices, command.notice)) return 'unknown-notice';
+      return [{ type: 'NoticeRemoved', notice: command.notice, at }];
+    case 'SetFeed':
+      return [{ type: 'FeedSet', feed: command.feed, at }];
+    case 'RemoveFeed':
+      if (!has(office.feeds, command.feed)) return 'unknown-feed';
+      return [{ type: 'FeedRemoved', feed: command.feed, at }];
+    case 'SetDisplay':
+      return [{ type: 'DisplaySet', display: command.display, at }];
+    case 'RemoveDisplay':
+      if (!has(office.displays, command.display)) return 'unknown-display';
+      return [{ type: 'DisplayRemoved', display: command.display, at }];
+
+    case 'BeginTakeover': {
+      const begun: OfficeEvent = { type: 'TakeoverBegun', takeover: command.takeover, at };
+      const before = office.takeover;
+      return before ? [{ type: 'TakeoverEnded', takeover: before.id, at }, begun] : [begun];
+    }
+    case 'EndTakeover': {
+      const { takeover } = office;
+      if (!takeover || takeover.until <= at) return 'no-takeover';
+      return [{ type: 'TakeoverEnded', takeover: takeover.id, at }];
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+/** A book of an older hub may have mistakes that were none then: they are not held against a change. */
+function mistakesOfChange(
+  office: OfficeBook,
+  events: readonly OfficeEvent[],
+): readonly BookMistake[] {
+  const after = events.reduce(evolve, office) ?? office;
+  const before = new Set(bookMistakes(office).map(keyOf));
+  return [
+    ...events.flatMap((event) => dayMistakes(event)),
+    ...bookMistakes(after).filter((mistake) => !before.has(keyOf(mistake))),
+  ];
+}
+
+const keyOf = ({ at, mistake }: BookMistake): string => `${at} ${mistake}`;
+
+/** Everything the office is, told one thing at a time. */
+function founding(book: OfficeBook, at: EpochMs): OfficeEvent[] {
+  const { id, name, zone, languages, settings, hours, lines, agencies, topics, desks } = book;
+  const { hoursChanges, holidayCountry, holidays, activities, printers, takeover } = book;
+  return [
+    { type: 'OfficeFounded', office: id, name, zone, at },
+    { type: 'LanguagesOffered', languages, at },
+    { type: 'SettingsSet', settings, at },
+    { type: 'HoursSet', hours, at },
+    ...hoursChanges.map((change): OfficeEvent => ({ type: 'OpeningChanged', change, at })),
+    { type: 'HolidayCountrySet', country: holidayCountry, at },
+    ...holidays.map((holiday): OfficeEvent => ({ type: 'HolidaySet', holiday, at })),
+    ...lines.map((line): OfficeEvent => ({ type: 'LineAdded', line, at })),
+    ...agencies.map((agency): OfficeEvent => ({ type: 'AgencyAdded', agency, at })),
+    ...topics.map((topic): OfficeEvent => ({ type: 'TopicAdded', topic, at })),
+    ...desks.map((desk): OfficeEvent => ({ type: 'DeskAdded', desk, at })),
+    ...printers.map((printer): OfficeEvent => ({ type: 'PrinterAdded', printer, at })),
+    ...activities.flatMap(({ changes, ...activity }): OfficeEvent[] => [
+      { type: 'ActivitySet', activity, at },
+      ...changes.map(
+        (change): OfficeEvent => ({ type: 'ActivityChanged', activity: activity.id, change, at }),
+      ),
+    ]),
+    ...book.notices.map((notice): OfficeEvent => ({ type: 'NoticeSet', notice, at })),
+    ...book.feeds.map((feed): OfficeEvent => ({ type: 'FeedSet', feed, at })),
+    ...book.displays.map((display): OfficeEvent => ({ type: 'DisplaySet', display, at })),
+    ...(takeover ? [{ type: 'TakeoverBegun', takeover, at } as const] : []),
+  ];
+}
+
+/** Whether it would, by its rules or by an earlier change of that day. A holiday is not looked at. */
+function takesPlace(
+  { zone }: OfficeBook,
+  hours: readonly RecurringHours[],
+  { changes }: { changes: readonly DayChange[] },
+  day: LocalDate,
+): boolean {
+  if (!isDay(day)) return true; // and the day itself is a mistake
+  if (hasDay(changes, day)) return true;
+  const { startsAt, endsAt } = dayBounds(zone, day);
+  return spansBetween(hours, zone, startsAt, endsAt).length > 0;
+}
+
+const has = (things: readonly { id: string }[], id: string): boolean =>
+  things.some((thing) => thing.id === id);
+const hasDay = (changes: readonly { day: LocalDate }[], day: LocalDate): boolean =>
+  changes.some((change) => change.day === day);
+const agencyOf = (office: OfficeBook, id: AgencyId): Agency | undefined =>
+  office.agencies.find((agency) => agency.id === id);
+
+const accept = (...events: readonly OfficeEvent[]): OfficeDecision => ({ accepted: true, events });
+const refuse = (refusal: 'already-seeded' | RefusalCode): OfficeDecision => ({
+  accepted: false,
+  refusal,
+});
