@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
+import { builtCatalog } from '#setup/built-catalogs.ts';
 import { reviews, VISITOR_TEXTS } from '#shared/languages/all-languages.ts';
 import { dateWord, languageOf, say } from '#shared/languages/texts.ts';
 import { REFUSAL_CODES } from '#shared/protocol.ts';
@@ -33,9 +34,9 @@ it('[L1] every language has a catalog, and every catalog a language', () => {
   expect(files.sort()).toEqual(LANGUAGE_TAGS.map((tag) => `${tag}.json`).sort());
 });
 
-it('[L1] visitors are spoken to on slips, on their phones and at the terminal, and told why not', () => {
-  expect(VISITOR_TEXTS.length).toBeGreaterThan(100);
-  for (const key of keysOf('sv').filter((key) => /^(slip|ticket|terminal)\./.test(key)))
+it('[L1] visitors are spoken to on slips, on their phones, at the terminal and by the window, and told why not', () => {
+  expect(VISITOR_TEXTS.length).toBeGreaterThan(140);
+  for (const key of keysOf('sv').filter((key) => /^(slip|ticket|terminal|display)\./.test(key)))
     expect(VISITOR_TEXTS).toContain(key);
 });
 
@@ -117,7 +118,7 @@ it('[L5] every language has a name in every whole catalog', () => {
     for (const whole of WHOLE) expect(say(whole, `language.${tag}`)).not.toBe('');
 });
 
-it('[L10] a text for staff is in Swedish where the language has none, and marked so', () => {
+it('[L10] a text that a language lacks is in Swedish, and marked so', () => {
   expect(languageOf('fi', 'terminal.welcome')).toBe('fi');
   expect(languageOf('fi', 'staff.next')).toBe('sv');
   expect(say('fi', 'staff.next')).toBe('Nästa');
@@ -125,14 +126,38 @@ it('[L10] a text for staff is in Swedish where the language has none, and marked
   expect(dateWord('fi', 'date.weekday.1')).toBeUndefined();
 });
 
-it('[L10] the display and the staff console carry no more than Swedish and English', () => {
-  const heavier = ['display', 'staff', 'shared/ui'].flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .map((path) => `${folder}/${path}`)
+describe('what a built screen holds', () => {
+  it('[L11] is the texts of its audience, and nobody’s review', () => {
+    const window = builtCatalog(catalogs.fi, ['display', 'date', 'language']);
+    expect(Object.keys(window)).toEqual(keysOf('fi').filter((key) => key.startsWith('display.')));
+    expect(Object.keys(builtCatalog(catalogs.sv, null))).toEqual(keysOf('sv'));
+  });
+
+  it.each(LANGUAGE_TAGS)('[L11] in %s says the same as the file does', (tag) => {
+    const built = builtCatalog(catalogs[tag], null);
+    for (const key of keysOf(tag)) {
+      const source = textOf(tag, key);
+      const written = new IntlMessageFormat(source, `${tag}-u-nu-latn`);
+      const values = Object.fromEntries(valuesNamed(written).map((name) => [name, 3]));
+      const message = built[key] as string | ReturnType<IntlMessageFormat['getAst']>;
+      const said =
+        typeof message === 'string'
+          ? message // shown as it is: a screen has no parser
+          : new IntlMessageFormat(message, `${tag}-u-nu-latn`).format(values);
+      expect(said, key).toBe(written.format(values));
+    }
+  });
+
+  it('[L11] is every text that the window asks for', () => {
+    const asked = readdirSync('display', { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.ts'))
-      .filter((path) => readFileSync(path, 'utf8').includes('all-languages')),
-  );
-  expect(heavier).toEqual([]);
+      .flatMap((path) => [
+        ...readFileSync(`display/${path}`, 'utf8').matchAll(/'([a-z]+\.[a-z.0-9-]+)'/g),
+      ])
+      .flatMap(([, key]) => (key !== undefined && key in catalogs.sv ? [key] : []));
+    expect(asked.length).toBeGreaterThan(10);
+    expect(asked.filter((key) => !/^(display|date|language)\./.test(key))).toEqual([]);
+  });
 });
 
 const ISO_DATE = /^20\d\d-(0[1-9]|1[0-2])-([0-2]\d|3[01])$/;

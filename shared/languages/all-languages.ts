@@ -1,6 +1,7 @@
 /**
- * The catalogs of every language that visitors are spoken to in. Importing this file is enough: say() knows
- * them from then on. They hold what a visitor reads and hears (VISITOR_TEXTS), nothing for staff.
+ * Every catalog whole: for the hub, the paper and the terminal. Importing this file is enough: say() knows
+ * them from then on. Other than Swedish and English they hold what a visitor reads and hears (VISITOR_TEXTS),
+ * nothing for staff.
  */
 import { LANGUAGE_TAGS, LANGUAGES, type Language } from '../vocabulary.ts';
 import ar from './ar.json' with { type: 'json' };
@@ -48,9 +49,10 @@ const VISITOR_REFUSALS: ReadonlySet<string> = new Set<TextKey>([
   'refusal.too-many-connections',
 ]);
 
-/** The texts of the slip, the ticket's own page and the terminal. */
+/** The texts of the slip, the ticket's own page, the terminal and the window. */
 export const VISITOR_TEXTS: readonly TextKey[] = (Object.keys(sv) as (keyof typeof sv)[]).filter(
-  (key): key is TextKey => /^(slip|ticket|terminal)\./.test(key) || VISITOR_REFUSALS.has(key),
+  (key): key is TextKey =>
+    /^(slip|ticket|terminal|display)\./.test(key) || VISITOR_REFUSALS.has(key),
 );
 
 export type LanguageReview = {
