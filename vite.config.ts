@@ -1,5 +1,7 @@
 /** The screens: built into dist/, or served while they are being written (`npm run dev`). */
 import { defineConfig, type Plugin } from 'vite';
+import { builtCatalogs } from './setup/built-catalogs.ts';
+import { displayWorker } from './setup/display-worker.ts';
 
 /** Where a page is on the hub → the file it is made from. */
 const PAGES: Readonly<Record<string, string>> = {
@@ -18,7 +20,7 @@ const hub = `http://${process.env['HOST'] || '127.0.0.1'}:${process.env['PORT'] 
 export default defineConfig({
   appType: 'mpa',
   publicDir: false,
-  plugins: [addressesOfTheHub()],
+  plugins: [builtCatalogs(), displayWorker(), groundFirst(), addressesOfTheHub()],
   build: {
     outDir: 'dist',
     rolldownOptions: { input: [...Object.values(PAGES), TICKET_PAGE] },
@@ -52,3 +54,28 @@ function addressesOfTheHub(): Plugin {
     },
   };
 }
+
+/**
+ * The window's first frame waits for first-frame.css, which is the last of its styles, and for nothing else: its
+ * worker hands out one file after the other. A stylesheet in the body holds up what comes after it only.
+ */
+function groundFirst(): Plugin {
+  return {
+    name: 'ground-first',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (page, { filename }) => {
+        if (!filename.endsWith(`/${PAGES['/display']}`)) return page;
+        const styles = page.match(STYLES) ?? [];
+        const ground = styles.pop() ?? '';
+        return page
+          .replace(STYLES, '')
+          .replace(/\n *<script /, `${ground}$&`)
+          .replace(/\n *<\/body>/, `${styles.join('')}$&`);
+      },
+    },
+  };
+}
+
+const STYLES = /\n *<link rel="stylesheet"[^>]*>/g;

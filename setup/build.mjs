@@ -13,6 +13,8 @@ const INPUTS = [
   'ticket-terminal',
   'staff',
   'vite.config.ts',
+  'setup/built-catalogs.ts',
+  'setup/display-worker.ts',
   'tsconfig.json',
   'tsconfig.base.json',
   'tsconfig.browser.json',

@@ -41,6 +41,10 @@ const commands = {
     await bringUpToDate();
     return runInForeground(['test/bench/bench.ts', ...rest]);
   },
+  screens: async (rest) => {
+    await install();
+    return runInForeground(['test/screens/screens.ts', ...rest]);
+  },
   soak: async (rest) => {
     await bringUpToDate();
     return runInForeground([programOf('vitest'), 'run', 'test/kill', ...rest], {

@@ -1,183 +1,200 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
-import type { OpeningSpan } from '#shared/protocol.ts';
-import { dayText, momentText, weekdayText } from '#shared/ui/office-time.ts';
-import type { EpochMs, Language } from '#shared/vocabulary.ts';
-import { linesOf, type MeasureWidth, type TextStyle } from '../agenda-pages.ts';
-import { type HoursRow, hoursRows } from '../opening.ts';
-import { saySecond } from './second-text.ts';
+import type { Opening, Programme } from '#shared/protocol.ts';
+import { capitalised, momentText } from '#shared/ui/office-time.ts';
+import type { EpochMs, Language, Texts } from '#shared/vocabulary.ts';
+import type { Box } from '../layout.ts';
+import { daysText, hoursRows } from '../opening.ts';
+import {
+  type Band,
+  type Block,
+  GAP,
+  heightOf,
+  heightOfBands,
+  inSecond,
+  pair,
+  RULE_HEIGHT,
+  run,
+  said,
+  type TextSetting,
+  textInSecond,
+} from '../slides/page.ts';
+import type { MeasureWidth } from '../typeface.ts';
+import { bandTemplate, blockTemplate, Panel, panelStyles, units } from './panel.ts';
 
-/** Heights in units of the window, as the stylesheet below has them; fixed is all but the lines of text. */
-const FIXED_HEIGHT = 402;
-const OPENS_LINE_HEIGHT = 112;
-const NEAR_LINE_HEIGHT = 62;
-const ROW_HEIGHT = 72;
+/** Above the text. */
+const TOP_PADDING = 28;
+/** Kept free above and below the text of the strip, together. */
+const STRIP_EDGES = 32;
+/** Rows of the table stand closer together than other blocks. */
+const ROW_PADDING = { top: 4, bottom: 10 } as const;
 
-/** Where the queue stands by day: when the office opens next, its hours of the week, and where to ring in need. */
+/** Where the queue stands by day: why the office is closed, when it opens next, its hours, and where to ring in need. */
 @customElement('closed-board')
-export class ClosedBoard extends LitElement {
-  /** null: no opening is planned within the hub's horizon. */
-  @property({ attribute: false }) opensAt: EpochMs | null = null;
-  @property({ attribute: false }) hours: readonly OpeningSpan[] = [];
+export class ClosedBoard extends Panel {
+  @property({ attribute: false }) opening: Opening | null = null;
+  /** The office is closed all day, though it usually is not: what the day is called. */
+  @property({ attribute: false }) closure: { readonly name: Texts | null } | null = null;
+  @property({ attribute: false }) hours: Pick<Programme, 'hours' | 'closures' | 'zone'> | null =
+    null;
   @property({ attribute: false }) now: EpochMs = 0;
   @property({ attribute: false }) zone = 'UTC';
   @property({ attribute: false }) second: Language = 'sv';
-  /** The room for text across, and the height of the whole board. Units of the window. */
-  @property({ attribute: false }) box = { width: 680, height: 1080 };
+  @property({ attribute: false }) box: Box = { width: 700, height: 1080 };
+  @property({ attribute: false }) margin = 48;
+  /** Height of the strip with the number for need, at least. */
+  @property({ attribute: false }) strip = 120;
   @property({ attribute: false }) measure: MeasureWidth = () => 0;
 
-  static override styles = css`
-    :host {
-      display: grid;
-      grid-template-columns: minmax(0, 1fr);
-      grid-template-rows: auto 1fr calc(160 * var(--window-unit));
-      background: var(--color-deep);
-      color: var(--color-text);
-    }
-    p,
-    h2 {
-      margin: 0;
-    }
-    .second {
-      font-size: var(--window-near);
-      line-height: calc(62 * var(--window-unit));
-      font-weight: 500;
-      color: var(--color-text-quiet);
-    }
-    .next {
-      padding: calc(40 * var(--window-unit)) calc(48 * var(--window-unit)) 0;
-    }
-    .now,
-    h2 {
-      display: flex;
-      justify-content: space-between;
-      align-items: baseline;
-      white-space: nowrap;
-    }
-    .now {
-      font-size: var(--window-label);
-      line-height: calc(80 * var(--window-unit));
-      font-weight: 650;
-    }
-    .opens {
-      padding: calc(12 * var(--window-unit)) 0;
-      font-size: var(--window-read);
-      line-height: calc(112 * var(--window-unit));
-      font-weight: 700;
-      letter-spacing: -0.02em;
-    }
-    .next > .second {
-      display: block;
-    }
-    .hours {
-      padding: calc(24 * var(--window-unit)) calc(48 * var(--window-unit)) 0;
-    }
-    h2 {
-      font-size: var(--window-near);
-      line-height: calc(74 * var(--window-unit));
-      font-weight: 500;
-      color: var(--color-text-quiet);
-    }
-    dl {
-      margin: 0;
-    }
-    dl div {
-      display: flex;
-      justify-content: space-between;
-      gap: calc(24 * var(--window-unit));
-      border-top: calc(3 * var(--window-unit)) solid var(--color-deep-raised);
-      font-size: var(--window-near);
-      line-height: calc(69 * var(--window-unit));
-      white-space: nowrap;
-    }
-    dt {
-      font-weight: 700;
-    }
-    dd {
-      margin: 0;
-      font-variant-numeric: lining-nums;
-    }
-    .need {
-      grid-row: 3;
-      display: flex;
-      align-items: center;
-      justify-content: space-between;
-      padding: 0 calc(48 * var(--window-unit));
-      background: var(--color-deep-raised);
-      font-size: var(--window-near);
-    }
-    .need span {
-      display: block;
-      line-height: calc(62 * var(--window-unit));
-    }
-    .need b {
-      font-size: var(--window-read);
-      font-weight: 700;
-    }
-  `;
+  static override styles = [
+    panelStyles,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        background: var(--color-deep);
+        color: var(--color-on-deep);
+        --panel-quiet: var(--color-on-deep-quiet);
+        --panel-line: var(--color-deep-line);
+      }
+      .text {
+        padding: ${units(TOP_PADDING)} var(--window-margin) 0;
+      }
+      .table .block {
+        padding-block: ${units(ROW_PADDING.top)} ${units(ROW_PADDING.bottom)};
+      }
+      .strip {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        box-sizing: border-box;
+        height: var(--strip-height);
+        margin-top: auto;
+        padding: 0 var(--window-margin);
+        background: var(--color-deep-raised);
+      }
+    `,
+  ];
 
   protected override render() {
-    const { second, zone, now } = this;
-    const rows = hoursRows(this.hours, now, zone, 'sv').slice(0, this.#rowsBelow());
+    const { box, strip } = this;
+    const room = box.height - TOP_PADDING;
+    const large = this.#next('name');
+    const next = heightOfAll(large) + strip <= room ? large : this.#nextIn(room);
+    // That it is closed, and until when, goes before the number for need; that before the table.
+    let left = room - heightOfAll(next);
+    const inNeed = this.#inNeed(left);
+    const height = Math.max(strip, heightOfBands(inNeed) + STRIP_EDGES);
+    const hasStrip = left >= height;
+    if (hasStrip) left -= height;
+    // By script: the hub's Content-Security-Policy allows no style attribute.
+    this.style.setProperty('--strip-height', `calc(${height} * var(--window-unit))`);
+    const table = this.#table().filter((block) => {
+      left -= rowHeight(block);
+      return left >= 0;
+    });
     return html`
-      <div class="next">
-        <p class="now">${say('sv', 'display.closed-now')}${saySecond(second, 'display.closed-now')}</p>
-        ${this.#opens()}
+      <div class="text">
+        ${next.map(blockTemplate)}
+        <div class="table">${table.length > 1 ? table.map(blockTemplate) : nothing}</div>
       </div>
-      <div class="hours">
-        ${
-          rows.length === 0
-            ? nothing
-            : html`
-              <h2>${say('sv', 'display.opening-hours')}${saySecond(second, 'display.opening-hours')}</h2>
-              <dl>
-                ${rows.map((row) => html`<div><dt>${this.#days(row)}</dt><dd>${row.times}</dd></div>`)}
-              </dl>
-            `
-        }
-      </div>
-      <p class="need">
-        <span>${say('sv', 'display.emergency')}${saySecond(second, 'display.emergency')}</span><b>112</b>
-      </p>
+      ${
+        hasStrip
+          ? html`<div class="strip">
+            <div>${inNeed.map((band) => bandTemplate(band))}</div>
+            <b class="name" lang="sv" dir="ltr"><bdi>112</bdi></b>
+          </div>`
+          : nothing
+      }
     `;
   }
 
-  #opens() {
-    const { second } = this;
-    const opens = this.#opensIn('sv');
-    if (!opens) return nothing;
-    return html`
-      <p class="opens">${say('sv', 'display.opens', opens)}</p>
-      ${saySecond(second, 'display.opens', this.#opensIn(second))}
-    `;
+  get #setting(): TextSetting {
+    const { box, margin, measure, second } = this;
+    return { width: box.width - 2 * margin, measure, second };
   }
 
-  #opensIn(language: Language): { when: string } | undefined {
-    if (this.opensAt === null) return undefined;
-    const when = momentText(this.opensAt, this.now, this.zone, language);
-    // A line may end before the hour, never inside 'i morgon' or '1 dec.'.
-    return { when: when.replace(/ (?=\S* )/g, '\u00a0') };
+  /** Smaller; in Swedish alone where that is not enough; and no more than there is room for. */
+  #nextIn(room: number): readonly Block[] {
+    const both = this.#next('label');
+    if (heightOfAll(both) <= room) return both;
+    let left = room;
+    return this.#next('label', 'sv').filter((block) => {
+      left -= heightOf(block);
+      return left >= 0;
+    });
   }
 
-  #rowsBelow(): number {
-    const { box, second } = this;
-    const [opens, inSecond] = [this.#opensIn('sv'), this.#opensIn(second)];
-    const lines = (text: string, style: TextStyle) =>
-      linesOf(text, box.width, (words) => this.measure(words, style));
-    const next = opens ? lines(say('sv', 'display.opens', opens), 'name') * OPENS_LINE_HEIGHT : 0;
-    const below = inSecond
-      ? lines(say(second, 'display.opens', inSecond), 'near') * NEAR_LINE_HEIGHT
-      : 0;
-    return Math.floor((box.height - FIXED_HEIGHT - next - below) / ROW_HEIGHT);
+  /** That it is closed and why; and when it opens, which is what is looked for from the square. */
+  #next(style: 'name' | 'label', second = this.second): readonly Block[] {
+    const setting = { ...this.#setting, second };
+    const { closure, opening } = this;
+    const isLast = opening?.open !== false || opening.opensAt === null;
+    const closed = said(
+      setting,
+      isLast ? 'name' : 'label',
+      closure ? 'display.closed-today' : 'display.closed-now',
+    );
+    const name = closure?.name ?? null;
+    const other = textInSecond(setting, name);
+    const why = name
+      ? pair(setting, 'label', capitalised(name.sv), other && capitalised(other))
+      : [];
+    const opensAt = opening && !opening.open ? opening.opensAt : null;
+    const opens: Band[] = [];
+    if (opensAt !== null) {
+      const when = (language: Language) => ({ when: this.#when(opensAt, language) });
+      const second = inSecond(setting, 'display.opens', when(setting.second));
+      opens.push({ start: run(setting, style, say('sv', 'display.opens', when('sv'))) });
+      if (second) opens.push({ start: run(setting, 'near', second, setting.second, 'quiet') });
+    }
+    return [{ bands: [...closed, ...why] }, { bands: opens }].filter(
+      ({ bands }) => bands.length > 0,
+    );
   }
 
-  #days({ firstDay, lastDay }: HoursRow): string {
-    const { now, zone } = this;
-    if (firstDay === lastDay) return dayText(firstDay, now, zone, 'sv');
-    return [firstDay, lastDay].map((day) => weekdayText(day, zone, 'sv', 'short')).join('–');
+  /** A line may end before the hour, never inside 'i morgon' or '1 dec.'. */
+  #when(opensAt: EpochMs, language: Language): string {
+    return momentText(opensAt, this.now, this.zone, language).replace(/ (?=\S* )/g, '\u00a0');
+  }
+
+  #table(): readonly Block[] {
+    const setting = this.#setting;
+    const { hours, now, zone } = this;
+    const rows = hours ? hoursRows(hours, now) : [];
+    if (rows.length === 0) return [];
+    return [
+      { bands: said(setting, 'near', 'display.opening-hours', { tone: 'quiet' }) },
+      ...rows.map((row): Block => {
+        const days = capitalised(row.closed?.sv ?? daysText(row, now, zone, 'sv') ?? '');
+        const times = row.closed ? say('sv', 'display.closed') : row.times;
+        return { ruled: true, bands: sides(setting, days, times) };
+      }),
+    ];
+  }
+
+  /** In both languages, the second below where it must be: the strip grows for it before there is a table. */
+  #inNeed(room: number): readonly Band[] {
+    const number = this.measure('112', 'name') + GAP;
+    const setting = { ...this.#setting, width: this.#setting.width - number };
+    const bands = said(setting, 'near', 'display.emergency');
+    return heightOfBands(bands) + STRIP_EDGES <= room ? bands : bands.slice(0, 1);
   }
 }
+
+/** Days at one edge and hours at the other. */
+function sides(setting: TextSetting, days: string, times: string) {
+  const [start, end] = [run(setting, 'near', days), run(setting, 'near', times)];
+  const width = [days, times].reduce((sum, text) => sum + setting.measure(text, 'near'), 28);
+  return width <= setting.width ? [{ start, end }] : [{ start }, { start: end }];
+}
+
+const heightOfAll = (blocks: readonly Block[]): number =>
+  blocks.reduce((sum, block) => sum + heightOf(block), 0);
+
+const rowHeight = ({ bands, ruled }: Block): number =>
+  heightOfBands(bands) + (ruled ? RULE_HEIGHT : 0) + ROW_PADDING.top + ROW_PADDING.bottom;
 
 declare global {
   interface HTMLElementTagNameMap {

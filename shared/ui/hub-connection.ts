@@ -5,20 +5,21 @@
  * hub repeats the newest one every few seconds, so silence means the line is dead whatever the socket says.
  */
 import { io, type Socket } from 'socket.io-client';
-import {
-  type Answers,
-  type ClientToServerEvents,
-  type ConnectRefusal,
-  type Handshake,
-  PROTOCOL_VERSION,
-  type Reply,
-  type RequestInput,
-  type RequestName,
-  type ServerToClientEvents,
-  type Snapshot,
-  type Stamp,
-  type ViewName,
+import type {
+  Answers,
+  ClientToServerEvents,
+  ConnectRefusal,
+  Handshake,
+  Reply,
+  RequestInput,
+  RequestName,
+  ServerToClientEvents,
+  ShowingSaid,
+  Snapshot,
+  Stamp,
+  ViewName,
 } from '../protocol.ts';
+import { PROTOCOL_VERSION } from '../protocol-version.ts';
 import type { EpochMs } from '../vocabulary.ts';
 
 /** The hub speaks at least every 5 s; three times that is silence. */
@@ -62,11 +63,20 @@ export interface RequestSink {
   ): Promise<Reply<Answers[Name]>>;
 }
 
+/** What a window has to say to the hub, and the hub to it. */
+export interface WindowLine extends FeedSource<'board'> {
+  /** Says it now, and again each time the line is back: the hub forgets whoever it lost. */
+  say(showing: ShowingSaid): void;
+  /** Runs `listener` when staff want this window to begin anew. */
+  onReload(listener: () => void): void;
+}
+
 export class HubConnection<Name extends ViewName> implements FeedSource<Name>, RequestSink {
   readonly #socket: Socket<ServerToClientEvents, ClientToServerEvents>;
   readonly #listeners = new Set<() => void>();
   #feed: Feed<Name> = { state: 'connecting' };
   #aheadOfDeviceMs = 0;
+  #showing: ShowingSaid | null = null;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -81,6 +91,10 @@ export class HubConnection<Name extends ViewName> implements FeedSource<Name>, R
     });
     // The hub sends only the view that was asked for; the event map cannot say so.
     this.#socket.on('snapshot', (snapshot) => this.#receive(snapshot as unknown as Snapshot<Name>));
+    this.#socket.on('connect', () => {
+      this.#expectWord();
+      if (this.#showing) this.#socket.emit('showing', this.#showing);
+    });
     this.#socket.on('disconnect', (reason) => {
       this.#lost();
       // Socket.io does not come back by itself when the hub closed the connection; we do.
@@ -104,6 +118,16 @@ export class HubConnection<Name extends ViewName> implements FeedSource<Name>, R
 
   now(): EpochMs {
     return Date.now() + this.#aheadOfDeviceMs;
+  }
+
+  say(showing: ShowingSaid): void {
+    this.#showing = showing;
+    // Not while it is away: Socket.io would keep each of them, and tell the hub of all that is past.
+    if (this.#socket.connected) this.#socket.emit('showing', showing);
+  }
+
+  onReload(listener: () => void): void {
+    this.#socket.on('reload', listener);
   }
 
   async request<Of extends RequestName>(name: Of, request: Asked<Of>): Promise<Reply<Answers[Of]>> {
@@ -134,10 +158,15 @@ export class HubConnection<Name extends ViewName> implements FeedSource<Name>, R
     const { day, version, at } = snapshot;
     whenDrawn(() => this.#socket.emit('shown', { day, version, at }));
     this.#aheadOfDeviceMs = at - Date.now();
-    clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => this.#startOver(), SILENCE_MS);
+    this.#expectWord();
     if ('snapshot' in this.#feed && isOlder(snapshot, this.#feed.snapshot)) return;
     this.#become({ state: 'live', snapshot });
+  }
+
+  /** From whenever the hub last spoke, or let this screen in. */
+  #expectWord(): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#startOver(), SILENCE_MS);
   }
 
   /** The socket says that it is connected, and the hub says nothing: the socket is not to be believed. */

@@ -57,6 +57,10 @@ export function momentText(at: EpochMs, now: EpochMs, zone: string, language: La
   return daysUntil(at, now, zone) === 0 ? time : `${dayText(at, now, zone, language)} ${time}`;
 }
 
+/** 'I morgon', at the head of a line. */
+export const capitalised = (text: string): string =>
+  text.charAt(0).toLocaleUpperCase() + text.slice(1);
+
 /** Midnights of the office between two instants: 0 today, 1 tomorrow, −1 yesterday, on days of 23 and 25 hours too. */
 export const daysUntil = (at: EpochMs, now: EpochMs, zone: string): number =>
   Math.round((Date.parse(localDate(at, zone)) - Date.parse(localDate(now, zone))) / 86_400_000);
@@ -95,7 +99,24 @@ const HOUR_POINT: ReadonlySet<Language> = new Set(['sv', 'fi']);
 
 type Parts = Record<'year' | 'month' | 'day' | 'hour' | 'minute', number>;
 
+const MINUTE_MS = 60_000;
+/** All that a window tells of in a fortnight, and the minutes of some hours. */
+const PARTS_KEPT = 2_000;
+const parts = new Map<string, Parts>();
+
+/** Intl takes its time, and a window asks for the same few instants in every language that it speaks. */
 function partsOf(at: EpochMs, zone: string): Parts {
+  const key = `${Math.floor(at / MINUTE_MS)} ${zone}`;
+  let known = parts.get(key);
+  if (!known) {
+    known = partsByIntl(at, zone);
+    if (parts.size >= PARTS_KEPT) parts.clear();
+    parts.set(key, known);
+  }
+  return known;
+}
+
+function partsByIntl(at: EpochMs, zone: string): Parts {
   const format = dateFormat(
     'en',
     { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' },
@@ -129,11 +150,18 @@ function dateFormat(
   return format;
 }
 
+const nearDays = new Map<string, string | undefined>();
+
 /** 'i morgon'; undefined where Intl has no word of the language's own and would answer in English. */
 function relative(language: Language, days: 0 | 1): string | undefined {
-  const format = new Intl.RelativeTimeFormat(localeOf(language), { numeric: 'auto' });
-  const word = format.format(days, 'day');
-  return language !== 'en' && (word === 'today' || word === 'tomorrow') ? undefined : word;
+  const key = `${language} ${days}`;
+  if (!nearDays.has(key)) {
+    const format = new Intl.RelativeTimeFormat(localeOf(language), { numeric: 'auto' });
+    const word = format.format(days, 'day');
+    const isEnglish = language !== 'en' && (word === 'today' || word === 'tomorrow');
+    nearDays.set(key, isEnglish ? undefined : word);
+  }
+  return nearDays.get(key);
 }
 
 /** The day stands before the month, as on every other paper here. */
@@ -142,7 +170,15 @@ const localeOf = (language: Language): string => {
   return intlKnows(language) ? language : 'sv';
 };
 
-const intlKnows = (language: Language): boolean =>
-  Intl.DateTimeFormat.supportedLocalesOf(language).length > 0;
+const supported = new Map<Language, boolean>();
+
+function intlKnows(language: Language): boolean {
+  let knows = supported.get(language);
+  if (knows === undefined) {
+    knows = Intl.DateTimeFormat.supportedLocalesOf(language).length > 0;
+    supported.set(language, knows);
+  }
+  return knows;
+}
 
 const two = (value: number): string => String(value).padStart(2, '0');

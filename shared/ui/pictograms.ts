@@ -15,7 +15,8 @@ export type ControlPictogram =
   | 'clock'
   | 'seat'
   | 'door'
-  | 'slot';
+  | 'slot'
+  | 'warning';
 
 /** The drawing called `name`, as large as its font: size it with `font-size` or `svg { width }`. */
 export function pictogram(name: Pictogram | ControlPictogram): TemplateResult {
@@ -64,4 +65,5 @@ const DRAWINGS: Record<Pictogram | ControlPictogram, SVGTemplateResult> = {
   seat: svg`<path d="m17 8 4.5 28H43a4 4 0 0 1 4 4v16M21.5 36 19 56M20 46h27"/>`,
   door: svg`<path d="M16 56V12a4 4 0 0 1 4-4h24a4 4 0 0 1 4 4v44M8 56h48"/><path d="M39.5 33h.01" stroke-width="5.5"/>`,
   slot: svg`<path d="M7 13h50M16 13v40l5.3-4 5.4 4 5.3-4 5.3 4 5.4-4 5.3 4V13"/><path d="M26 26h12M26 36h12"/>`,
+  warning: svg`<path d="M28.5 11.5 7 50a4 4 0 0 0 3.500 6h43a4 4 0 0 0 3.500-6L35.500 11.500a4 4 0 0 0-7 0zM32 25v14"/><path d="M32 47h.01" stroke-width="5.5"/>`,
 };

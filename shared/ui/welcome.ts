@@ -1,5 +1,6 @@
 /** The page at `/`: what is here, for whoever comes for the first time, and how the office is doing. */
 import './tokens.css';
+import '../languages/staff-texts.ts';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { say, type TextKey } from '../languages/texts.ts';
@@ -85,7 +86,7 @@ export class WelcomePage extends LitElement {
       height: 0.75em;
       margin-inline-end: 0.5em;
       border-radius: 50%;
-      background: #8fd3b4;
+      background: var(--color-now-on-deep);
     }
     .trial {
       margin-top: 1rem;
