@@ -2,6 +2,7 @@
  * The staff console. Which desk it is stands in the address (?desk=guide-1, and ?office= where a hub has
  * several), so a reload, a second tab or another computer shows the same desk in the same state.
  */
+import '#shared/languages/staff-texts.ts';
 import { say } from '#shared/languages/texts.ts';
 import { HubConnection } from '#shared/ui/hub-connection.ts';
 import type { DeskId, OfficeId } from '#shared/vocabulary.ts';

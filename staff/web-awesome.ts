@@ -6,13 +6,10 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/checkbox/checkbox.js';
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
-import '@awesome.me/webawesome/dist/components/option/option.js';
-import '@awesome.me/webawesome/dist/components/select/select.js';
 import '@awesome.me/webawesome/dist/components/switch/switch.js';
 import '@awesome.me/webawesome/dist/translations/sv.js';
 import { registerIconLibrary } from '@awesome.me/webawesome/dist/components/icon/library.js';
 import check from './icons/check.svg?no-inline';
-import chevronDown from './icons/chevron-down.svg?no-inline';
 import cross from './icons/cross.svg?no-inline';
 import minus from './icons/minus.svg?no-inline';
 
@@ -21,7 +18,6 @@ const DRAWINGS: Readonly<Record<string, string>> = {
   check,
   indeterminate: minus,
   xmark: cross,
-  'chevron-down': chevronDown,
 };
 
 for (const library of ['default', 'system'])

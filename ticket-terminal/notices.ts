@@ -1,14 +1,14 @@
 /** What the terminal says when there is nothing to choose: closed, lost, waiting, refused, thank you. Pure. */
 import { languageOf, type TextKey } from '#shared/languages/texts.ts';
-import type { ConnectRefusal, Opening, RefusalCode } from '#shared/protocol.ts';
+import type { ConnectRefusal, Opening, RefusalCode, Takeover } from '#shared/protocol.ts';
 import { dayText, timeText } from '#shared/ui/office-time.ts';
 import type { ControlPictogram } from '#shared/ui/pictograms.ts';
-import type { EpochMs, Language } from '#shared/vocabulary.ts';
+import { type EpochMs, LANGUAGE_TAGS, type Language, textIn } from '#shared/vocabulary.ts';
 import type { Press } from './flow.ts';
 import type { Saying } from './topics.ts';
 import { type Words, words } from './words.ts';
 
-/** One thing, said in the languages of those who may stand there: the first large. */
+/** One thing, said in the languages of those who may stand there: the first large, the others beside it. */
 export type Notice = {
   drawing: ControlPictogram;
   said: readonly Said[];
@@ -18,16 +18,20 @@ export type Notice = {
 export type Said = { language: Language; heading: Words; lines: readonly Words[] };
 export type NoticeAction = { label: Words; press: Press };
 
-export const connectingNotice = (language: Language): Notice => ({
+/** What stands instead of a visitor's step: in Swedish, and beside it in `others`. */
+export const connectingNotice = (others: readonly Language[]): Notice => ({
   drawing: 'clock',
-  said: inTwo(language, 'terminal.connecting'),
+  said: inSwedishAnd(others, 'terminal.connecting'),
   actions: [],
 });
 
-/** @param saying at which office time, and in which zone; its language is told beside Swedish */
-export const closedNotice = ({ opensAt }: Opening & { open: false }, saying: Saying): Notice => ({
+export const closedNotice = (
+  { opensAt }: Opening & { open: false },
+  others: readonly Language[],
+  saying: Omit<Saying, 'language'>,
+): Notice => ({
   drawing: 'door',
-  said: two(saying.language).map((spoken) => ({
+  said: (['sv', ...others] as const).map((spoken) => ({
     language: spoken,
     heading: words(spoken, 'terminal.closed'),
     lines: [
@@ -40,18 +44,33 @@ export const closedNotice = ({ opensAt }: Opening & { open: false }, saying: Say
   actions: [],
 });
 
-export const lostNotice = (language: Language): Notice => ({
+export const lostNotice = (others: readonly Language[]): Notice => ({
   drawing: 'seat',
-  said: inTwo(language, 'terminal.lost', 'terminal.lost-what-to-do', 'terminal.lost-recovers'),
+  said: inSwedishAnd(others, 'terminal.lost', 'terminal.lost-what-to-do', 'terminal.lost-recovers'),
   actions: [],
 });
 
 /** A screen that the hub does not let in is put right by staff, not by a visitor. */
-export function refusedConnectionNotice(why: ConnectRefusal, language: Language): Notice {
+export function refusedConnectionNotice(why: ConnectRefusal, others: readonly Language[]): Notice {
   const reason: TextKey = why === 'not-allowed' ? 'terminal.not-paired' : `refusal.${why}`;
   return {
     drawing: 'seat',
-    said: inTwo(language, 'terminal.not-in-use', 'terminal.lost-what-to-do', reason),
+    said: inSwedishAnd(others, 'terminal.not-in-use', 'terminal.lost-what-to-do', reason),
+    actions: [],
+  };
+}
+
+/** What fills every screen: in Swedish, and beside it in the languages that it was written in. */
+export function takeoverNotice({ text }: Takeover, chosen: Language, now: EpochMs): Notice {
+  const written = LANGUAGE_TAGS.filter((language) => text[language] !== undefined);
+  const spoken = written.includes(chosen) ? chosen : 'sv';
+  return {
+    drawing: 'warning',
+    said: (['sv', ...toldBeside(spoken, written, now)] as const).map((language) => ({
+      language,
+      heading: textIn(text, language),
+      lines: [],
+    })),
     actions: [],
   };
 }
@@ -113,14 +132,32 @@ function opensWords(at: EpochMs, { now, zone, language }: Saying): Words {
   return words(language, 'terminal.opens', { day, time: timeText(at, zone, spoken) });
 }
 
-/** Swedish and the visitor's language; English where none has been chosen. */
-const two = (language: Language): readonly Language[] => [
-  'sv',
-  language === 'sv' ? 'en' : language,
-];
+/** So many languages stand beside Swedish at a time, and for so long. */
+const TOLD_AT_ONCE = 2;
+const TOLD_FOR_MS = 10_000;
 
-const inTwo = (language: Language, heading: TextKey, ...lines: TextKey[]): readonly Said[] =>
-  two(language).map((spoken) => inOne(spoken, heading, ...lines));
+/**
+ * In which languages a sign speaks beside Swedish: that of the visitor who was on her way or, when nobody
+ * was, all of the office's by turns. By the clock alone, so that a restart changes nothing.
+ */
+export function toldBeside(
+  chosen: Language,
+  offered: readonly Language[],
+  now: EpochMs,
+): readonly Language[] {
+  if (chosen !== 'sv') return [chosen];
+  const others = offered.filter((language) => language !== 'sv');
+  const turns = Math.max(1, Math.ceil(others.length / TOLD_AT_ONCE));
+  const first = (Math.floor(now / TOLD_FOR_MS) % turns) * TOLD_AT_ONCE;
+  return others.slice(first, first + TOLD_AT_ONCE);
+}
+
+const inSwedishAnd = (
+  others: readonly Language[],
+  heading: TextKey,
+  ...lines: TextKey[]
+): readonly Said[] =>
+  (['sv', ...others] as const).map((spoken) => inOne(spoken, heading, ...lines));
 
 const inOne = (language: Language, heading: TextKey, ...lines: TextKey[]): Said => ({
   language,

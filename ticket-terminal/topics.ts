@@ -2,7 +2,7 @@
 import { languageOf, type TextKey } from '#shared/languages/texts.ts';
 import type { Admission, TerminalView, TopicChoice } from '#shared/protocol.ts';
 import { momentText } from '#shared/ui/office-time.ts';
-import type { EpochMs, Language, TopicId } from '#shared/vocabulary.ts';
+import { type EpochMs, type Language, type TopicId, textIn } from '#shared/vocabulary.ts';
 import { type Words, words } from './words.ts';
 
 /** When and for whom something is said. */
@@ -36,10 +36,14 @@ export function tileNote(topic: TopicChoice, admission: Admission, saying: Sayin
   switch (admission.state) {
     case 'open':
       return topic.group ? null : words(language, 'terminal.ahead', { count: topic.ahead });
-    case 'away':
+    case 'away': {
+      const [today, until] = admission.calledOff
+        ? (['terminal.called-off', 'terminal.called-off-until'] as const)
+        : (['terminal.away', 'terminal.away-until'] as const);
       return admission.opensAt === null
-        ? words(language, 'terminal.away')
-        : untilWords('terminal.away-until', admission.opensAt, saying);
+        ? words(language, today)
+        : untilWords(until, admission.opensAt, saying);
+    }
     case 'paused':
       return words(language, 'terminal.paused');
     case 'full':
@@ -53,27 +57,46 @@ export function tileNote(topic: TopicChoice, admission: Admission, saying: Sayin
   }
 }
 
-/** The same in whole sentences, for the visitor who pressed the tile to know more; null when it is open. */
-export function whyUnavailable(admission: Admission, saying: Saying): Words | null {
+/** The same in whole sentences, for the visitor who pressed the tile to know more; none when it is open. */
+export function whyUnavailable(admission: Admission, saying: Saying): readonly Words[] {
   const { language } = saying;
   switch (admission.state) {
     case 'open':
-      return null;
+      return [];
     case 'away':
-      return admission.opensAt === null
-        ? words(language, 'terminal.away-why')
-        : untilWords('terminal.away-until-why', admission.opensAt, saying);
+      return awayWhy(admission, saying);
     case 'paused':
-      return words(language, 'terminal.paused-why');
+      return [words(language, 'terminal.paused-why')];
     case 'full':
-      return words(language, 'terminal.full-why');
+      return [words(language, 'terminal.full-why')];
     case 'too-late':
-      return words(language, 'terminal.too-late-why');
+      return [words(language, 'terminal.too-late-why')];
     case 'office-closed':
-      return words(language, 'terminal.office-closed-why');
+      return [words(language, 'terminal.office-closed-why')];
     default:
       return admission satisfies never;
   }
+}
+
+/** What the office wrote of a visit that is called off stands as it was written, between our sentences. */
+function awayWhy(
+  { opensAt, calledOff }: Extract<Admission, { state: 'away' }>,
+  saying: Saying,
+): readonly Words[] {
+  const { language } = saying;
+  if (!calledOff)
+    return [
+      opensAt === null
+        ? words(language, 'terminal.away-why')
+        : untilWords('terminal.away-until-why', opensAt, saying),
+    ];
+  return [
+    words(language, 'terminal.called-off-today'),
+    ...(calledOff.why ? [textIn(calledOff.why, language)] : []),
+    opensAt === null
+      ? words(language, 'terminal.comes-unknown')
+      : untilWords('terminal.comes-next', opensAt, saying),
+  ];
 }
 
 /** Days and hours in the language of the sentence they stand in. */

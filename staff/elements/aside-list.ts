@@ -28,14 +28,14 @@ export class AsideList extends LitElement {
     deskStyles,
     css`
       h2 {
-        padding-bottom: 0.5rem;
+        padding-bottom: 0.25rem;
       }
       li {
         display: flex;
         flex-wrap: wrap;
         gap: 0.25rem 0.75rem;
         align-items: center;
-        padding: 0.5rem 0;
+        padding: 0.3125rem 0;
         border-top: 1px solid var(--color-line);
       }
       .what {

@@ -33,10 +33,10 @@ export class DeskActionButton extends LitElement {
         display: flex;
         align-items: center;
         justify-content: space-between;
-        gap: 0.75rem;
+        gap: 0.5rem;
         width: 100%;
         min-height: 3.25rem;
-        padding: 0.5rem 1rem;
+        padding: 0.375rem 0.75rem;
         border-color: var(--color-line);
         border-radius: 0.875rem;
         text-align: start;
@@ -59,8 +59,9 @@ export class DeskActionButton extends LitElement {
         color: inherit;
       }
       :host([tone='next']) button {
-        min-height: 9.5rem;
-        padding: 1.5rem 2.25rem;
+        height: 100%;
+        min-height: max(9.5rem, 24vh);
+        padding: 1.25rem 1.75rem;
         border-radius: 1.5rem;
       }
       :host([tone='next']) button:not([aria-disabled='true']) {

@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
-import { type PrinterListed, STAFF_PAGES, type StaffPage } from '#shared/protocol.ts';
-import { type Language, type PrinterId, textIn } from '#shared/vocabulary.ts';
+import type { PrinterListed, StaffPage } from '#shared/protocol.ts';
+import { type Language, type PrinterId, STAFF_PAGES, textIn } from '#shared/vocabulary.ts';
 import { pageText, printerSentence } from '../printer-words.ts';
 import { ignoreRepeat } from './desk-action.ts';
 import { deskStyles } from './styles.ts';

@@ -3,13 +3,14 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { say } from '#shared/languages/texts.ts';
 import type { DeskView, PrinterListed, PrinterState } from '#shared/protocol.ts';
-import { type DeskId, type Language, textIn } from '#shared/vocabulary.ts';
+import { type DeskId, type Language, type Texts, textIn } from '#shared/vocabulary.ts';
 import { officeText } from '../office-words.ts';
 import { pageText, printerSentence } from '../printer-words.ts';
 import { deskStyles } from './styles.ts';
 
 /**
- * The room around the desk: each printer and what to do about it, the other desks and whom they serve.
+ * The room around the desk: each printer and what to do about it, windows that nobody watches, the other desks
+ * and whom they serve.
  *
  * A printer's row is as high in every state, so that nothing moves from under a hand when one changes.
  *
@@ -19,6 +20,7 @@ import { deskStyles } from './styles.ts';
 export class RoomList extends LitElement {
   @property({ attribute: false }) printers: readonly PrinterListed[] = [];
   @property({ attribute: false }) desks: DeskView['desks'] = [];
+  @property({ attribute: false }) unwatchedWindows: DeskView['unwatchedWindows'] = [];
   /** Left out of the desks: the one the guide sits at. */
   @property() own = '' as DeskId;
   @property() zone = '';
@@ -86,6 +88,7 @@ export class RoomList extends LitElement {
             (printer) => printer.id,
             (printer) => this.#printer(printer),
           )}
+          ${this.unwatchedWindows.map((name) => this.#window(name))}
           ${this.desks.filter((desk) => desk.id !== this.own).map((desk) => this.#desk(desk))}
         </dl>
       </section>
@@ -130,6 +133,16 @@ export class RoomList extends LitElement {
       default:
         return state satisfies never;
     }
+  }
+
+  #window(name: Texts) {
+    const { language } = this;
+    return html`
+      <div>
+        <dt>${officeText(name, language)}</dt>
+        <dd class="quiet">${say(language, 'staff.window-unwatched')}</dd>
+      </div>
+    `;
   }
 
   #desk({ name, open, number }: DeskView['desks'][number]) {

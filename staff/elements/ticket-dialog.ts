@@ -2,16 +2,11 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
 import type { DeskView, Paper } from '#shared/protocol.ts';
-import {
-  LANGUAGES,
-  type Language,
-  type TicketNumber,
-  type TopicId,
-  textIn,
-} from '#shared/vocabulary.ts';
-import { type DeskTopic, topicGroups, topicText } from '../office-words.ts';
+import { LANGUAGES, type Language, type TicketNumber, type TopicId } from '#shared/vocabulary.ts';
+import { topicText } from '../office-words.ts';
 import { paperTrouble } from '../printer-words.ts';
 import { deskStyles } from './styles.ts';
+import './topic-finder.ts';
 
 /** The ticket the dialog is about. */
 export type TicketInQuestion = { number: TicketNumber; topic: TopicId; language: Language };
@@ -57,10 +52,6 @@ export class TicketDialog extends LitElement {
       .send {
         display: grid;
         gap: 0.75rem;
-        justify-items: start;
-      }
-      wa-select {
-        width: 100%;
       }
       .rare {
         display: flex;
@@ -71,13 +62,6 @@ export class TicketDialog extends LitElement {
       .choices > * + * {
         padding-top: 1.25rem;
         border-top: 1px solid var(--color-line);
-      }
-      .group {
-        display: block;
-        padding: 0.5rem 1rem 0.125rem;
-        font-size: 0.9375rem;
-        font-weight: 600;
-        color: var(--color-text-quiet);
       }
     `,
   ];
@@ -148,51 +132,35 @@ export class TicketDialog extends LitElement {
   #transfer(ticket: TicketInQuestion) {
     const { language } = this;
     return html`
-        <div class="send">
-      <wa-select
-        autofocus
-        label=${say(language, 'staff.transfer-to')}
-        hint=${say(language, 'staff.transfer-hint')}
-        placeholder=${say(language, 'staff.transfer-choose')}
-        @change=${this.#pick}
-      >
-        ${topicGroups(this.topics).map(
-          ({ group, topics }) => html`
-            ${group ? html`<small class="group">${textIn(group.label, language).text}</small>` : nothing}
-            ${topics
-              .filter((topic) => topic.id !== ticket.topic)
-              .map(
-                (topic) =>
-                  html`<wa-option value=${topic.id} ?disabled=${topic.paused}>${this.#topicName(topic)}</wa-option>`,
-              )}
-          `,
-        )}
-      </wa-select>
-      <wa-button
-        variant="brand"
-        ?disabled=${this.topic === null}
-        @click=${() => this.topic && this.#choose({ what: 'transfer', number: ticket.number, topic: this.topic })}
-      >${say(language, 'staff.send')}</wa-button>
-    </div>
+      <div class="send">
+        <topic-finder
+          autofocus
+          .label=${say(language, 'staff.transfer-to')}
+          .topics=${this.topics}
+          .except=${ticket.topic}
+          .language=${language}
+          @topic-marked=${({ detail }: CustomEvent<TopicId | null>) => {
+            this.topic = detail;
+          }}
+          @topic-chosen=${({ detail: topic }: CustomEvent<TopicId>) => this.#choose({ what: 'transfer', number: ticket.number, topic })}
+        ></topic-finder>
+        <div class="rare">
+          <wa-button
+            variant="brand"
+            ?disabled=${this.topic === null}
+            @click=${() => this.topic && this.#choose({ what: 'transfer', number: ticket.number, topic: this.topic })}
+          >${say(language, 'staff.send')}</wa-button>
+          <span class="quiet">${say(language, 'staff.transfer-hint')}</span>
+        </div>
+      </div>
     `;
-  }
-
-  #topicName({ label, paused }: DeskTopic): string {
-    const name = textIn(label, this.language).text;
-    return paused ? `${name} (${say(this.language, 'staff.paused')})` : name;
-  }
-
-  #pick(event: Event): void {
-    const { value } = event.target as HTMLElementTagNameMap['wa-select'];
-    this.topic = typeof value === 'string' && value !== '' ? (value as TopicId) : null;
   }
 
   #choose(choice: TicketChoice): void {
     this.dispatchEvent(new CustomEvent('ticket-choice', { detail: choice }));
   }
 
-  #closed(event: Event): void {
-    if (event.target !== event.currentTarget) return; // a select within has closed its list
+  #closed(): void {
     this.topic = null;
     this.dispatchEvent(new CustomEvent('dialog-closed'));
   }

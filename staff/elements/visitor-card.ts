@@ -28,16 +28,16 @@ export class VisitorCard extends LitElement {
       section {
         display: grid;
         grid-template-columns: auto minmax(0, 1fr) auto;
-        gap: 0.25rem 2.25rem;
+        gap: 0.25rem 2rem;
         align-items: center;
-        min-height: 11.5rem;
-        padding: 1.25rem 2rem;
+        min-height: 11rem;
+        padding: 1rem 1.75rem;
         background: var(--color-card);
         border: 1px solid var(--color-line);
         border-radius: 1.25rem;
       }
       .big {
-        font-size: clamp(4rem, 7.2vw, 7rem);
+        font-size: clamp(4rem, 6.2vw, 7rem);
         font-weight: 800;
         line-height: 1;
         letter-spacing: -0.03em;

@@ -9,7 +9,7 @@ import { paperTrouble } from '../printer-words.ts';
 import { LONG_WAIT_MINUTES, minutesBetween, minutesText } from '../waiting-time.ts';
 import { deskStyles } from './styles.ts';
 
-/** So many fit beside the visitor without pushing the room out of sight. */
+/** So many fit beside the visitor without pushing the room out of sight. What marks the rest is told on the button. */
 const SHOWN_AT_FIRST = 8;
 
 /**
@@ -70,15 +70,20 @@ export class WaitingList extends LitElement {
         color: var(--color-text);
         font-weight: 700;
       }
-      @media (max-width: 30rem) {
+      section {
+        container-type: inline-size;
+      }
+      @container (max-width: 24rem) {
         li {
-          grid-template: 'number what more' auto 'age what more' auto / 5.5rem minmax(0, 1fr) auto;
+          grid-template: 'number what more' auto 'age what more' auto / 4.5rem minmax(0, 1fr) auto;
         }
         .what {
           grid-area: what;
         }
         .age {
           grid-area: age;
+          font-size: 0.9375rem;
+          line-height: 1.25;
           text-align: start;
         }
         .more {
@@ -88,6 +93,10 @@ export class WaitingList extends LitElement {
       .all {
         width: 100%;
         margin-top: 0.25rem;
+      }
+      .all small {
+        display: block;
+        font-size: 0.9375rem;
       }
     `,
   ];
@@ -121,7 +130,12 @@ export class WaitingList extends LitElement {
         ${
           waiting.length > SHOWN_AT_FIRST
             ? html`<button class="all" aria-expanded=${this.whole} @click=${this.#toggle}>
-                ${this.whole ? say(language, 'staff.show-fewer') : say(language, 'staff.show-all', { count: waiting.length })}
+                ${
+                  this.whole
+                    ? say(language, 'staff.show-fewer')
+                    : html`${say(language, 'staff.show-all', { count: waiting.length })}
+                        ${this.#marksOf(waiting.slice(SHOWN_AT_FIRST)).map((mark) => html`<small class="warning">${mark}</small>`)}`
+                }
               </button>`
             : nothing
         }
@@ -171,6 +185,17 @@ export class WaitingList extends LitElement {
       trouble ? html`<span class="paper">${say(language, ...trouble)}</span>` : null,
     ].filter((part) => part !== null);
     return parts.map((part, place) => html`${place > 0 ? ' · ' : nothing}${part}`);
+  }
+
+  /** What would be marked of those that are not shown. */
+  #marksOf(hidden: readonly WaitingTicket[]): string[] {
+    const { language } = this;
+    const long = hidden.filter((ticket) => this.#age(ticket) >= LONG_WAIT_MINUTES).length;
+    const noPaper = hidden.filter((ticket) => paperTrouble(ticket.paper)).length;
+    return [
+      ...(long > 0 ? [say(language, 'staff.hidden-long-wait', { count: long })] : []),
+      ...(noPaper > 0 ? [say(language, 'staff.hidden-no-paper', { count: noPaper })] : []),
+    ];
   }
 
   #isOurs(ticket: WaitingTicket): boolean {

@@ -15,6 +15,7 @@ export const deskScreenStyles = css`
     font-weight: 600;
   }
   .trial {
+    padding-block: 0.375rem;
     background: var(--color-card);
     border-bottom: 1px solid var(--color-line);
     color: var(--color-text-quiet);
@@ -42,13 +43,18 @@ export const deskScreenStyles = css`
   .work,
   .rest {
     display: grid;
-    gap: 1.25rem;
+    grid-template-columns: minmax(0, 1fr);
     align-content: start;
-    padding: 1.75rem 2rem 0;
+    padding-inline: 2rem;
+  }
+  .work {
+    container-type: inline-size;
+    gap: 0.75rem;
+    padding-block: 1.25rem 0;
   }
   .rest {
-    padding-top: 1.25rem;
-    padding-bottom: 2.5rem;
+    gap: 1.25rem;
+    padding-block: 1.25rem 2.5rem;
   }
   .room {
     grid-column: 2;
@@ -56,7 +62,7 @@ export const deskScreenStyles = css`
     display: grid;
     gap: 2rem;
     align-content: start;
-    padding: 1.75rem 1.75rem 12rem;
+    padding: 1.25rem 1.75rem 12rem;
     background: var(--color-card);
     border-inline-start: 1px solid var(--color-line);
   }
@@ -76,7 +82,7 @@ export const deskScreenStyles = css`
   .actions {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.75rem;
+    gap: 0.5rem;
   }
   .said {
     display: flex;
@@ -84,7 +90,7 @@ export const deskScreenStyles = css`
     align-items: center;
     justify-content: space-between;
     gap: 0.5rem 1.5rem;
-    min-height: 4.25rem;
+    min-height: 3.5rem;
   }
   .said [role='status'] {
     flex: 1 1 16rem;
@@ -98,17 +104,34 @@ export const deskScreenStyles = css`
     color: var(--color-warning);
   }
 
-  .cards {
+  /* Whom Next calls, and beside it those who have been laid aside: on the smallest desk's screen, too. */
+  .turn {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr));
-    gap: 1.25rem;
-    align-items: start;
+    grid-template-columns: minmax(0, 4fr) minmax(0, 5fr);
+    gap: 0.75rem 1.25rem;
+  }
+  .turn > desk-action {
+    max-height: 20rem;
+  }
+  .asides {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 0.75rem;
+    align-content: start;
+  }
+  @container (max-width: 42rem) {
+    .turn {
+      grid-template-columns: minmax(0, 1fr);
+    }
   }
   .card {
     padding: 1.25rem 1.5rem;
     background: var(--color-card);
     border: 1px solid var(--color-line);
     border-radius: 1.25rem;
+  }
+  .asides .card {
+    padding: 0.75rem 1.25rem 0.625rem;
   }
   .serves {
     display: flex;

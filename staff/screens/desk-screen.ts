@@ -1,55 +1,36 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { keyed } from 'lit/directives/keyed.js';
 import { say } from '#shared/languages/texts.ts';
 import { FeedController } from '#shared/ui/feed-controller.ts';
 import type { FeedSource, RequestSink } from '#shared/ui/hub-connection.ts';
 import { clockText } from '#shared/ui/office-time.ts';
 import {
+  type DisplayId,
   type EpochMs,
-  LANGUAGES,
   type PrinterId,
-  type TicketNumber,
   type TopicId,
   textIn,
 } from '#shared/vocabulary.ts';
-import {
-  ACTION_KEYS,
-  actionOfKey,
-  type DeskAction,
-  type Standing,
-  type WhyNot,
-  whyNot,
-  whyNotTakeUp,
-} from '../desk-actions.ts';
-import { because, DeskCommands } from '../desk-commands.ts';
-import '../elements/aside-list.ts';
-import '../elements/desk-action.ts';
+import { actionOfKey, type DeskAction, type Standing, whyNot } from '../desk-actions.ts';
+import { DeskCommands } from '../desk-commands.ts';
 import '../elements/desk-bar.ts';
-import '../elements/keys-dialog.ts';
 import '../elements/no-entry.ts';
 import '../elements/printer-alert.ts';
-import type { PageChoice } from '../elements/printer-dialog.ts';
-import '../elements/printer-dialog.ts';
 import '../elements/room-list.ts';
 import type { Serves } from '../elements/serves-form.ts';
 import '../elements/serves-form.ts';
 import { deskStyles } from '../elements/styles.ts';
-import type { TicketChoice, TicketInQuestion } from '../elements/ticket-dialog.ts';
-import '../elements/ticket-dialog.ts';
+import '../elements/takeover-note.ts';
 import '../elements/topic-pauses.ts';
-import '../elements/visitor-card.ts';
 import '../elements/waiting-list.ts';
+import '../elements/window-alert.ts';
 import { FocusKeeper } from '../focus-keeper.ts';
-import { topicText } from '../office-words.ts';
 import { Presses } from '../presses.ts';
 import { newsAfter, type PrinterNews } from '../printer-news.ts';
 import { type ConsoleLanguage, thisComputer } from '../this-computer.ts';
-import { minutesBetween, minutesText } from '../waiting-time.ts';
+import { DeskDialogs } from './desk-dialogs.ts';
 import { deskScreenStyles } from './desk-screen-styles.ts';
-
-/** The row of buttons under the visitor, in this order. */
-const VISITOR_ACTIONS = ['finish', 'recall', 'start', 'no-show', 'hold', 'transfer'] as const;
+import { deskWork, lastSaid, sentence, type Work } from './desk-work.ts';
 
 /**
  * One desk: the visitor in front of the guide, whoever waits, and everything that can be done, each with one
@@ -61,14 +42,10 @@ export class DeskScreen extends LitElement {
   readonly #presses: Presses;
   readonly #commands: DeskCommands;
   readonly #focus: FocusKeeper;
+  readonly #dialogs: DeskDialogs;
 
   @state() private language: ConsoleLanguage = thisComputer.language;
   @state() private keysOn = thisComputer.keysOn;
-  @state() private dialog: 'ticket' | 'printer' | 'keys' | 'serves' | null = null;
-  @state() private ticketInQuestion: TicketInQuestion | null = null;
-  @state() private printerInQuestion: PrinterId | null = null;
-  /** Whether the last press was for a page, in the dialog that is open. */
-  @state() private pageAsked = false;
   /** Of the printer that prints the tickets. */
   #printerNews: PrinterNews = null;
   @query('visitor-card') private visitorCard!: HTMLElementTagNameMap['visitor-card'] | null;
@@ -82,6 +59,15 @@ export class DeskScreen extends LitElement {
     this.#presses = new Presses(this, hub);
     this.#commands = new DeskCommands(this.#presses, () => this.#standing());
     this.#focus = new FocusKeeper(this, () => this.visitorCard?.heading ?? this.openingHeading);
+    this.#dialogs = new DeskDialogs(this, {
+      commands: this.#commands,
+      presses: this.#presses,
+      closed: () => this.#focus.restore(),
+      turnKeys: (on) => {
+        thisComputer.keysOn = on;
+        this.keysOn = on;
+      },
+    });
   }
 
   override connectedCallback(): void {
@@ -140,25 +126,37 @@ export class DeskScreen extends LitElement {
     const { view, live } = standing;
     const { language } = this;
     const { open } = view.desk;
+    const work = this.#work(standing);
     return html`
       <header>
         <desk-bar
           .view=${view}
           .now=${this.#feed.now}
-          .cannotClose=${this.#reason('close', standing)}
+          .cannotClose=${sentence(whyNot('close', standing), standing, language)}
           .language=${language}
           @close-desk=${() => this.#act('close')}
-          @show-keys=${() => (this.dialog = 'keys')}
+          @show-keys=${() => this.#dialogs.show('keys')}
           @speak=${this.#speak}
         ></desk-bar>
         <div role="alert">${lostSince === null ? nothing : this.#lost(standing, lostSince)}</div>
+        <window-alert
+          .troubles=${view.windows}
+          .zone=${view.zone}
+          .language=${language}
+          @reload-window=${this.#reloadWindow}
+        ></window-alert>
+        <takeover-note
+          .takeover=${view.takeover}
+          .now=${this.#feed.now}
+          .zone=${view.zone}
+          .language=${language}
+          @end-takeover=${this.#endTakeover}
+        ></takeover-note>
         ${view.trial ? html`<p class="banner trial">${say(language, 'staff.trial')}</p>` : nothing}
       </header>
       <main class=${live ? 'desk' : 'desk old'}>
         <div class="work">
-          ${open ? this.#visitor(standing) : this.#opening(standing)}
-          ${this.#said(standing)}
-          ${open ? this.#next(standing) : nothing}
+          ${open ? deskWork(work) : html`${this.#opening(standing)} ${lastSaid(work)}`}
         </div>
         <div class="room">
           <waiting-list
@@ -168,15 +166,16 @@ export class DeskScreen extends LitElement {
             ?deskOpen=${open}
             .now=${this.#feed.now}
             .language=${language}
-            @ticket-more=${this.#showTicket}
+            @ticket-more=${work.showTicket}
           ></waiting-list>
           <room-list
             .printers=${view.printers}
             .desks=${view.desks}
+            .unwatchedWindows=${view.unwatchedWindows}
             .own=${view.desk.id}
             .zone=${view.zone}
             .language=${language}
-            @print-page=${this.#showPrinter}
+            @print-page=${({ detail }: CustomEvent<PrinterId>) => this.#dialogs.showPrinter(detail)}
           ></room-list>
         </div>
         ${open ? this.#rest(standing) : nothing}
@@ -186,9 +185,19 @@ export class DeskScreen extends LitElement {
           .language=${language}
         ></printer-alert>
       </main>
-      ${this.#dialogs(standing)}
+      ${this.#dialogs.draw(view, language, this.keysOn)}
     `;
   }
+
+  readonly #reloadWindow = ({ detail: display }: CustomEvent<DisplayId>): void => {
+    void this.#presses.ask('other', 'display:reload', { display }, () => [
+      'staff.window-reloading',
+    ]);
+  };
+
+  readonly #endTakeover = (): void => {
+    void this.#presses.ask('other', 'takeover:end', {}, () => ['staff.takeover-ended']);
+  };
 
   /** `since` is the device's time; the office's own may be another. */
   #lost({ view }: Standing, since: EpochMs) {
@@ -215,88 +224,17 @@ export class DeskScreen extends LitElement {
     `;
   }
 
-  #visitor(standing: Standing) {
-    const { view } = standing;
-    return html`
-      <visitor-card
-        .ticket=${view.desk.ticket}
-        .topics=${view.topics}
-        .waitingForDesk=${view.waiting.filter((ticket) => ticket.mine).length}
-        .now=${this.#feed.now}
-        .language=${this.language}
-        @ticket-more=${this.#showTicket}
-      ></visitor-card>
-      <div class="actions" role="group" aria-label=${say(this.language, 'staff.actions')}>
-        ${VISITOR_ACTIONS.map((action) => this.#button(action, standing))}
-      </div>
-    `;
-  }
-
-  /** What the last press led to, and beside it the way back. */
-  #said(standing: Standing) {
-    const { said } = this.#presses;
-    const { open, undo } = standing.view.desk;
-    return html`
-      <div class="said">
-        <div role="status">
-          ${
-            said
-              ? keyed(
-                  said, // the same words again are news again
-                  html`<p class=${said.refused ? 'refused' : ''}>${say(this.language, ...said.sentence)}</p>`,
-                )
-              : nothing
-          }
-        </div>
-        ${
-          open
-            ? this.#button(
-                'undo',
-                standing,
-                undo ? say(this.language, `staff.undo-step.${undo}`) : '',
-              )
-            : nothing
-        }
-      </div>
-    `;
-  }
-
-  #next(standing: Standing) {
-    const { next, topics, desk } = standing.view;
-    const { language } = this;
-    if (!next) return this.#button('next', standing);
-    if (desk.ticket)
-      return this.#button(
-        'next',
-        standing,
-        '',
-        say(language, 'staff.then', { number: next.number }),
-      );
-    const time = minutesText(minutesBetween(next.issuedAt, this.#feed.now), language);
-    const who = [
-      next.number,
-      topicText(topics, next.topic, language),
-      ...(next.language === 'sv' ? [] : [LANGUAGES[next.language].name]),
-      say(language, 'staff.next-waited', { time }),
-    ];
-    return this.#button('next', standing, who.join(' · '));
-  }
-
-  /** `detail` is on the button when it can be pressed, `after` follows the reason when it cannot. */
-  #button(action: Exclude<DeskAction, 'close'>, standing: Standing, detail = '', after = '') {
-    const reason = this.#reason(action, standing);
-    return html`
-      <desk-action
-        .tone=${action === 'next' ? 'next' : action === 'finish' ? 'go' : 'plain'}
-        .label=${say(this.language, `staff.${action}`)}
-        .detail=${detail}
-        .reason=${after && standing.live ? `${reason} ${after}` : reason}
-        .key=${(this.keysOn && ACTION_KEYS[action]) || null}
-        ?unavailable=${reason !== ''}
-        ?pending=${this.#presses.pending === action}
-        @click=${() => this.#act(action)}
-      ></desk-action>
-    `;
+  #work(standing: Standing): Work {
+    return {
+      standing,
+      now: this.#feed.now,
+      language: this.language,
+      keysOn: this.keysOn,
+      presses: this.#presses,
+      commands: this.#commands,
+      act: (action) => this.#act(action),
+      showTicket: ({ detail }) => this.#dialogs.showTicket(standing.view, detail),
+    };
   }
 
   #rest(standing: Standing) {
@@ -305,29 +243,6 @@ export class DeskScreen extends LitElement {
     const lost = live ? '' : say(language, 'staff.why.hub-lost');
     return html`
       <div class="rest">
-        <div class="cards">
-          <aside-list
-            class="card"
-            kind="held"
-            .tickets=${view.held}
-            .topics=${view.topics}
-            .desks=${view.desks}
-            .reason=${this.#sentence(whyNotTakeUp(standing), standing)}
-            .language=${language}
-            @ticket-resume=${(event: CustomEvent<TicketNumber>) => this.#commands.takeUp(event.detail)}
-            @ticket-more=${this.#showTicket}
-          ></aside-list>
-          <aside-list
-            class="card"
-            kind="no-show"
-            .tickets=${view.noShows}
-            .topics=${view.topics}
-            .reason=${lost}
-            .language=${language}
-            @ticket-restore=${(event: CustomEvent<TicketNumber>) => this.#commands.restore(event.detail)}
-            @ticket-more=${this.#showTicket}
-          ></aside-list>
-        </div>
         <section class="card serves" aria-labelledby="serves">
           <div>
             <h2 id="serves">${say(language, 'staff.serves')}</h2>
@@ -336,7 +251,7 @@ export class DeskScreen extends LitElement {
               languages: view.desk.languages.length,
             })}</p>
           </div>
-          <button aria-haspopup="dialog" @click=${() => (this.dialog = 'serves')}>${say(language, 'staff.change')}</button>
+          <button aria-haspopup="dialog" @click=${() => this.#dialogs.show('serves')}>${say(language, 'staff.change')}</button>
         </section>
         <topic-pauses
           class="card"
@@ -350,66 +265,6 @@ export class DeskScreen extends LitElement {
     `;
   }
 
-  #dialogs({ view }: Standing) {
-    const { language, dialog, ticketInQuestion } = this;
-    const { said } = this.#presses;
-    const number = ticketInQuestion?.number;
-    const isAmong = (tickets: readonly { number: TicketNumber }[]) =>
-      tickets.some((ticket) => ticket.number === number);
-    const withPaper = [...view.waiting, ...(view.desk.ticket ? [view.desk.ticket] : [])];
-    return html`
-      <ticket-dialog
-        .ticket=${dialog === 'ticket' ? ticketInQuestion : null}
-        .topics=${view.topics}
-        ?transferable=${!isAmong(view.noShows)}
-        ?callable=${view.callGivenTicket && view.desk.open && !view.desk.ticket && isAmong(view.waiting)}
-        ?resumable=${isAmong(view.held)}
-        .paper=${withPaper.find((ticket) => ticket.number === number)?.paper ?? null}
-        .language=${language}
-        @ticket-choice=${this.#chosen}
-        @dialog-closed=${this.#closed}
-      ></ticket-dialog>
-      <printer-dialog
-        .printer=${
-          dialog === 'printer'
-            ? (view.printers.find((printer) => printer.id === this.printerInQuestion) ?? null)
-            : null
-        }
-        .refusal=${this.pageAsked && said?.refused ? say(language, ...said.sentence) : ''}
-        .zone=${view.zone}
-        .language=${language}
-        @page-choice=${this.#pageChosen}
-        @dialog-closed=${this.#closed}
-      ></printer-dialog>
-      <keys-dialog
-        ?open=${dialog === 'keys'}
-        ?keysOn=${this.keysOn}
-        .language=${language}
-        @keys-on=${this.#turnKeys}
-        @dialog-closed=${this.#closed}
-      ></keys-dialog>
-      <wa-dialog
-        label=${say(language, 'staff.change-serves')}
-        ?open=${dialog === 'serves'}
-        @wa-after-hide=${this.#closed}
-      >
-        ${
-          dialog === 'serves'
-            ? html`<serves-form
-                purpose="change"
-                .topics=${view.topics}
-                .languages=${view.languages}
-                .serves=${view.desk}
-                .label=${say(language, 'staff.save')}
-                .language=${language}
-                @serves-chosen=${this.#openDesk}
-              ></serves-form>`
-            : nothing
-        }
-      </wa-dialog>
-    `;
-  }
-
   // What may be pressed
 
   #standing(): Standing | null {
@@ -417,18 +272,16 @@ export class DeskScreen extends LitElement {
     return 'snapshot' in feed ? { view: feed.snapshot, live: feed.state === 'live' } : null;
   }
 
-  /** Why not, as a sentence; empty when nothing stands in the way. */
-  #reason(action: DeskAction, standing: Standing): string {
-    return this.#sentence(whyNot(action, standing), standing);
-  }
-
-  #sentence(why: WhyNot | null, standing: Standing): string {
-    return why === null ? '' : say(this.language, ...because(why, standing));
-  }
-
   readonly #onKey = (event: KeyboardEvent): void => {
     const action = actionOfKey(event);
-    if (!action || !this.keysOn || this.dialog || event.defaultPrevented || isTyping(event)) return;
+    if (
+      !action ||
+      !this.keysOn ||
+      this.#dialogs.anyOpen ||
+      event.defaultPrevented ||
+      isTyping(event)
+    )
+      return;
     event.preventDefault(); // F6, F7 and F10 have meanings of their own in a browser
     if (!event.repeat) this.#act(action);
   };
@@ -445,55 +298,15 @@ export class DeskScreen extends LitElement {
     if (!standing || this.#presses.pending) return;
     const why = whyNot('transfer', standing);
     if (why) this.#commands.refuse(why, standing);
-    else {
-      this.ticketInQuestion = standing.view.desk.ticket;
-      this.dialog = 'ticket';
-    }
+    else if (standing.view.desk.ticket)
+      this.#dialogs.showTicket(standing.view, standing.view.desk.ticket.number);
   }
 
   readonly #openDesk = ({ detail }: CustomEvent<Serves>): void => {
-    this.dialog = null;
     void this.#commands.open(detail);
   };
 
-  readonly #chosen = ({ detail }: CustomEvent<TicketChoice>): void => {
-    this.dialog = null;
-    void this.#commands.choose(detail, this.language);
-  };
-
-  readonly #pageChosen = ({ detail }: CustomEvent<PageChoice>): void => {
-    if (this.#presses.pending) return;
-    this.pageAsked = true;
-    void this.#commands.printPage(detail, this.language);
-  };
-
-  // Dialogs and what this computer remembers
-
-  readonly #showTicket = ({ detail: number }: CustomEvent<TicketNumber>): void => {
-    const view = this.#standing()?.view;
-    const here = view?.desk.ticket;
-    const tickets = view
-      ? [...(here ? [here] : []), ...view.waiting, ...view.held, ...view.noShows]
-      : [];
-    this.ticketInQuestion = tickets.find((ticket) => ticket.number === number) ?? null;
-    if (this.ticketInQuestion) this.dialog = 'ticket';
-  };
-
-  readonly #showPrinter = ({ detail: printer }: CustomEvent<PrinterId>): void => {
-    this.printerInQuestion = printer;
-    this.pageAsked = false;
-    this.dialog = 'printer';
-  };
-
-  readonly #closed = (): void => {
-    this.dialog = null;
-    this.#focus.restore();
-  };
-
-  readonly #turnKeys = ({ detail }: CustomEvent<boolean>): void => {
-    thisComputer.keysOn = detail;
-    this.keysOn = detail;
-  };
+  // What this computer remembers
 
   readonly #speak = ({ detail }: CustomEvent<ConsoleLanguage>): void => {
     thisComputer.language = detail;

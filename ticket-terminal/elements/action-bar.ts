@@ -72,12 +72,12 @@ export class ActionBar extends LitElement {
     }
     button[aria-pressed='true'] {
       background: var(--color-on-deep);
-      color: #12303a;
+      color: var(--color-deep);
     }
     button[aria-disabled='true'] {
       background: transparent;
       border: 0.25rem dashed var(--color-deep-raised);
-      color: #9db6be;
+      color: var(--color-on-deep-off);
       cursor: default;
       translate: none;
     }
@@ -85,9 +85,9 @@ export class ActionBar extends LitElement {
       color: inherit;
     }
     button:focus-visible {
-      outline: 0.4rem solid #fff;
+      outline: 0.4rem solid var(--color-on-deep);
       outline-offset: 0.3rem;
-      box-shadow: 0 0 0 0.3rem #0b57d0;
+      box-shadow: 0 0 0 0.3rem var(--color-focus);
     }
     :host(:dir(rtl)) .back svg {
       scale: -1 1;

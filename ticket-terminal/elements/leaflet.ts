@@ -13,7 +13,7 @@ export const leaflet = (
   <section class="leaflet">
     <p>${text}</p>
     <p class="address"><span class="quiet">${marked(words(language, 'terminal.read-more'), language)}</span>
-      <bdi dir="ltr" lang="sv"><b class="fits">${siteOf(answer.url)}</b>${pathOf(answer.url)}</bdi></p>
+      <bdi dir="ltr" lang="sv"><b class="fits">${siteOf(answer.url)}</b>${restOf(answer.url)}</bdi></p>
   </section>
 `;
 
@@ -48,6 +48,9 @@ export const leafletStyles = css`
   }
 `;
 
-/** 'bostad.stockholm.se', as it is typed. The site is what one remembers; the path is there to copy. */
-const siteOf = (url: string): string => new URL(url).host.replace(/^www\./, '');
-const pathOf = (url: string): string => new URL(url).pathname.replace(/\/$/, '');
+/** 'bostad.stockholm.se', as it is typed. The site is what one remembers; the rest is there to copy, whole. */
+export const siteOf = (url: string): string => new URL(url).host.replace(/^www\./, '');
+export function restOf(url: string): string {
+  const { pathname, search, hash } = new URL(url);
+  return search + hash === '' ? pathname.replace(/\/$/, '') : pathname + search + hash;
+}

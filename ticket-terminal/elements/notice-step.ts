@@ -10,6 +10,8 @@ import { StepElement, stepStyles } from './step-element.ts';
 @customElement('notice-step')
 export class NoticeStep extends StepElement {
   @property({ attribute: false }) notice!: Notice;
+  /** It stands instead of anybody's step. Its languages turn, and nothing else moves: there is room for the longest. */
+  @property({ type: Boolean, reflect: true }) sign = false;
 
   static override styles = [
     stepStyles,
@@ -40,21 +42,37 @@ export class NoticeStep extends StepElement {
       .words p {
         font-size: calc(3.25rem * var(--text-scale, 1));
       }
-      .second {
+      :host([sign]) {
+        grid-template-rows: minmax(30%, auto) minmax(0, 1fr);
+      }
+      :host([sign]) h1 {
+        font-size: calc(5.5rem * var(--text-scale, 1));
+      }
+      :host([sign]) .words p {
+        font-size: calc(3rem * var(--text-scale, 1));
+      }
+      .others {
         display: grid;
-        gap: 1rem;
-        margin-top: 3rem;
-        padding-top: 3rem;
+        gap: 2.25rem;
+        margin-top: 1.5rem;
+        padding-top: 2.5rem;
         border-top: 0.25rem solid var(--color-line);
         color: var(--color-text-quiet);
       }
-      .second h2 {
-        font-size: calc(3.5rem * var(--text-scale, 1));
+      section {
+        display: grid;
+        gap: 0.5rem;
+      }
+      section:is(:dir(rtl), :lang(ti)) {
+        --leading: 1.2;
+      }
+      h2 {
+        font-size: calc(3rem * var(--text-scale, 1));
         line-height: calc(1.15 * var(--leading));
         font-weight: 700;
       }
-      .second p {
-        font-size: calc(2.75rem * var(--text-scale, 1));
+      :host([sign]) .others p {
+        font-size: calc(2.375rem * var(--text-scale, 1));
       }
       .buttons {
         display: grid;
@@ -63,6 +81,18 @@ export class NoticeStep extends StepElement {
       @media (orientation: landscape) {
         :host {
           grid-template-rows: minmax(36%, auto) minmax(0, 1fr);
+        }
+        :host([sign]) {
+          grid-template-rows: minmax(20%, auto) minmax(0, 1fr);
+        }
+        :host([sign]) h1 {
+          font-size: calc(4.75rem * var(--text-scale, 1));
+        }
+        h2 {
+          font-size: calc(2.75rem * var(--text-scale, 1));
+        }
+        :host([sign]) .others p {
+          font-size: calc(2.125rem * var(--text-scale, 1));
         }
         .intro {
           grid-template-columns: auto minmax(0, 1fr);
@@ -77,11 +107,11 @@ export class NoticeStep extends StepElement {
         .words {
           grid-template-columns: 1fr;
         }
-        .words:has(.second) {
+        .words:has(.others) {
           grid-template-columns: 1fr 1fr;
           gap: 1.5rem 4rem;
         }
-        .second {
+        .others {
           grid-column: 2;
           grid-row: 1 / span 4;
           align-content: start;
@@ -104,7 +134,7 @@ export class NoticeStep extends StepElement {
 
   protected override render() {
     const { drawing, said, actions } = this.notice;
-    const [first, second] = said;
+    const [first, ...others] = said;
     return html`
       <div class="intro">
         ${pictogram(drawing)}
@@ -113,15 +143,15 @@ export class NoticeStep extends StepElement {
       <div class="body walled">
         <div class="words">
           ${first?.lines.map((line) => html`<p>${this.marked(line)}</p>`)}
-          ${second ? this.#second(second) : nothing}
+          ${others.length > 0 ? html`<div class="others">${others.map((other) => this.#other(other))}</div>` : nothing}
         </div>
         ${actions.length > 0 ? html`<div class="buttons">${actions.map(this.#action)}</div>` : nothing}
       </div>
     `;
   }
 
-  #second({ language, heading, lines }: Said) {
-    return html`<section class="second" lang=${language} dir=${LANGUAGES[language].direction}>
+  #other({ language, heading, lines }: Said) {
+    return html`<section lang=${language} dir=${LANGUAGES[language].direction}>
       <h2>${marked(heading, language)}</h2>
       ${lines.map((line) => html`<p>${marked(line, language)}</p>`)}
     </section>`;

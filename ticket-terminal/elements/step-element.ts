@@ -152,9 +152,9 @@ export const stepStyles: CSSResultGroup = css`
     translate: 0 0.1875rem;
   }
   :focus-visible:not(h1) {
-    outline: 0.4rem solid #0b57d0;
+    outline: 0.4rem solid var(--color-focus);
     outline-offset: 0.3rem;
-    box-shadow: 0 0 0 0.3rem #fff;
+    box-shadow: 0 0 0 0.3rem var(--color-on-deep);
   }
   .main-button,
   .other-button {

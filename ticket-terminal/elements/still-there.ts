@@ -55,7 +55,7 @@ export class StillThere extends LitElement {
       box-shadow: 0 0.375rem 0 var(--color-call-edge);
     }
     button:focus-visible {
-      outline: 0.4rem solid #0b57d0;
+      outline: 0.4rem solid var(--color-focus);
       outline-offset: 0.4rem;
     }
   `;

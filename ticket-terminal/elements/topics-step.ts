@@ -69,7 +69,7 @@ export class TopicsStep extends StepElement {
       .unavailable {
         background: transparent;
         border-style: dashed;
-        border-color: #8d8a80;
+        border-color: var(--color-edge);
         box-shadow: none;
         color: var(--color-text-quiet);
       }

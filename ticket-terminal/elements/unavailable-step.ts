@@ -11,7 +11,7 @@ import { topicHeading, topicHeadingStyles } from './topic-heading.ts';
 @customElement('unavailable-step')
 export class UnavailableStep extends StepElement {
   @property({ attribute: false }) topic!: TopicChoice;
-  @property({ attribute: false }) why: Words | null = null;
+  @property({ attribute: false }) why: readonly Words[] = [];
 
   static override styles = [
     stepStyles,
@@ -40,6 +40,9 @@ export class UnavailableStep extends StepElement {
         gap: 2rem;
         font-size: calc(3.25rem * var(--text-scale, 1));
       }
+      .said-once {
+        display: block;
+      }
       .why svg {
         width: 5rem;
         height: 5rem;
@@ -54,7 +57,7 @@ export class UnavailableStep extends StepElement {
       <div class="intro">${topicHeading(topic, this.written(topic.label), this.language)}</div>
       <div class="body walled">
         <div class="said">
-          <p class="why">${pictogram('clock')}<span>${this.why && this.marked(this.why)}</span></p>
+          <p class="why">${pictogram('clock')}<span>${this.why.map((said) => html`<span class="said-once">${this.marked(said)}</span>`)}</span></p>
           ${topic.answer ? leaflet(topic.answer, this.written(topic.answer.text), this.language) : nothing}
         </div>
         <button class="main-button" @click=${this.pressing('other-topic', { press: 'other-topic' })}>

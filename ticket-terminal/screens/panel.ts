@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { TerminalView, TopicChoice } from '#shared/protocol.ts';
 import type { Feed } from '#shared/ui/hub-connection.ts';
-import type { EpochMs, TopicId } from '#shared/vocabulary.ts';
+import { type EpochMs, LANGUAGE_TAGS, type TopicId } from '#shared/vocabulary.ts';
 import type { Session, Step, Waiting } from '../flow.ts';
 import {
   closedNotice,
@@ -12,7 +12,9 @@ import {
   type Notice,
   refusedConnectionNotice,
   refusedNotice,
+  takeoverNotice,
   takingNotice,
+  toldBeside,
 } from '../notices.ts';
 import { paperWords } from '../paper-words.ts';
 import { admissionOf, type Saying, tileNote, topicsAt, whyUnavailable } from '../topics.ts';
@@ -29,7 +31,7 @@ import '../elements/unavailable-step.ts';
 export type Panel = {
   /** Another key is another step: the old one's controls are gone with it, and focus moves. */
   key: string;
-  ground: 'paper' | 'deep' | 'night';
+  ground: 'paper' | 'deep' | 'night' | 'takeover';
   drawn: TemplateResult;
   /** Told to those who listen, without moving focus; of a later panel of the same key, only what is new. */
   status: readonly Words[];
@@ -45,24 +47,33 @@ export function panelOf(
   waiting: Waiting,
 ): Panel {
   const { step, language } = session;
+  const takeover = 'snapshot' in feed ? feed.snapshot.takeover : null;
+  // Before anything else, also her number: it may say that she is to leave the house. The clock ends it.
+  if (takeover && takeover.until > now)
+    return {
+      ...insteadOf(session, `takeover ${takeover.id}`, takeoverNotice(takeover, language, now)),
+      ground: 'takeover',
+    };
   // A visitor whose ticket is asked for or given keeps that on the screen, whatever happens to the hub.
   if (step.at === 'ticket') return ticketPanel(session, step, waiting);
   if (step.at === 'taking') {
     const slow = feed.state === 'stale' || (waiting.state === 'asking' && waiting.slow);
     return noticePanel('taking', session, takingNotice(language, slow));
   }
+  const offered = 'snapshot' in feed ? feed.snapshot.languages : LANGUAGE_TAGS;
+  const others = toldBeside(language, offered, now);
   switch (feed.state) {
     case 'connecting':
-      return insteadOf(session, 'connecting', connectingNotice(language));
+      return insteadOf(session, 'connecting', connectingNotice(others));
     case 'refused':
-      return insteadOf(session, `refused ${feed.why}`, refusedConnectionNotice(feed.why, language));
+      return insteadOf(session, `refused ${feed.why}`, refusedConnectionNotice(feed.why, others));
     case 'stale':
-      return insteadOf(session, 'lost', lostNotice(language));
+      return insteadOf(session, 'lost', lostNotice(others));
     case 'live': {
       const view = feed.snapshot;
       const saying = { language, now, zone: view.zone };
       if (!view.opening.open && step.at === 'language')
-        return insteadOf(session, 'closed', closedNotice(view.opening, saying));
+        return insteadOf(session, 'closed', closedNotice(view.opening, others, saying));
       return stepPanel(session, step, view, saying);
     }
     default:
@@ -80,11 +91,11 @@ function stepPanel(
 ): Panel {
   const { language, largerText } = session;
   const noPaper = view.printer.state === 'fault';
-  const onPaper = (key: string, drawn: TemplateResult, told: Words | null = null): Panel => ({
+  const onPaper = (key: string, drawn: TemplateResult, told: readonly Words[] = []): Panel => ({
     key: `${step.at} ${key}`,
     ground: 'paper',
     drawn,
-    status: told ? [told] : noPaper ? [words(language, 'terminal.no-paper')] : [],
+    status: told.length > 0 ? told : noPaper ? [words(language, 'terminal.no-paper')] : [],
     instead: false,
   });
   switch (step.at) {
@@ -187,7 +198,6 @@ function ticketPanel(
 }
 
 function noticePanel(key: string, { language, largerText }: Session, notice: Notice): Panel {
-  const [first] = notice.said;
   return {
     key,
     ground: 'paper',
@@ -196,15 +206,27 @@ function noticePanel(key: string, { language, largerText }: Session, notice: Not
       ?larger=${largerText}
       .notice=${notice}
     ></notice-step>`,
-    status: first ? [first.heading, ...first.lines] : [],
+    status: spokenOf(notice),
     instead: false,
   };
 }
 
+/** In the language that speaks first; when the others turn, nothing is said anew. */
+function spokenOf({ said: [first] }: Notice): readonly Words[] {
+  return first ? [first.heading, ...first.lines] : [];
+}
+
 /** Nobody's step is on the screen, so Swedish speaks first whatever was chosen. */
-const insteadOf = (session: Session, key: string, notice: Notice): Panel => ({
-  ...noticePanel(key, { ...session, language: 'sv' }, notice),
+const insteadOf = ({ largerText }: Session, key: string, notice: Notice): Panel => ({
+  key,
   ground: 'night',
+  drawn: html`<notice-step
+    sign
+    language="sv"
+    ?larger=${largerText}
+    .notice=${notice}
+  ></notice-step>`,
+  status: spokenOf(notice),
   instead: true,
 });
 

@@ -64,8 +64,18 @@ export class TerminalScreen extends LitElement {
       color: var(--color-on-deep);
       background: var(--color-deep);
     }
+    :host([ground='takeover']) {
+      background: var(--color-takeover);
+    }
+    :host([ground='takeover']) :is(header, header b, main) {
+      --color-text: var(--color-on-takeover);
+      --color-text-quiet: var(--color-on-takeover);
+      --color-now: var(--color-on-takeover);
+      --color-line: var(--color-on-takeover);
+      color: var(--color-on-takeover);
+    }
     :host(:not([ground='paper'])) {
-      --bar-ground: #0a1f27;
+      --bar-ground: var(--color-deep-lowered);
     }
     header {
       display: grid;
@@ -174,7 +184,7 @@ export class TerminalScreen extends LitElement {
     return html`<header>
       <span class="office" lang="sv"><bdi dir="ltr">${officeName}</bdi></span>
       ${trial ? html`<span class="trial">${marked(words(language, 'terminal.trial'), language)}</span>` : nothing}
-      <span class="until">${feed.state === 'live' && opening.open ? openUntil(opening.closesAt, zone, language) : nothing}</span>
+      <span class="until">${feed.state === 'live' && opening.open && this.#panel?.ground !== 'takeover' ? openUntil(opening.closesAt, zone, language) : nothing}</span>
       <b><bdi dir="ltr">${clockText(now, zone)}</bdi></b>
     </header>`;
   }
@@ -188,7 +198,7 @@ export class TerminalScreen extends LitElement {
     const { ground } = panel;
     const language = this.#language(panel);
     this.setAttribute('ground', ground);
-    this.classList.toggle('night', ground === 'night');
+    this.classList.toggle('night', ground === 'night' || ground === 'takeover');
     const page = this.ownerDocument.documentElement;
     page.lang = language;
     page.dir = LANGUAGES[language].direction;

@@ -1,0 +1,159 @@
+/**
+ * The work at an open desk: the visitor, what can be done with her, what the last press led to and the way
+ * back, whom Next calls, and who has been laid aside. Draws; decides nothing.
+ */
+import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { say } from '#shared/languages/texts.ts';
+import { type EpochMs, LANGUAGES, type TicketNumber } from '#shared/vocabulary.ts';
+import {
+  ACTION_KEYS,
+  type DeskAction,
+  type Standing,
+  type WhyNot,
+  whyNot,
+  whyNotTakeUp,
+} from '../desk-actions.ts';
+import { because, type DeskCommands } from '../desk-commands.ts';
+import '../elements/aside-list.ts';
+import '../elements/desk-action.ts';
+import '../elements/visitor-card.ts';
+import { topicText } from '../office-words.ts';
+import type { Presses } from '../presses.ts';
+import type { ConsoleLanguage } from '../this-computer.ts';
+import { minutesBetween, minutesText } from '../waiting-time.ts';
+
+/** The row of buttons under the visitor, in this order. */
+const VISITOR_ACTIONS = ['finish', 'recall', 'start', 'no-show', 'hold', 'transfer'] as const;
+
+/** What the work is drawn from, and where its presses go. */
+export type Work = {
+  standing: Standing;
+  now: EpochMs;
+  language: ConsoleLanguage;
+  keysOn: boolean;
+  presses: Pick<Presses, 'said' | 'pending'>;
+  commands: Pick<DeskCommands, 'takeUp' | 'restore'>;
+  act: (action: DeskAction) => void;
+  showTicket: (event: CustomEvent<TicketNumber>) => void;
+};
+
+export const deskWork = (work: Work): TemplateResult => html`
+  ${visitor(work)} ${lastSaid(work)}
+  <div class="turn">${next(work)} ${asides(work)}</div>
+`;
+
+function visitor(work: Work): TemplateResult {
+  const { standing, language } = work;
+  const { view } = standing;
+  return html`
+    <visitor-card
+      .ticket=${view.desk.ticket}
+      .topics=${view.topics}
+      .waitingForDesk=${view.waiting.filter((ticket) => ticket.mine).length}
+      .now=${work.now}
+      .language=${language}
+      @ticket-more=${work.showTicket}
+    ></visitor-card>
+    <div class="actions" role="group" aria-label=${say(language, 'staff.actions')}>
+      ${VISITOR_ACTIONS.map((action) => button(work, action))}
+    </div>
+  `;
+}
+
+/** What the last press led to, and at an open desk the way back beside it. */
+export function lastSaid(work: Work): TemplateResult {
+  const { language, presses } = work;
+  const { said } = presses;
+  const { open, undo } = work.standing.view.desk;
+  const back = undo ? `${undo.number} · ${say(language, `staff.undo-step.${undo.step}`)}` : '';
+  return html`
+    <div class="said">
+      <div role="status">
+        ${
+          said
+            ? keyed(
+                said, // the same words again are news again
+                html`<p class=${said.refused ? 'refused' : ''}>${say(language, ...said.sentence)}</p>`,
+              )
+            : nothing
+        }
+      </div>
+      ${open ? button(work, 'undo', back) : nothing}
+    </div>
+  `;
+}
+
+function next(work: Work): TemplateResult {
+  const { language, now } = work;
+  const { next, topics, desk } = work.standing.view;
+  if (!next) return button(work, 'next');
+  if (desk.ticket)
+    return button(work, 'next', '', say(language, 'staff.then', { number: next.number }));
+  const time = minutesText(minutesBetween(next.issuedAt, now), language);
+  const who = [
+    next.number,
+    topicText(topics, next.topic, language),
+    ...(next.language === 'sv' ? [] : [LANGUAGES[next.language].name]),
+    say(language, 'staff.next-waited', { time }),
+  ];
+  return button(work, 'next', who.join(' · '));
+}
+
+/** `detail` is on the button when it can be pressed, `after` follows the reason when it cannot. */
+function button(
+  { standing, language, keysOn, presses, act }: Work,
+  action: Exclude<DeskAction, 'close'>,
+  detail = '',
+  after = '',
+): TemplateResult {
+  const reason = sentence(whyNot(action, standing), standing, language);
+  return html`
+    <desk-action
+      .tone=${action === 'next' ? 'next' : action === 'finish' ? 'go' : 'plain'}
+      .label=${say(language, `staff.${action}`)}
+      .detail=${detail}
+      .reason=${after && standing.live ? `${reason} ${after}` : reason}
+      .key=${(keysOn && ACTION_KEYS[action]) || null}
+      ?unavailable=${reason !== ''}
+      ?pending=${presses.pending === action}
+      @click=${() => act(action)}
+    ></desk-action>
+  `;
+}
+
+function asides({ standing, language, commands, showTicket }: Work): TemplateResult {
+  const { view, live } = standing;
+  return html`
+    <div class="asides">
+      <aside-list
+        class="card"
+        kind="held"
+        .tickets=${view.held}
+        .topics=${view.topics}
+        .desks=${view.desks}
+        .reason=${sentence(whyNotTakeUp(standing), standing, language)}
+        .language=${language}
+        @ticket-resume=${({ detail }: CustomEvent<TicketNumber>) => commands.takeUp(detail)}
+        @ticket-more=${showTicket}
+      ></aside-list>
+      <aside-list
+        class="card"
+        kind="no-show"
+        .tickets=${view.noShows}
+        .topics=${view.topics}
+        .reason=${live ? '' : say(language, 'staff.why.hub-lost')}
+        .language=${language}
+        @ticket-restore=${({ detail }: CustomEvent<TicketNumber>) => commands.restore(detail)}
+        @ticket-more=${showTicket}
+      ></aside-list>
+    </div>
+  `;
+}
+
+/** Why not, as a sentence; empty when nothing stands in the way. */
+export const sentence = (
+  why: WhyNot | null,
+  standing: Standing,
+  language: ConsoleLanguage,
+): string => (why === null ? '' : say(language, ...because(why, standing)));
