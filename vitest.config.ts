@@ -2,8 +2,12 @@
 import { defineConfig } from 'vitest/config';
 
 const CONTRACTS = 'test/**/*.contract.test.ts';
-/** Whole hubs and real browsers. On two cores one at a time is quicker than two that starve each other. */
-const WHOLE_HOUSE = ['test/journeys/**/*.test.ts', 'test/kill/**/*.test.ts'];
+/** Whole hubs and real browsers. Much of their time is waiting, so two at once share two cores well. */
+const WHOLE_HOUSE = [
+  'test/journeys/**/*.test.ts',
+  'test/kill/**/*.test.ts',
+  'test/window/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -38,7 +42,6 @@ export default defineConfig({
           name: 'journeys',
           include: WHOLE_HOUSE,
           sequence: { groupOrder: 2 },
-          maxWorkers: 1,
         },
       },
     ],

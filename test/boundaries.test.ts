@@ -14,7 +14,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
   // The domain: no clock, no disk, no socket. The log's port and nothing of its adapters (below).
   'server/queue': ['shared', 'server/event-log', 'immutable', 'zod'],
-  'server/schedule': ['shared', 'server/office', 'server/event-log', 'rrule-temporal'],
+  'server/schedule': [
+    'shared',
+    'server/office',
+    'server/event-log',
+    'server/feeds',
+    'rrule-temporal',
+    'date-holidays',
+    'ical-generator',
+    'node:crypto',
+  ],
   'server/office': [
     'shared',
     'server/event-log',
@@ -26,6 +35,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
 
   'server/print': ['shared', 'server/event-log', 'immutable', 'zod'],
+  // Calendars of others: read purely, but for the way there and the thread it is done in.
+  'server/feeds': ['shared', 'server/event-log', 'ical.js', 'rrule-temporal', 'zod', 'node:'],
 
   'server/event-log': ['shared', 'zod', 'node:'],
   'server/hub': [
@@ -36,6 +47,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'server/print',
     'server/schedule',
     'server/event-log',
+    'server/feeds',
     'server/identity',
     'ticket-terminal/print',
     'immutable',
@@ -45,10 +57,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'node:',
   ],
   'server/identity': ['node:'],
+  'server/voice': ['shared', 'node:'],
   'server/web': [
     'shared',
     'server/hub',
     'server/identity',
+    'server/voice',
     'server/event-log',
     'express',
     'helmet',
@@ -64,6 +78,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'server/event-log',
     'server/hub',
     'server/identity',
+    'server/voice',
     'server/web',
     'ticket-terminal/print',
     'pino',
@@ -83,7 +98,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // A program of its own, which shares nothing with the screen beside it.
   'ticket-terminal/agent.ts': ['shared', 'ticket-terminal/print', 'node:'],
   'ticket-terminal': ['shared', 'shared/ui', 'lit'],
-  display: ['shared', 'shared/ui', 'lit'],
+  display: ['shared', 'shared/ui', 'lit', 'idb-keyval', 'workbox-precaching'],
   staff: ['shared', 'shared/ui', 'lit', '@awesome.me/webawesome'],
 };
 

@@ -57,7 +57,14 @@ afterAll(async () => {
 /** A long queue, so that its words are as long as they get; every topic that a body serves is closed. */
 const view = (more: Partial<TerminalView> = {}): Snapshot<'terminal'> => {
   const office = { book: ragsved, queue: emptyQueue, at: TUESDAY_AT_TEN, trial: true };
-  const shown = terminalView({ ...office, prints: [], paperOf: () => null, printers: [] });
+  const shown = terminalView({
+    ...office,
+    prints: [],
+    paperOf: () => null,
+    printers: [],
+    windows: [],
+    unwatchedWindows: [],
+  });
   return {
     office: ragsved.id,
     log: 'made up',
@@ -203,6 +210,69 @@ describe.each([
   });
 });
 
+describe.each([
+  { lies: 'upright', viewport: UPRIGHT },
+  { lies: 'lying', viewport: LYING },
+])('a sign on a screen that is $lies', ({ viewport }) => {
+  it('[TT12] holds all the languages by turns, and nothing moves but those', async () => {
+    const terminal = await Terminal.open(viewport);
+    await terminal.on('learnsAllLanguages');
+    const signs = {
+      lost: (at: EpochMs) => terminal.on('losesTheHub', { ...view(), at }),
+      closed: (at: EpochMs) =>
+        terminal.sees({ ...view({ opening: { open: false, opensAt: at + 86_400_000 } }), at }),
+    };
+    for (const [sign, show] of Object.entries(signs)) {
+      const told = new Set<string>();
+      const stands = new Set<string>();
+      for (let turn = 0; turn < 6; turn++) {
+        await show(TUESDAY_AT_TEN + turn * 10_000);
+        expect(await terminal.on('faults', 'sv', { reach: false }), sign).toEqual([]);
+        for (const { lang } of await terminal.runs()) told.add(lang);
+        stands.add(JSON.stringify(await terminal.on('places', '.words > p')));
+      }
+      expect(told, sign).toEqual(new Set(LANGUAGE_TAGS));
+      expect([...stands], sign).toHaveLength(1);
+    }
+    await terminal.page.close();
+  });
+});
+
+describe.each([
+  { lies: 'upright', viewport: UPRIGHT },
+  { lies: 'lying', viewport: LYING },
+])('a takeover on a terminal that is $lies', ({ viewport }) => {
+  /** As long as a text may be, in every language. */
+  const long = Object.fromEntries(
+    LANGUAGE_TAGS.map((tag) => [tag, 'Gå ut genom dörren mot torget. '.repeat(12).trim()]),
+  ) as Record<Language, string>;
+
+  it('[TT21] stands over the visitor’s step, fits, and goes by itself', async () => {
+    const terminal = await Terminal.open(viewport);
+    await terminal.on('learnsAllLanguages');
+    await terminal.sees();
+    await terminal.speaks('en');
+    const topics = view().topics.map(({ label }) => label.en ?? label.sv);
+    const before = (await terminal.runs()).map(({ text }) => text);
+    expect(before.some((said) => topics.includes(said))).toBe(true);
+    const until = TUESDAY_AT_TEN + 60_000;
+    for (const text of [{ sv: 'Gå ut nu', en: 'Leave now', ar: 'اخرجوا الآن' }, long]) {
+      const takeover = { id: 'one', text, from: TUESDAY_AT_TEN, until, test: false };
+      await terminal.sees(view({ takeover }));
+      const told = (await terminal.runs()).map(({ text: said }) => said);
+      expect(told).toEqual(expect.arrayContaining([text.sv, text.en]));
+      // Neither her topics nor that the door is open.
+      expect(told.some((said) => topics.includes(said) || said.startsWith('Öppet'))).toBe(false);
+      expect(await terminal.on('faults', 'sv', { reach: false })).toEqual([]);
+      await terminal.on('losesTheHub', { ...view({ takeover }), at: until - 1 });
+      expect((await terminal.runs()).map(({ text: said }) => said)).toContain(text.sv);
+      await terminal.sees({ ...view({ takeover }), at: until });
+      expect((await terminal.runs()).map(({ text: said }) => said)).not.toContain(text.sv);
+    }
+    await terminal.page.close();
+  });
+});
+
 describe('a language that is read from the right', () => {
   it.each(READ_FROM_THE_RIGHT)('[TT15] turns the whole step round: %s', async (language) => {
     const terminal = await Terminal.open(UPRIGHT);
@@ -278,7 +348,7 @@ describe('for those who listen', () => {
   });
 
   it.each(['ar', 'ti'] as const)(
-    '[JO1] no step has an accessibility fault: %s',
+    '[TT19] no step has an accessibility fault: %s',
     async (language) => {
       const terminal = await Terminal.open(UPRIGHT);
       await terminal.on('learnsAllLanguages');
@@ -286,7 +356,7 @@ describe('for those who listen', () => {
       await walk(terminal, language, {
         larger: false,
         look: async (step) => {
-          const faults = await accessibilityFaults(terminal.page);
+          const faults = await accessibilityFaults(terminal.page, { contrast: '7:1' });
           found.push(...faults.map((fault) => `${step}: ${fault}`));
         },
       });

@@ -45,7 +45,7 @@ export class TestHub {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `${this.#env['TLS_CERT'] ? 'https' : 'http'}://127.0.0.1:${this.port}`;
   }
 
   /** Folder of its log. */

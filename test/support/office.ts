@@ -1,6 +1,13 @@
 /** A small made-up office: a guides' line with a group and a quick errand, and one visiting body. */
-import type { OfficeBook, RecurringHours, Topic } from '#server/office/office-book.ts';
 import type {
+  Activity,
+  Agency,
+  OfficeBook,
+  RecurringHours,
+  Topic,
+} from '#server/office/office-book.ts';
+import type {
+  ActivityId,
   AgencyId,
   DeskId,
   EpochMs,
@@ -25,8 +32,33 @@ export const desk3 = 'desk-3' as DeskId;
 export const hoursOf = (rule: string, opens: string, closes: string): RecurringHours => ({
   rule,
   from: '2026-01-01' as LocalDate,
+  until: null,
   opens,
   closes,
+});
+
+export const agencyOf = (id: AgencyId, given: Partial<Agency> = {}): Agency => ({
+  id,
+  name: { sv: id },
+  shortName: null,
+  place: null,
+  speaks: null,
+  visits: [],
+  changes: [],
+  ...given,
+});
+
+export const activityOf = (id: string, given: Partial<Activity> = {}): Activity => ({
+  id: id as ActivityId,
+  title: { sv: id },
+  shortTitle: null,
+  text: null,
+  place: null,
+  speaks: null,
+  hours: [],
+  changes: [],
+  onHolidays: false,
+  ...given,
 });
 
 export const topicOf = (id: TopicId, given: Partial<Topic> = {}): Topic => ({
@@ -71,17 +103,24 @@ export const smallOffice: OfficeBook = {
     { id: desk3, name: { sv: 'Bord 3' }, topics: [law], languages: ['sv'] },
   ],
   agencies: [
-    {
-      id: lawyer,
+    agencyOf(lawyer, {
       name: { sv: 'Juridisk rådgivning' },
       visits: [hoursOf('FREQ=WEEKLY;BYDAY=TU', '13:00', '15:00')],
-    },
+    }),
   ],
   hours: [
     hoursOf('FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', '09:00', '12:00'),
     hoursOf('FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', '13:00', '16:00'),
     hoursOf('FREQ=MONTHLY;BYDAY=1SA', '11:00', '14:00'),
   ],
+  hoursChanges: [],
+  holidayCountry: null,
+  holidays: [],
+  activities: [],
+  notices: [],
+  feeds: [],
+  displays: [],
+  takeover: null,
   printers: [
     {
       id: 'printer-1' as PrinterId,

@@ -1,13 +1,6 @@
 /** Boards and calls for the tests of the window: a Tuesday in Rågsved, 13.24. */
-import type { Call, Snapshot, Visit } from '#shared/protocol.ts';
-import type {
-  AgencyId,
-  DeskId,
-  EpochMs,
-  LocalDate,
-  OfficeId,
-  TicketNumber,
-} from '#shared/vocabulary.ts';
+import type { Call, OpeningSpan, Programme, Snapshot } from '#shared/protocol.ts';
+import type { DeskId, EpochMs, LocalDate, OfficeId, TicketNumber } from '#shared/vocabulary.ts';
 
 export const ZONE = 'Europe/Stockholm';
 export const NOW: EpochMs = Date.parse('2026-11-24T13:24:00+01:00');
@@ -28,9 +21,9 @@ export const board = ({
   opening: { open: true, closesAt: winter('2026-11-24', '16:00') },
   calls: [],
   waiting: 0,
-  visits: [],
-  nextVisits: null,
-  hours: [],
+  takesTickets: true,
+  programme: '',
+  takeover: null,
   ...given,
   day: (day ?? '2026-11-24') as LocalDate,
 });
@@ -44,9 +37,20 @@ export const call = (id: number, number: string, { madeAt = NOW } = {}): Call =>
   calledAt: madeAt,
 });
 
-export const visit = (sv: string, day: string, from: string, to: string, en?: string): Visit => ({
-  agency: sv.toLowerCase().replaceAll(/[^a-z]/g, '-') as AgencyId,
-  name: en === undefined ? { sv } : { sv, en },
-  startsAt: winter(day, from),
-  endsAt: winter(day, to),
+/** Of `spans`, with tickets until fifteen minutes before the end of each, and nothing else. */
+export const programmeOf = (
+  spans: readonly OpeningSpan[],
+  more: Partial<Programme> = {},
+): Programme => ({
+  office: 'ragsved' as OfficeId,
+  log: 'log',
+  revision: '1',
+  at: NOW,
+  validUntil: winter('2026-12-08', '00:00'),
+  officeName: 'Medborgarkontoret Rågsved',
+  zone: ZONE,
+  languages: ['sv', 'en'],
+  hours: spans.map((span) => ({ ...span, ticketsUntil: span.closesAt - 15 * 60_000 })),
+  ...{ days: [], closures: [], items: [], notices: [], displays: [], feeds: [] },
+  ...more,
 });

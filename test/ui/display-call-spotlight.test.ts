@@ -5,6 +5,7 @@ import {
   darkSpotlight,
   FRESH_FOR_MS,
   follow,
+  hold,
   SHOWN_FOR_MS,
   type Spotlight,
 } from '../../display/call-spotlight.ts';
@@ -121,6 +122,18 @@ describe('a call that does not stand', () => {
     const looks = [...during(board({ calls: [A041] }), 2), ...during(board({ calls: full }), 120)];
     expect(watch(looks).sounded).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
+
+  it('[D4] is gone also when the board is full of those before it, as it is most of a day', () => {
+    const before = Array.from({ length: 8 }, (_, index) =>
+      call(index + 1, `B00${index}`, { madeAt: NOW - 600_000 }),
+    ).toReversed();
+    const looks = [
+      ...during(board({ calls: before }), 2),
+      ...during(board({ calls: [call(9, 'A041'), ...before.slice(0, 7)] }), 3),
+      ...during(board({ calls: before }), 20),
+    ];
+    expect(watch(looks)).toMatchObject({ sounded: [9], secondsShown: { 9: 3 } });
+  });
 });
 
 describe('a window that was away', () => {
@@ -141,11 +154,62 @@ describe('a window that was away', () => {
     expect(watch(looks)).toMatchObject({ sounded: [1], secondsShown: { 1: 3 } });
   });
 
+  it('[D5] does not sound a call again when the hub has started anew, and goes on showing it', () => {
+    const calls = [A042, A041];
+    const [before, after] = [board({ calls }), board({ calls, log: 'started anew' })];
+    const soon = watch([...during(before, 3), ...during(after, 40)]);
+    expect(soon).toMatchObject({ sounded: [1, 2], secondsShown: { 1: 12, 2: 12 } });
+    const later = watch([
+      ...during(before, 30),
+      ...during('lost' as const, 5),
+      ...during(after, 9),
+    ]);
+    expect(later.sounded).toEqual([1, 2]);
+  });
+
+  it('[D5] sounds every call that is made after the hub began with an older log, whatever its number', () => {
+    const before = board({ calls: [A043, A042, A041] });
+    const restored = board({ log: 'restored', calls: [A041] });
+    const another = call(2, 'A050', { madeAt: seconds(62) });
+    const looks = [
+      ...during(before, 60),
+      ...during(restored, 2),
+      ...during(board({ log: 'restored', calls: [another, A041] }), 20),
+    ];
+    expect(watch(looks).sounded).toEqual([1, 2, 3, 2]);
+  });
+
   it('[D5] gives a call that waited for its turn when the line was lost that turn while it is fresh', () => {
     const live = board({ calls: [A042, A041] });
     const soon = [...during(live, 3), ...during('lost' as const, 5), ...during(live, 20)];
     const late = [...during(live, 3), ...during('lost' as const, 70), ...during(live, 20)];
     expect(watch(soon).sounded).toEqual([1, 2]);
     expect(watch(late).sounded).toEqual([1]);
+  });
+});
+
+describe('a call that is made under a takeover', () => {
+  const [both, none] = [board({ calls: [A042, A041] }), board()];
+
+  it('[D26] is neither highlighted nor sounded until the takeover ends, and then has its turn', () => {
+    const under = hold(darkSpotlight, both, NOW);
+    expect(under.showing).toBeNull();
+    const { sounded, secondsShown } = watch(during(both, 30), hold(under, both, NOW));
+    expect(sounded).toEqual([1, 2]);
+    expect(secondsShown).toEqual({ 1: SHOWN_FOR_MS / 1_000, 2: SHOWN_FOR_MS / 1_000 });
+  });
+
+  it('[D26] is only listed when the takeover lasted for longer than it is fresh', () => {
+    let spotlight = darkSpotlight;
+    for (let second = 0; second <= FRESH_FOR_MS / 1_000; second++)
+      spotlight = hold(spotlight, both, seconds(second));
+    expect(follow(spotlight, both, NOW + FRESH_FOR_MS)).toMatchObject({ showing: null, met: 2 });
+  });
+
+  it('[D26] has its turn anew when the takeover broke it off, unless it was taken back', () => {
+    const broken = hold(follow(darkSpotlight, both, NOW), both, seconds(2));
+    expect(broken).toMatchObject({ showing: null, upcoming: [A041, A042] });
+    expect(follow(broken, both, seconds(9)).showing).toEqual({ call: A041, since: seconds(9) });
+    expect(follow(hold(broken, none, seconds(3)), none, seconds(9)).showing).toBeNull();
   });
 });

@@ -1,6 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { Server } from 'socket.io';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Stamp } from '#shared/protocol.ts';
-import { isOlder } from '#shared/ui/hub-connection.ts';
+import { HubConnection, isOlder } from '#shared/ui/hub-connection.ts';
 import type { LocalDate, OfficeId } from '#shared/vocabulary.ts';
 
 const shown: Stamp = {
@@ -29,5 +34,35 @@ describe('a screen that is sent a snapshot', () => {
 
   it('[HB19] follows the hub to another log, which is another truth', () => {
     expect(isOlder({ ...shown, log: 'another-log', version: 0 }, shown)).toBe(false);
+  });
+});
+
+describe('a screen that hears nothing', () => {
+  const closing: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it('[HB29] though it was let in, connects anew, again and again', async () => {
+    const http = createServer().listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    // It does not even ask whether the screen is there.
+    const silentHub = new Server(http, { pingInterval: 3_600_000 });
+    closing.push(() => silentHub.close());
+    const { port } = http.address() as AddressInfo;
+    vi.stubGlobal('location', { protocol: 'http:', host: `127.0.0.1:${port}`, port });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+
+    const line = new HubConnection({ view: 'board', screen: 'one' });
+    closing.push(() => line.close());
+    let connections = 0;
+    silentHub.on('connection', () => connections++);
+    for (let seconds = 0; connections < 3; seconds++) {
+      if (seconds > 60) expect.unreachable(`connected ${connections} times in a minute`);
+      await setTimeout(20); // a real one, for what goes over the line
+      if (connections > 0) vi.advanceTimersByTime(1_000);
+    }
   });
 });

@@ -7,7 +7,7 @@ import {
   whyNot,
   whyNotTakeUp,
 } from '../../staff/desk-actions.ts';
-import { deskView, visitor, waiting } from './staff-view.ts';
+import { deskView, undoable, visitor, waiting } from './staff-view.ts';
 
 const ACTIONS: readonly DeskAction[] = [
   'next',
@@ -51,7 +51,7 @@ describe('what can be done at a desk', () => {
 
   it('[DK1] what can be undone is what the hub says can be', () => {
     expect(whyNot('undo', { view: deskView({}), live: true })).toBe('nothing-to-undo');
-    expect(whyNot('undo', { view: deskView({ undo: 'finish' }), live: true })).toBeNull();
+    expect(whyNot('undo', { view: deskView({ undo: undoable('finish') }), live: true })).toBeNull();
   });
 
   it('[DK2] Next says whether nobody waits, or nobody for this desk', () => {
@@ -67,12 +67,12 @@ describe('what can be done at a desk', () => {
   });
 
   it('[DK2] a closed desk does nothing but open', () => {
-    const view = deskView({ open: false, undo: 'finish', waiting: [waiting('A043')] });
+    const view = deskView({ open: false, undo: undoable('finish'), waiting: [waiting('A043')] });
     for (const action of ACTIONS) expect(whyNot(action, { view, live: true })).toBe('desk-closed');
   });
 
   it('[DK3] nothing can be done on what may be old', () => {
-    const view = deskView({ ticket: visitor('A042', 'called'), undo: 'call' });
+    const view = deskView({ ticket: visitor('A042', 'called'), undo: undoable('call') });
     for (const action of ACTIONS) expect(whyNot(action, { view, live: false })).toBe('hub-lost');
     expect(whyNotTakeUp({ view, live: false })).toBe('hub-lost');
   });

@@ -1,5 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import { describe, expect, it, vi } from 'vitest';
+import '#shared/languages/staff-texts.ts';
 import { say } from '#shared/languages/texts.ts';
 import type { Reply, RequestName, Snapshot } from '#shared/protocol.ts';
 import type { Feed, FeedSource, RequestSink } from '#shared/ui/hub-connection.ts';

@@ -1,5 +1,6 @@
 /** Printers and paper at a desk: the words, and what is told when. Rules DK11… in docs/spec.md. */
 import { describe, expect, it } from 'vitest';
+import '#shared/languages/staff-texts.ts';
 import { say } from '#shared/languages/texts.ts';
 import {
   type Confirms,

@@ -38,6 +38,9 @@ export function deskView({
     languages: ['sv'],
     callGivenTicket: false,
     printers,
+    windows: [],
+    unwatchedWindows: [],
+    takeover: null,
     trial: false,
   };
 }
@@ -50,6 +53,10 @@ export const waiting = (number: string, { mine = true } = {}): WaitingTicket => 
   mine,
   paper: null,
 });
+
+export const undoable = (
+  step: NonNullable<DeskView['desk']['undo']>['step'],
+): DeskView['desk']['undo'] => ({ step, number: 'A042' as TicketNumber });
 
 export const visitor = (
   number: string,

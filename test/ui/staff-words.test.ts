@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import '#shared/languages/staff-texts.ts';
 import { LANGUAGE_TAGS, type TopicId } from '#shared/vocabulary.ts';
 import type { DeskTopic } from '../../staff/office-words.ts';
 import { languageText, topicGroups } from '../../staff/office-words.ts';

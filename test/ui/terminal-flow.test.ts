@@ -21,7 +21,7 @@ import {
 } from '../../ticket-terminal/flow.ts';
 
 const open: Admission = { state: 'open' };
-const away: Admission = { state: 'away', opensAt: 1_795_525_200_000 };
+const away: Admission = { state: 'away', opensAt: 1_795_525_200_000, calledOff: null };
 const B042 = 'B042' as TicketNumber;
 
 const topic = (id: string, more: Partial<TopicChoice> = {}): TopicChoice => ({
@@ -52,6 +52,7 @@ const view = (more: Partial<TerminalView> = {}): TerminalView => ({
   printer: { state: 'ready', paperLow: false, confirms: 'printed' },
   prints: [],
   trial: false,
+  takeover: null,
   ...more,
 });
 

@@ -2,6 +2,7 @@
  * The terminal with a made-up hub, in a real browser: walked through its steps without waiting, and looked
  * over for what a visitor must never meet. Served by test/journeys/twelve-languages.journey.test.ts.
  */
+import '#shared/languages/staff-texts.ts'; // Swedish and English, until it learns all
 import '#shared/ui/tokens.css';
 import '../../ticket-terminal/page.css';
 import type { Answers, Reply, Snapshot, TerminalView } from '#shared/protocol.ts';

@@ -1,21 +1,25 @@
 /** What the terminal says of topics and in its notices. Rules TT3, TT11… in docs/spec.md. */
 import { describe, expect, it } from 'vitest';
+import '#shared/languages/staff-texts.ts';
 import type { TextKey } from '#shared/languages/texts.ts';
 import {
   type Admission,
   FAULTS,
   type PrintState,
   REFUSAL_CODES,
+  type Takeover,
   type TerminalView,
   type TopicChoice,
 } from '#shared/protocol.ts';
-import type { TopicId } from '#shared/vocabulary.ts';
+import { LANGUAGE_TAGS, type Language, type TopicId } from '#shared/vocabulary.ts';
 import {
   closedNotice,
   lostNotice,
   refusedConnectionNotice,
   refusedNotice,
+  takeoverNotice,
   takingNotice,
+  toldBeside,
 } from '../../ticket-terminal/notices.ts';
 import { paperWords, withoutPaper } from '../../ticket-terminal/paper-words.ts';
 import { patienceOf } from '../../ticket-terminal/patience.ts';
@@ -53,10 +57,27 @@ describe('a topic on the screen', () => {
   });
 
   it('[TT3] says when the visiting body comes, in office time', () => {
-    const today: Admission = { state: 'away', opensAt: todayAt13 };
+    const today: Admission = { state: 'away', opensAt: todayAt13, calledOff: null };
     expect(note(topic('a'), today, swedish)).toBe('Inte här nu. Kommer 13.00');
-    const nextWeek: Admission = { state: 'away', opensAt: tuesdayAt13 };
+    const nextWeek: Admission = { state: 'away', opensAt: tuesdayAt13, calledOff: null };
     expect(note(topic('a'), nextWeek, swedish)).toMatch(/tis.* 1 dec.* 13\.00/);
+  });
+
+  it('[TT3] of a visit that is called off it says so, why, and when the body comes next', () => {
+    const calledOff = { why: { sv: 'Handläggaren är sjuk' } };
+    const later: Admission = { state: 'away', opensAt: tuesdayAt13, calledOff };
+    expect(note(topic('a'), later, swedish)).toMatch(/^Inställt i dag\. Kommer tis.* 1 dec/);
+    const [cancelled, why, next] = whyUnavailable(later, english);
+    expect(cancelled?.text).toBe("Today's visit is cancelled.");
+    expect(why).toEqual({ text: 'Handläggaren är sjuk', language: 'sv' });
+    expect(next?.text).toMatch(/^They come next: .*1 Dec/);
+
+    const nobodyKnows: Admission = { state: 'away', opensAt: null, calledOff: { why: null } };
+    expect(note(topic('a'), nobodyKnows, swedish)).toBe('Inställt i dag');
+    expect(whyUnavailable(nobodyKnows, swedish).map(({ text }) => text)).toEqual([
+      'Besöket i dag är inställt.',
+      'Vi vet inte än när de kommer. Fråga gärna oss i disken.',
+    ]);
   });
 
   it.each<Admission>([
@@ -64,11 +85,11 @@ describe('a topic on the screen', () => {
     { state: 'full' },
     { state: 'too-late' },
     { state: 'office-closed' },
-    { state: 'away', opensAt: null },
-    { state: 'away', opensAt: todayAt13 },
+    { state: 'away', opensAt: null, calledOff: null },
+    { state: 'away', opensAt: todayAt13, calledOff: null },
   ])('[TT3] has short words on its tile and whole sentences behind it: $state', (admission) => {
     const short = note(topic('a'), admission, swedish) ?? '';
-    const whole = whyUnavailable(admission, swedish)?.text ?? '';
+    const whole = whyUnavailable(admission, swedish)[0]?.text ?? '';
     expect(short).not.toBe('');
     expect(whole.length).toBeGreaterThan(short.length);
     expect(whole).toMatch(/\.$/);
@@ -86,11 +107,11 @@ describe('a topic on the screen', () => {
     const group = topic('group', { group: true });
     const away = topic('away', {
       parent: group.id,
-      admission: { state: 'away', opensAt: tuesdayAt13 },
+      admission: { state: 'away', opensAt: tuesdayAt13, calledOff: null },
     });
     const sooner = topic('sooner', {
       parent: group.id,
-      admission: { state: 'away', opensAt: todayAt13 },
+      admission: { state: 'away', opensAt: todayAt13, calledOff: null },
     });
     const open = topic('open', { parent: group.id });
     expect(admissionOf(group, [group, away, open])).toEqual({ state: 'open' });
@@ -99,29 +120,59 @@ describe('a topic on the screen', () => {
 });
 
 describe('a notice over the whole screen', () => {
-  it('[TT12] closed says the next opening with day and time, in Swedish and one more language', () => {
+  it('[TT12] closed says the next opening with day and time, in Swedish and in others beside it', () => {
     const tomorrow = Date.parse('2026-11-25T09:30:00+01:00');
-    const [first, second] = closedNotice({ open: false, opensAt: tomorrow }, swedish).said;
+    const [first, second] = closedNotice({ open: false, opensAt: tomorrow }, ['en'], swedish).said;
     expect(first?.lines[0]?.text).toBe('Vi öppnar i morgon kl. 9.30');
     expect(second).toMatchObject({ language: 'en' });
     expect(second?.lines[0]?.text).toBe('We open tomorrow at 9:30');
   });
 
   it('[TT12] closed with no opening planned promises none', () => {
-    const [first] = closedNotice({ open: false, opensAt: null }, swedish).said;
+    const [first] = closedNotice({ open: false, opensAt: null }, [], swedish).said;
     expect(first?.lines[0]?.text).toBe('Öppettiderna står vid dörren.');
   });
 
   it('[TT12] a lost hub sends the visitor to people, and offers nothing to press', () => {
-    const { said, actions } = lostNotice('sv');
+    const { said, actions } = lostNotice([]);
     expect(said[0]?.lines[0]?.text).toContain('säg till oss');
     expect(actions).toEqual([]);
   });
 
   it('[TT12] a screen that is not paired says so to staff', () => {
-    expect(refusedConnectionNotice('not-allowed', 'sv').said[0]?.lines.at(-1)?.text).toContain(
+    expect(refusedConnectionNotice('not-allowed', []).said[0]?.lines.at(-1)?.text).toContain(
       'personalen',
     );
+  });
+
+  it('[TT12] a sign speaks every language of the office within a minute, each for ten seconds', () => {
+    const told = Array.from({ length: 60 }, (_, second) =>
+      toldBeside('sv', LANGUAGE_TAGS, now + second * 1_000),
+    );
+    for (const language of LANGUAGE_TAGS)
+      expect(told.filter((languages) => languages.includes(language))).toHaveLength(
+        language === 'sv' ? 0 : 10,
+      );
+    for (const languages of told) expect(languages.length).toBeLessThanOrEqual(2);
+  });
+
+  it('[TT21] a takeover is told in Swedish and by turns in whatever else it was written in', () => {
+    const takeover: Takeover = {
+      id: 'one',
+      text: { sv: 'Gå ut', en: 'Leave', so: 'Bax', ar: 'اخرجوا' },
+      ...{ from: now, until: now + 60_000, test: false },
+    };
+    const spoken = (language: Language, at: number) =>
+      takeoverNotice(takeover, language, at).said.map(({ heading }) => heading.text);
+    expect(spoken('ar', now)).toEqual(['Gå ut', 'اخرجوا']);
+    const turns = [0, 10_000].flatMap((passed) => spoken('ti', now + passed));
+    expect(new Set(turns)).toEqual(new Set(Object.values(takeover.text)));
+    expect(takeoverNotice(takeover, 'sv', now).actions).toEqual([]);
+  });
+
+  it('[TT12] a visitor on her way is told in her own language, and an office of one in Swedish', () => {
+    expect(toldBeside('ti', LANGUAGE_TAGS, now)).toEqual(['ti']);
+    expect(toldBeside('sv', ['sv'], now)).toEqual([]);
   });
 
   it.each(REFUSAL_CODES)('[TT12] %s is told in whole words with a way on', (code) => {
@@ -174,13 +225,13 @@ describe('what is told of the paper', () => {
 
 describe('a language that lacks a text', () => {
   it('[TT17] is given it in Swedish, and the words say so', () => {
-    // Only all-languages.ts brings the catalogs of others, and nothing here imports it.
+    // staff-texts.ts brings Swedish and English, and nothing here imports more.
     expect(words('so', 'terminal.done')).toEqual({ text: 'Klar', language: 'sv' });
     expect(words('en', 'terminal.done')).toEqual({ text: 'Done', language: 'en' });
   });
 
   it('[TT17] is told days and hours in the language of the sentence they stand in', () => {
-    const away: Admission = { state: 'away', opensAt: todayAt13 };
+    const away: Admission = { state: 'away', opensAt: todayAt13, calledOff: null };
     expect(tileNote(topic('a'), away, { ...swedish, language: 'so' })).toEqual({
       text: 'Inte här nu. Kommer 13.00',
       language: 'sv',
