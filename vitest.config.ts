@@ -1,5 +1,6 @@
 /** Three kinds of test, the quick ones first. All of them under one runner; docs/spec.md has the rules they prove. */
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const CONTRACTS = 'test/**/*.contract.test.ts';
 /** Whole hubs and real browsers. Much of their time is waiting, so two at once share two cores well. */
@@ -9,12 +10,23 @@ const WHOLE_HOUSE = [
   'test/window/**/*.test.ts',
 ];
 
+/** They wait for minutes: begun last, they would leave one core with nothing to do. */
+const LONG_WAITS = /window-days|twelve-languages|hostile-words\.journey|any-misfortune/;
+
+class LongWaitsFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const waits = ({ moduleId }: TestSpecification) => Number(LONG_WAITS.test(moduleId));
+    return (await super.sort(files)).toSorted((one, other) => waits(other) - waits(one));
+  }
+}
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/reporter.ts'],
     maxWorkers: 2,
     // Of tests that say themselves that they may run beside one another.
     maxConcurrency: 3,
+    sequence: { sequencer: LongWaitsFirst },
     // For what hangs. A loaded machine must never turn a test red.
     testTimeout: 120_000,
     hookTimeout: 120_000,
@@ -33,7 +45,7 @@ export default defineConfig({
         test: {
           name: 'contract',
           include: [CONTRACTS],
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -41,7 +53,7 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: WHOLE_HOUSE,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],

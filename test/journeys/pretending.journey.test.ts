@@ -1,6 +1,7 @@
 /** The page of the virtual printer: somebody who develops or demonstrates lets things go wrong, and mends them. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import '#shared/languages/staff-texts.ts';
 import { say, type TextKey } from '#shared/languages/texts.ts';
 import { accessibilityFaults } from '#test/support/axe.ts';
 import { openBrowser } from '#test/support/chromium.ts';

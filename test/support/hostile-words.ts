@@ -20,14 +20,8 @@ const LANGUAGES = ['sv', 'en', 'ar'] as const satisfies readonly Language[];
 type Written = { readonly sv: string } & { readonly [Tag in Language]?: string };
 
 export class HostileWords {
-  readonly #round: number;
   readonly #written = new Map<string, readonly Written[]>();
   #nth = 100;
-
-  /** @param round another gives every field other payloads */
-  constructor(round = 0) {
-    this.#round = round;
-  }
 
   /** In the languages of the office, for the field that is called so. */
   texts(field: string): Texts {
@@ -74,7 +68,7 @@ export class HostileWords {
   }
 
   #payload(index: number): string {
-    const payload = PAYLOADS[(this.#nth + this.#round + index) % PAYLOADS.length];
+    const payload = PAYLOADS[(this.#nth + index) % PAYLOADS.length];
     return payload?.(this.#nth) ?? '';
   }
 }
