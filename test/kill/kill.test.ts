@@ -1,6 +1,6 @@
 /**
  * A real hub is killed (SIGKILL) under load, again and again, and what it acknowledged is compared with
- * what a client wrote down. Rounds: KILL_ROUNDS, 30 when it is not set; `npm run soak` takes 1,000.
+ * what a client wrote down. Rounds: KILL_ROUNDS, 12 when it is not set; `npm run soak` takes 1,000.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as after } from 'node:timers/promises';
@@ -10,7 +10,7 @@ import { TestHub } from '#test/support/hub.ts';
 import { type ApiAnswer, OfficeApi } from '#test/support/office-api.ts';
 import { seeded } from '#test/support/seeded.ts';
 
-const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 30);
+const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 12);
 /** Of the moments of the kills. The same seed kills at the same moments after each start. */
 const SEED = Number(process.env['KILL_SEED'] ?? 20261124);
 const TERMINALS = 6;
