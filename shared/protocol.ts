@@ -1,5 +1,5 @@
 /**
- * Everything that crosses the wire, declared once. Hub and screens both import this file, and
+ * Everything that crosses the wire between hub and screens, declared once. Hub and screens both import this file, and
  * nothing else of each other. The HTTP API is made from the same schemas.
  *
  * A request goes screen → hub and is answered exactly once. A snapshot goes hub → screen whole, so a
@@ -741,58 +741,6 @@ export const showing = z.strictObject({
     .nullable(),
 });
 export type ShowingSaid = z.output<typeof showing>;
-
-// The agent: a program beside a printer that the hub does not reach itself. It speaks in a namespace of its own
-
-export const AGENT_NAMESPACE = '/agent';
-
-const jobId = z.string().min(1).max(200);
-const outcome = z.discriminatedUnion('outcome', [
-  z.strictObject({ outcome: z.enum(['confirmed', 'likely']) }),
-  z.strictObject({ outcome: z.enum(['not-sent', 'unknown']), reason: z.enum(REASONS) }),
-]);
-
-/** Said by an agent when it connects. */
-export const agentHandshake = z.strictObject({
-  protocol: z.number().int(),
-  /** Left out: the hub's only office. */
-  office: id<OfficeId>().optional(),
-  /** Left out: the office's only printer with an agent. */
-  printer: printer.optional(),
-  /** Made once by the agent and kept with its journal: the lease is its own. */
-  agent: z.uuid(),
-  token: z.string().max(200).optional(),
-});
-export type AgentHandshake = z.output<typeof agentHandshake>;
-
-/** What the printer there says of itself. */
-export const agentStatus = z.discriminatedUnion('state', [
-  z.strictObject({
-    state: z.literal('ready'),
-    paperLow: z.boolean(),
-    confirms: z.enum(['printed', 'carried-out', 'nothing']).nullable(),
-  }),
-  z.strictObject({ state: z.literal('fault'), fault: z.enum(FAULTS) }),
-  z.strictObject({ state: z.literal('unknown') }),
-]) satisfies z.ZodType<PrinterState>;
-
-/** Asked right before the first byte: `true` gives the job to the agent, and it never comes back. */
-export const agentBegin = z.strictObject({ job: jobId });
-/** Told until the hub has answered; a later word replaces an earlier 'unknown'. */
-export const agentOutcome = z.strictObject({ job: jobId, ended: outcome });
-export type AgentOutcome = z.output<typeof agentOutcome>;
-
-export type AgentToHub = {
-  status: (state: PrinterState) => void;
-  begin: (begin: z.input<typeof agentBegin>, reply: (granted: boolean) => void) => void;
-  outcome: (outcome: z.input<typeof agentOutcome>, reply: () => void) => void;
-};
-export type HubToAgent = {
-  /** A job on offer. `bytes` are what escpos.ts makes. */
-  job: (offer: { job: string; bytes: Uint8Array }) => void;
-  /** No longer on offer. One that has begun stays the agent's. */
-  withdraw: (job: string) => void;
-};
 
 // Socket.io's two event maps, derived from the above
 

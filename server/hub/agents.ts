@@ -13,9 +13,11 @@ import {
   agentHandshake,
   agentOutcome,
   agentStatus,
+  type HubToAgent,
+} from '#shared/agent-protocol.ts';
+import {
   type ConnectRefusal,
   FAULTS,
-  type HubToAgent,
   OLDEST_PROTOCOL_SERVED,
   PROTOCOL_VERSION,
 } from '#shared/protocol.ts';

@@ -2,12 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  AGENT_NAMESPACE,
-  type AgentToHub,
-  type HubToAgent,
-  PROTOCOL_VERSION,
-} from '#shared/protocol.ts';
+import { AGENT_NAMESPACE, type AgentToHub, type HubToAgent } from '#shared/agent-protocol.ts';
+import { PROTOCOL_VERSION } from '#shared/protocol.ts';
 import { AgentHub } from '#test/support/agent-hub.ts';
 import { TOKEN } from '#test/support/hub.ts';
 import { READY } from '#test/support/simulated-printer.ts';

@@ -8,8 +8,8 @@ import {
   type AgentHandshake,
   type AgentToHub,
   type HubToAgent,
-  PROTOCOL_VERSION,
-} from '#shared/protocol.ts';
+} from '#shared/agent-protocol.ts';
+import { PROTOCOL_VERSION } from '#shared/protocol.ts';
 import type { AgentPrinting, HubLine } from './agent-printing.ts';
 
 /** How often the hub hears that the agent lives: what it shows of the printer is true to two seconds. */
