@@ -19,6 +19,7 @@ import {
   widthOf,
 } from '../slides/page.ts';
 import type { MeasureWidth } from '../typeface.ts';
+import { boardStyles } from './board-styles.ts';
 import { bandTemplate, Panel, panelStyles, runTemplate, units } from './panel.ts';
 
 /** Of the yellow field, above and below its text together. */
@@ -66,15 +67,8 @@ export class CallBoard extends Panel {
 
   static override styles = [
     panelStyles,
+    boardStyles,
     css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        background: var(--color-deep);
-        color: var(--color-on-deep);
-        --panel-quiet: var(--color-on-deep-quiet);
-        --panel-line: var(--color-deep-line);
-      }
       :host([stale]) {
         background: var(--color-stale);
         color: var(--color-on-stale);
@@ -138,14 +132,6 @@ export class CallBoard extends Panel {
         font-weight: 500;
       }
       .strip {
-        display: flex;
-        align-items: center;
-        justify-content: space-between;
-        box-sizing: border-box;
-        height: var(--strip-height);
-        margin-top: auto;
-        padding: 0 var(--window-margin);
-        background: var(--color-deep-raised);
         white-space: nowrap;
       }
       .strip .bands {

@@ -21,6 +21,7 @@ import {
   textInSecond,
 } from '../slides/page.ts';
 import type { MeasureWidth } from '../typeface.ts';
+import { boardStyles } from './board-styles.ts';
 import { bandTemplate, blockTemplate, Panel, panelStyles, units } from './panel.ts';
 
 /** Above the text. */
@@ -49,30 +50,13 @@ export class ClosedBoard extends Panel {
 
   static override styles = [
     panelStyles,
+    boardStyles,
     css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        background: var(--color-deep);
-        color: var(--color-on-deep);
-        --panel-quiet: var(--color-on-deep-quiet);
-        --panel-line: var(--color-deep-line);
-      }
       .text {
         padding: ${units(TOP_PADDING)} var(--window-margin) 0;
       }
       .table .block {
         padding-block: ${units(ROW_PADDING.top)} ${units(ROW_PADDING.bottom)};
-      }
-      .strip {
-        display: flex;
-        align-items: center;
-        justify-content: space-between;
-        box-sizing: border-box;
-        height: var(--strip-height);
-        margin-top: auto;
-        padding: 0 var(--window-margin);
-        background: var(--color-deep-raised);
       }
     `,
   ];

@@ -5,13 +5,13 @@ import { type Turn, timelessProgramme, turnAt } from '#shared/agenda.ts';
 import { say, type TextKey } from '#shared/languages/texts.ts';
 import type { Opening, Programme, Snapshot } from '#shared/protocol.ts';
 import { capitalised, clockText, weekdayText } from '#shared/ui/office-time.ts';
-import type { EpochMs, Language, OfficeId } from '#shared/vocabulary.ts';
-import { darken, darkSpotlight, follow, hold, type Spotlight } from '../call-spotlight.ts';
-import { Chime } from '../chime.ts';
+import type { EpochMs, Language } from '#shared/vocabulary.ts';
+import { CallsController } from '../calls-controller.ts';
 import { type CountedWords, NOTHING_COUNTED } from '../counted-words.ts';
 import { isDark } from '../daylight.ts';
-import type { DisplaySource, Fit, Known } from '../display-source.ts';
+import type { DisplaySource, Known } from '../display-source.ts';
 import { PanelFailedEvent } from '../elements/panel.ts';
+import { FitController } from '../fit-controller.ts';
 import { type Box, type Layout, layoutOf, NEAR } from '../layout.ts';
 import {
   closureAt,
@@ -22,11 +22,8 @@ import {
   usualHours,
 } from '../opening.ts';
 import { Deck } from '../slides/deck.ts';
-import { namesTooLong } from '../slides/names-too-long.ts';
 import { type Block, run, said, type TextSetting } from '../slides/page.ts';
-import { keepSounded, recallSounded } from '../sounded-calls.ts';
 import { facesHere, type MeasureWidth, widthsIn } from '../typeface.ts';
-import { Voice } from '../voice.ts';
 import { placeAt } from '../wandering.ts';
 import '../elements/call-board.ts';
 import '../elements/closed-board.ts';
@@ -45,14 +42,6 @@ const PROGRAMME_OLD_AFTER_MS = 300_000;
 const INSTALLER_LOOKS_FOR_MS = 600_000;
 /** Of a picture of which nothing could be drawn: an hour of the day, or a call, may be what was in its way. */
 const TRIED_AGAIN_AFTER_MS = 60_000;
-/** The picture comes first: a browser takes its time to open its sound. */
-const SOUNDS_AFTER_MS = 250;
-/** Of what sounds for the last visitors, when the square has gone quiet. */
-const CLOSED_LOUDNESS = 0.4;
-
-/** Any of these, anywhere on the page, lets a browser play that had not let the window sound. */
-const PRESSES = ['pointerdown', 'keydown'] as const;
-
 /** What is drawn at one moment. */
 type Scene = {
   readonly known: Known;
@@ -73,10 +62,8 @@ export class DisplayScreen extends LitElement {
   readonly #counted: CountedWords;
   #release: (() => void) | undefined;
   #tick: ReturnType<typeof setInterval> | undefined;
-  #sounds: ReturnType<typeof setTimeout> | undefined;
-  #chime: Chime | undefined;
-  #voice: Voice | undefined;
-  #spotlight: Spotlight = { ...darkSpotlight, ...recallSounded() };
+  readonly #calls = new CallsController(this);
+  readonly #fits = new FitController(this);
   #measure: MeasureWidth = () => 0;
   /** How many faces there were when it was made. */
   #faces = -1;
@@ -89,9 +76,6 @@ export class DisplayScreen extends LitElement {
   /** The call in the spotlight, where nothing stands in its way. */
   #callSeen: number | null = null;
   #said = '';
-  #fit: Fit | null = null;
-  /** What was last looked at for the author, or is about to be. */
-  #fitOf: { programme: Programme; layout: Layout; measure: MeasureWidth } | undefined;
 
   /** @param display which of the office's windows this is; null: the first */
   constructor(
@@ -171,10 +155,8 @@ export class DisplayScreen extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#sounds = setTimeout(() => this.#hasVoice(), SOUNDS_AFTER_MS);
     this.#release = this.#source.onChange(this.#redraw);
     this.#tick = setInterval(this.#redraw, 1_000);
-    for (const press of PRESSES) window.addEventListener(press, this.#allowSound);
     window.addEventListener('resize', this.#redraw);
     document.fonts.addEventListener('loadingdone', this.#remeasure);
     this.addEventListener(PanelFailedEvent.eventName, this.#leaveOut);
@@ -185,30 +167,11 @@ export class DisplayScreen extends LitElement {
     super.disconnectedCallback();
     this.#release?.();
     clearInterval(this.#tick);
-    clearTimeout(this.#sounds);
-    for (const press of PRESSES) window.removeEventListener(press, this.#allowSound);
     window.removeEventListener('resize', this.#redraw);
     document.fonts.removeEventListener('loadingdone', this.#remeasure);
-    void this.#chime?.close();
-    this.#chime = undefined;
-    this.#voice = undefined;
-  }
-
-  /** Made when it is first needed, or when the picture stands. */
-  #hasVoice(): Voice {
-    if (!this.#voice) {
-      this.#chime = new Chime(this.#redraw);
-      this.#voice = new Voice(this.#chime);
-      this.requestUpdate();
-    }
-    return this.#voice;
   }
 
   readonly #redraw = (): void => this.requestUpdate();
-
-  readonly #allowSound = (): void => {
-    if (this.#chime?.blocked) void this.#chime.allow();
-  };
 
   /** Widths are another face's until the fonts have come; a new function makes everything measure again. */
   readonly #remeasure = (): void => {
@@ -253,32 +216,7 @@ export class DisplayScreen extends LitElement {
     this.#callSeen = null;
     this.#tryAgain();
     // It may have been the calls themselves that failed.
-    if (!this.#failed.has('window')) this.#followCalls();
-  }
-
-  #followCalls(): void {
-    const { queue, takeover } = this.#source.known;
-    const now = this.#source.now();
-    const before = this.#spotlight.showing;
-    const next = takeover ? hold : follow;
-    this.#spotlight =
-      queue.state === 'live'
-        ? next(this.#spotlight, queue.board, now)
-        : darken(this.#spotlight, now);
-    const { showing, upcoming } = this.#spotlight;
-    const office = 'board' in queue ? queue.board.office : null;
-    if (office && upcoming.length > 0) this.#hasVoice().prepare(office, upcoming);
-    if (office && showing && showing !== before) {
-      this.#sound(office, showing.call, now);
-      keepSounded(this.#spotlight);
-    }
-  }
-
-  #sound(office: OfficeId, call: NonNullable<Spotlight['showing']>['call'], now: EpochMs): void {
-    const { queue, programme } = this.#source.known;
-    const said = 'board' in queue ? queue.board.opening : null;
-    const isOpen = openingAt(said, programme, now)?.open === true;
-    void this.#hasVoice().sound(office, call, isOpen ? 1 : CLOSED_LOUDNESS);
+    if (!this.#failed.has('window')) this.#calls.follow(this.#source.known, this.#source.now());
   }
 
   /** The picture as a whole has a boundary, too: whatever happens, the glass is not black. */
@@ -323,37 +261,16 @@ export class DisplayScreen extends LitElement {
       ...this.#shown,
       call: this.#callSeen,
       faults: [...slides, ...panels],
-      soundless: this.#chime?.blocked ?? false,
-      fit: this.#fit,
+      soundless: this.#calls.soundless,
+      fit: this.#fits.fit,
     };
-    this.#lookWhatFits();
+    const { programme } = this.#source.known;
+    const layout = this.#layout?.layout;
+    if (programme && layout) this.#fits.look({ programme, layout, measure: this.#measure });
     const saying = JSON.stringify(what);
     if (saying === this.#said) return;
     this.#said = saying;
     this.#source.showing(what);
-  }
-
-  /** For the author: once for each programme, panel and set of fonts, when the window has nothing else to do. */
-  #lookWhatFits(): void {
-    const { programme } = this.#source.known;
-    const layout = this.#layout?.layout;
-    const measure = this.#measure;
-    const { programme: before, layout: drawnIn, measure: measured } = this.#fitOf ?? {};
-    if (!programme || !layout) return;
-    if (before === programme && drawnIn === layout && measured === measure) return;
-    const of = { programme, layout, measure };
-    this.#fitOf = of;
-    void document.fonts.ready.then(() =>
-      requestIdleCallback(() => {
-        if (this.#fitOf !== of) return; // there is something newer to look at
-        this.#fit = {
-          programme: programme.revision,
-          panelTooSmall: layout.tooSmall,
-          namesTooLong: namesTooLong(programme, layout, measure),
-        };
-        this.requestUpdate();
-      }),
-    );
   }
 
   // What the picture is drawn in
@@ -399,7 +316,7 @@ export class DisplayScreen extends LitElement {
     const opening = openingAt(board?.opening ?? null, programme, now);
     const house = houseAt(opening, board?.calls ?? [], now);
     // A page never turns under a call: what is read beside it stands still.
-    const turningAt = this.#spotlight.showing?.since ?? now;
+    const turningAt = this.#calls.showing?.since ?? now;
     deck.turnTo(turningAt);
     const turn = turnAt(programme, turningAt, deck.pagesOf);
     this.#dress(house, now, programme.zone);
@@ -430,7 +347,7 @@ export class DisplayScreen extends LitElement {
     const zones =
       layout.arrangement !== 'single'
         ? html`${slide}${queue}`
-        : slide && !this.#spotlight.showing
+        : slide && !this.#calls.showing
           ? slide
           : queue;
     return html`${zones}
@@ -473,14 +390,14 @@ export class DisplayScreen extends LitElement {
     if (this.#failed.has('call-board')) {
       return this.#words(layout, turn.second, [['label', 'display.no-live']]);
     }
-    this.#callSeen = this.#spotlight.showing?.call.id ?? null;
+    this.#callSeen = this.#calls.showing?.call.id ?? null;
     return html`<call-board
-      .showing=${this.#spotlight.showing?.call ?? null}
+      .showing=${this.#calls.showing?.call ?? null}
       .calls=${board.calls}
       .waiting=${board.waiting}
       .takesTickets=${takesTicketsAt(known.queue, programme, now)}
       .updatedAt=${updatedAt}
-      .soundless=${isNew() && (this.#chime?.blocked ?? false)}
+      .soundless=${isNew() && this.#calls.soundless}
       .second=${turn.second}
       .box=${layout.queue}
       .margin=${layout.margin}

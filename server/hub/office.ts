@@ -8,9 +8,7 @@ import type {
   Opening,
   Paper,
   PrinterListed,
-  Programme,
   RefusalCode,
-  Remark,
   Reply,
   Snapshot,
   Stamp,
@@ -20,16 +18,14 @@ import type {
 import type {
   AgencyId,
   DeskId,
-  DisplayId,
   EpochMs,
-  Language,
   LocalDate,
   PrinterId,
   Texts,
   TicketNumber,
 } from '#shared/vocabulary.ts';
 import { type Cause, type EventLog, EventLogUnavailable } from '../event-log/event-log.ts';
-import { type RequestMark, RequestMemory } from '../event-log/request-memory.ts';
+import type { RequestMark } from '../event-log/request-memory.ts';
 import { feedAddress } from '../feeds/calendar-fetch.ts';
 import { inWords } from '../office/book-mistakes.ts';
 import { dayRules } from '../office/day-rules.ts';
@@ -39,17 +35,11 @@ import type { OfficeClock } from '../office-clock.ts';
 import { printersInDoubt } from '../print/print-jobs.ts';
 import { decide } from '../queue/decide.ts';
 import { ticketOf, waitingInOrder } from '../queue/views.ts';
-import { agendaFor } from '../schedule/agenda.ts';
-import { agendaIcs } from '../schedule/agenda-ics.ts';
-import { notShown } from '../schedule/not-shown.ts';
 import { dayBounds, localDate, openingAt } from '../schedule/office-hours.ts';
-import { programmeOf } from '../schedule/programme.ts';
-import { remarksOn } from '../schedule/remarks.ts';
 import {
   type BookAsked,
   bookAnswerTo,
   bookCommandFor,
-  type ErrandAsked,
   inThePast,
   isErrand,
   isOfBook,
@@ -57,11 +47,11 @@ import {
 import { type Asked, type Asker, answerTo, commandFor, digestOf } from './commands.ts';
 import { Day } from './day.ts';
 import { Displays } from './displays.ts';
-import { whatDoesNotFit } from './does-not-fit.ts';
+import { OfficeAgenda } from './office-agenda.ts';
+import { OfficeErrands } from './office-errands.ts';
 import type { OfficeFeeds } from './office-feeds.ts';
 import { OfficePaper, type OfficePrinter } from './office-paper.ts';
 import type { LiveBook } from './open-book.ts';
-import { told } from './remark-words.ts';
 import { ShownLog, shownStreams } from './shown-log.ts';
 import {
   boardView,
@@ -116,11 +106,13 @@ export class Office {
   readonly #watch: NodeJS.Timeout;
   readonly #paper: OfficePaper;
   readonly displays: Displays;
+  /** What is on, and what the author of the book should know of it. */
+  readonly agenda: OfficeAgenda;
   #day: Day;
   /** Its requests may be repeated after midnight; nothing else of it is asked for. */
   #yesterday: Day | undefined;
   #turning: Promise<void> | undefined;
-  readonly #errands = new RequestMemory();
+  readonly #errands: OfficeErrands;
   #logFails = false;
 
   private constructor(
@@ -138,9 +130,16 @@ export class Office {
       now: () => clock.now(),
       dayOf: (date) => [this.#day, this.#yesterday].find((one) => one?.date === date),
     });
+    this.agenda = new OfficeAgenda({
+      book,
+      feeds: parts.feeds,
+      clock,
+      log: parts.logName,
+      misfits: () => this.displays.misfits(),
+    });
     this.displays = new Displays({
       listed: () => this.book.displays,
-      programme: () => this.programme(),
+      programme: () => this.agenda.programme(),
       isOpen: () => this.opening().open,
       missesUnseen: !parts.trial || hasHadWindows,
       now: () => clock.now(),
@@ -149,6 +148,11 @@ export class Office {
         ...{ log: parts.log, office: this.book.id, zone: this.book.zone, onFault },
         now: () => clock.now(),
       }),
+    });
+    this.#errands = new OfficeErrands({
+      feeds: parts.feeds,
+      displays: this.displays,
+      hasDisplay: (display) => this.book.displays.some(({ id }) => id === display),
     });
     this.#watch = setInterval(() => {
       this.#today().catch((fault) => {
@@ -219,8 +223,8 @@ export class Office {
       const earlier = this.#answered(asked.requestId);
       if (earlier) return repeat(earlier, mark.digest);
       const errand = this.#errands.repeat(mark);
-      if (errand !== undefined) return errand as Promise<Reply<unknown>>;
-      if (isErrand(asked)) return this.#once(mark, () => this.#run(asked));
+      if (errand !== undefined) return errand;
+      if (isErrand(asked)) return this.#errands.run(mark, asked);
       if (isOfBook(asked)) return this.#changeBook(mark, asked);
       if (asked.request === 'ticket:reprint') return this.#paper.reprint(day, mark, asked.number);
       if (asked.request === 'printer:print-page') return this.#paper.printPage(day, mark, asked);
@@ -260,7 +264,10 @@ export class Office {
     const command = bookCommandFor(asked, clock.now());
     const reply = await live.submit(mark, command, (book, events) =>
       bookAnswerTo(asked, book, events, {
-        remarks: [...this.#remarksOn(book, command.at), ...inThePast(asked, book.zone, command.at)],
+        remarks: [
+          ...this.agenda.remarksOn(book, command.at),
+          ...inThePast(asked, book.zone, command.at),
+        ],
         waiting: 'day' in asked && 'agency' in asked ? this.#waitingFor(asked) : 0,
       }),
     );
@@ -282,36 +289,6 @@ export class Office {
     return waitingInOrder(this.#day.queue.state).filter(({ topic }) => topics.has(topic)).length;
   }
 
-  /** What leaves no fact in the log under its request id is repeated by memory. */
-  #once(mark: RequestMark, run: () => Promise<Reply<unknown>>): Promise<Reply<unknown>> {
-    const reply = run();
-    this.#errands.begin(mark, reply);
-    reply.then(
-      (outcome) => this.#errands.end(mark, outcome),
-      () => this.#errands.end(mark, null),
-    );
-    return reply;
-  }
-
-  async #run(asked: ErrandAsked): Promise<Reply<unknown>> {
-    const { feeds } = this.#parts;
-    if (asked.request === 'display:reload') return this.#reload(asked.display);
-    const read = await (asked.request === 'feed:import'
-      ? feeds.import(asked.feed, asked.text)
-      : feeds.read(asked.feed));
-    if (read.ok) return { ok: true, answer: read.listed };
-    if (read.code === 'unknown-feed') return { ok: false, code: read.code };
-    return { ok: false, code: 'feed-cannot-be-read', details: [read.code] };
-  }
-
-  #reload(display: DisplayId): Reply<unknown> {
-    if (!this.book.displays.some(({ id }) => id === display))
-      return { ok: false, code: 'unknown-display' };
-    return this.displays.reload(display)
-      ? { ok: true, answer: { display } }
-      : { ok: false, code: 'display-not-connected' };
-  }
-
   /** @param desk with the view 'desk' only. */
   snapshot<Name extends ViewName>(view: Name, desk?: DeskId): Snapshot<Name> {
     const office = this.#now();
@@ -323,64 +300,12 @@ export class Office {
       at: office.at,
     };
     const views = {
-      board: () => boardView(office, this.programme().revision),
+      board: () => boardView(office, this.agenda.programme().revision),
       terminal: () => terminalView(office),
       desk: () => deskView(office, desk as DeskId),
     };
     // Which view belongs to which name is in `views`; the type of a name still open cannot say so.
     return { ...stamp, ...views[view]() } as unknown as Snapshot<Name>;
-  }
-
-  /** What the window shows beside the queue. The same object until something in it is another. */
-  programme(): Programme {
-    return this.#programmeOf(this.book, this.#parts.clock.now());
-  }
-
-  #programmeOf(book: OfficeBook, at: EpochMs): Programme {
-    const { logName: log, feeds } = this.#parts;
-    return programmeOf({
-      ...{ book, at, log },
-      imported: feeds.imported(),
-      feeds: feeds
-        .listed()
-        .filter(({ shown }) => shown)
-        .map(({ name, readAt }) => ({ name, readAt })),
-    });
-  }
-
-  /** Dated, of the local day `from` and those after it. */
-  agenda(days: { from: LocalDate; days: number }): ReturnType<typeof agendaFor> {
-    return agendaFor(this.book, days, this.#parts.feeds.imported());
-  }
-
-  /** Other objects when the agenda may be another. */
-  agendaIsMadeOf(): readonly unknown[] {
-    return [this.book, this.#parts.feeds.imported()];
-  }
-
-  /** For other people's calendars. */
-  agendaIcs(language: Language): string {
-    const { clock, book } = this.#parts;
-    return agendaIcs(this.book, { at: clock.now(), language, edition: book.edition });
-  }
-
-  /** The office's own day. */
-  today(): LocalDate {
-    return localDate(this.book.zone, this.#parts.clock.now());
-  }
-
-  /** What the author of the book should know. */
-  remarks(): readonly Remark[] {
-    return this.#remarksOn(this.book, this.#parts.clock.now());
-  }
-
-  #remarksOn(book: OfficeBook, at: EpochMs) {
-    const { feeds } = this.#parts;
-    return [
-      ...remarksOn(book, feeds.imported(), at),
-      ...notShown(this.#programmeOf(book, at), book.takeover, at),
-      ...whatDoesNotFit(book, this.displays.misfits()),
-    ].map((remark) => told(remark, book));
   }
 
   feeds(): readonly FeedListed[] {

@@ -48,12 +48,12 @@ export function agendaReadings(router: Router, { limits, officeOf }: AgendaParts
   router.get('/offices/:office/agenda', (request, response) => {
     const office = officeOf(request, response);
     if (!office) return;
-    const asked = agendaAsked(request, office.today());
+    const asked = agendaAsked(request, office.agenda.today());
     if (typeof asked === 'string')
       return problem(response, 'malformed-request', { message: asked });
     const body = remembered.answer(office, JSON.stringify(asked), () =>
       JSON.stringify({
-        items: office.agenda(asked).map((item) => inAgenda(item, asked.language, office)),
+        items: office.agenda.days(asked).map((item) => inAgenda(item, asked.language, office)),
       }),
     );
     send(request, response, 'application/json', body);
@@ -64,8 +64,8 @@ export function agendaReadings(router: Router, { limits, officeOf }: AgendaParts
     if (!office) return;
     const language = languageAsked(request);
     if (!language) return problem(response, 'malformed-request', { message: LANGUAGE_SENTENCE });
-    const body = remembered.answer(office, `ics ${language} ${office.today()}`, () =>
-      office.agendaIcs(language),
+    const body = remembered.answer(office, `ics ${language} ${office.agenda.today()}`, () =>
+      office.agenda.ics(language),
     );
     send(request, response, 'text/calendar', body);
   });
@@ -99,7 +99,7 @@ function languageAsked({ query: { language = 'sv' } }: Request): Language | unde
   return LANGUAGE_TAGS.find((tag) => tag === language);
 }
 
-type Item = ReturnType<Office['agenda']>[number];
+type Item = ReturnType<Office['agenda']['days']>[number];
 
 /** An item as the world reads it: one language, and instants with the office's own offset. */
 function inAgenda(item: Item, language: Language, { book: { zone } }: Office) {
@@ -149,7 +149,7 @@ class RememberedAnswers {
   >();
 
   answer(office: Office, asked: string, make: () => string): Answer {
-    const madeOf = office.agendaIsMadeOf();
+    const madeOf = office.agenda.madeOf();
     let kept = this.#offices.get(office);
     if (!kept || kept.madeOf.some((part, index) => part !== madeOf[index])) {
       kept = { madeOf, answers: new Map() };

@@ -79,7 +79,7 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
   router.get('/offices/:office/programme', (request, response) => {
     const office = officeOf(request, response);
     if (!office) return;
-    const programme = office.programme();
+    const programme = office.agenda.programme();
     response.set('Cache-Control', 'no-cache');
     if (!isKnown(request, response, `"${programme.revision}"`)) response.json(programme);
   });
@@ -248,7 +248,7 @@ const STAFF_READINGS: Readonly<Record<string, (office: Office) => unknown>> = {
   '/offices/:office/printers': (office) => office.printers(),
   '/offices/:office/displays': (office) => office.displays.listed(),
   '/offices/:office/feeds': (office) => office.feeds(),
-  '/offices/:office/remarks': (office) => office.remarks(),
+  '/offices/:office/remarks': (office) => office.agenda.remarks(),
   '/offices/:office/book': (office) => schedulePart(office.book),
 };
 

@@ -122,3 +122,21 @@ export const deskStyles = css`
     white-space: nowrap;
   }
 `;
+
+/** A line across the desk of something that has to be known, with what can be done about it. */
+export const noteStyles = css`
+  .note {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.375rem 1rem;
+    align-items: center;
+    padding: 0.5rem 2rem;
+    border-top: 1px solid var(--color-line);
+    background: var(--color-card);
+  }
+  @media (max-width: 40rem) {
+    .note {
+      padding-inline: 1rem;
+    }
+  }
+`;

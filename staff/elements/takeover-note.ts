@@ -5,7 +5,7 @@ import type { Takeover } from '#shared/protocol.ts';
 import { momentText, timeText } from '#shared/ui/office-time.ts';
 import type { EpochMs, Language } from '#shared/vocabulary.ts';
 import { isPerhapsForgotten } from '../takeover-age.ts';
-import { deskStyles } from './styles.ts';
+import { deskStyles, noteStyles } from './styles.ts';
 
 /**
  * What fills every window, as long as it does: quietly at first; when it has stood long, as a question that is
@@ -23,16 +23,8 @@ export class TakeoverNote extends LitElement {
 
   static override styles = [
     deskStyles,
+    noteStyles,
     css`
-      .note {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.375rem 1rem;
-        align-items: center;
-        padding: 0.5rem 2rem;
-        border-top: 1px solid var(--color-line);
-        background: var(--color-card);
-      }
       .note > :first-child {
         flex: 1 1 24rem;
       }
@@ -50,11 +42,6 @@ export class TakeoverNote extends LitElement {
       .long [role='alert'] {
         font-size: 1.1875rem;
         font-weight: 700;
-      }
-      @media (max-width: 40rem) {
-        .note {
-          padding-inline: 1rem;
-        }
       }
     `,
   ];

@@ -5,7 +5,7 @@ import { say } from '#shared/languages/texts.ts';
 import type { WindowTrouble } from '#shared/protocol.ts';
 import { clockText } from '#shared/ui/office-time.ts';
 import { type Language, textIn } from '#shared/vocabulary.ts';
-import { deskStyles } from './styles.ts';
+import { deskStyles, noteStyles } from './styles.ts';
 
 /**
  * What somebody should go and look at in the window: nobody inside sees it. Drawn anew at each snapshot, and
@@ -22,22 +22,11 @@ export class WindowAlert extends LitElement {
 
   static override styles = [
     deskStyles,
+    noteStyles,
     css`
       .note {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.375rem 1rem;
-        align-items: center;
-        padding: 0.5rem 2rem;
-        border-top: 1px solid var(--color-line);
-        background: var(--color-card);
         color: var(--color-warning);
         font-weight: 600;
-      }
-      @media (max-width: 40rem) {
-        .note {
-          padding-inline: 1rem;
-        }
       }
     `,
   ];
