@@ -14,6 +14,8 @@ export type Cause = {
   requestId: string;
   /** Of the request's whole content: the same id with another digest is another request. */
   digest: string;
+  /** Who asked, where she had signed in: 'account:ann'. */
+  by?: string | null;
   /** What was answered, as JSON. */
   answer: unknown;
 };

@@ -8,7 +8,7 @@ import type { Cause } from './event-log.ts';
 const MOST_UNRECORDED = 10_000;
 
 /** Which request a command comes from. `digest` is of its whole content: see Cause. */
-export type RequestMark = Pick<Cause, 'requestId' | 'digest'>;
+export type RequestMark = Pick<Cause, 'requestId' | 'digest' | 'by'>;
 
 export type Outcome<Answer, Code extends string> =
   | { ok: true; answer: Answer }

@@ -16,12 +16,16 @@ export type QueueAsked = Exclude<
   { request: 'ticket:reprint' | 'printer:print-page' } | BookAsked | ErrandAsked
 >;
 
-/** Who asks for a ticket: a terminal is held to more than the counter is. */
-export type Asker = 'terminal' | 'counter';
+/** Who asks. A terminal is held to more than the counter is. */
+export type Asker = {
+  from: 'terminal' | 'counter';
+  /** As the log keeps it: 'account:ann'; null where nobody has signed in. See nameOf in identity/caller.ts. */
+  by: string | null;
+};
 
 export function commandFor(
   asked: QueueAsked,
-  from: Asker,
+  { from }: Asker,
   { book, at }: { book: OfficeBook; at: EpochMs },
 ): QueueCommand {
   switch (asked.request) {

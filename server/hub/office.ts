@@ -195,9 +195,9 @@ export class Office {
    * Does what is asked, durably, and once: a repeat of a request id answers as the first did.
    * @throws {EventLogUnavailable} it is not known whether it was done; the same request may be repeated
    */
-  async perform(asked: Asked, from: Asker): Promise<Reply<unknown>> {
+  async perform(asked: Asked, asker: Asker): Promise<Reply<unknown>> {
     try {
-      const reply = await this.#perform(asked, from);
+      const reply = await this.#perform(asked, asker);
       this.#logFails = false;
       return reply;
     } catch (fault) {
@@ -216,8 +216,12 @@ export class Office {
     return days.some((day) => day?.queue.answered(requestId) !== undefined);
   }
 
-  async #perform(asked: Asked, from: Asker): Promise<Reply<unknown>> {
-    const mark = { requestId: asked.requestId, digest: digestOf(asked) };
+  async #perform(asked: Asked, asker: Asker): Promise<Reply<unknown>> {
+    const mark = {
+      requestId: asked.requestId,
+      digest: digestOf(asked),
+      ...(asker.by && { by: asker.by }),
+    };
     for (;;) {
       const day = await this.#today();
       const earlier = this.#answered(asked.requestId);
@@ -233,7 +237,7 @@ export class Office {
         (queue) => {
           const { book } = this;
           const at = this.#parts.clock.now();
-          return decide(queue, commandFor(asked, from, { book, at }), dayRules(book, at));
+          return decide(queue, commandFor(asked, asker, { book, at }), dayRules(book, at));
         },
         (queue, events) => answerTo(asked, queue, events),
       );

@@ -115,11 +115,11 @@ export function serveSockets({
         return RIGHTS[view](name) ? undefined : 'not-allowed';
       },
       perform: async (asked) => {
-        if (view !== 'terminal') return office.perform(asked, 'counter');
+        if (view !== 'terminal') return office.perform(asked, { from: 'counter', by: null });
         const isHeld = caller.kind !== 'token' && !office.knows(asked.requestId);
         if (isHeld && (await limits.ticketFrom(socket.handshake.address)) > 0)
           return { ok: false, code: 'too-many-requests' };
-        return office.perform(asked, 'terminal');
+        return office.perform(asked, { from: 'terminal', by: null });
       },
       onOutOfTurn: () => losePatience(socket),
       onFault,

@@ -215,7 +215,7 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
       const reply: Reply<unknown> = await office.perform(
         // The route's schemas are cut out of the request's own, so together they are the request.
         { request: route.request, ...body.data, ...path.data } as Asked,
-        caller.kind === 'token' ? 'counter' : 'terminal',
+        { from: caller.kind === 'token' ? 'counter' : 'terminal', by: null },
       );
       if (reply.ok) response.status(statusOf(route.request)).json(reply.answer);
       else problem(response, reply.code, { details: reply.details ?? [] });
