@@ -63,6 +63,13 @@ export interface EventLog {
   /** Removes a stream and everything in it. By decision only; nothing in the hub does it by itself. */
   drop(stream: string): Promise<void>;
 
+  /**
+   * Resolves when nothing of what was dropped is left in the store. The store may grow for a while; what
+   * back-ups hold is not its to say.
+   * @throws {EventLogUnavailable}
+   */
+  compact(): Promise<void>;
+
   /** Resolves when everything appended is durable and the store is let go. */
   close(): Promise<void>;
 }

@@ -50,6 +50,10 @@ export class InMemoryEventLog implements EventLog {
     this.#streams.delete(stream);
   }
 
+  async compact(): Promise<void> {
+    this.#refuseWhenClosed(); // what was dropped is gone already
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#followers.stop();

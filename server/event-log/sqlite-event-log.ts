@@ -109,6 +109,10 @@ export class SqliteEventLog implements EventLog {
     await this.#ask({ do: 'drop', stream });
   }
 
+  async compact(): Promise<void> {
+    await this.#ask({ do: 'compact' });
+  }
+
   async close(): Promise<void> {
     if (this.#ended) return;
     this.#followers.stop();

@@ -15,6 +15,7 @@ export type Call =
   | { do: 'append'; stream: string; rows: readonly EntryRow[]; expected: Version }
   | { do: 'list'; prefix: string }
   | { do: 'drop'; stream: string }
+  | { do: 'compact' }
   | { do: 'close' };
 
 export type Results = {
@@ -23,6 +24,7 @@ export type Results = {
   append: AppendResult;
   list: string[];
   drop: null;
+  compact: null;
   close: null;
 };
 type Result = Results[Call['do']];
@@ -94,6 +96,10 @@ export class SqliteWriter {
         return this.#statements.read.all(call.stream, call.after, call.most) as RecordedRow[];
       case 'list':
         return this.#statements.list.all(call.prefix).map(({ stream }) => String(stream));
+      case 'compact':
+        // The pages of what was dropped are zeroed already (secure_delete); this gives them back to the disk.
+        this.#db.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
+        return null;
       case 'close':
         this.#db.close(); // the last connection: SQLite moves its journal into the file first
         return null;

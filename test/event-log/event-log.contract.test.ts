@@ -187,6 +187,16 @@ describe.each(eventLogs)('event log contract: $name', ({ open }) => {
     expect(await log.list('')).toHaveLength(5);
   });
 
+  it('[EL11] compacting loses nothing that was not dropped', async () => {
+    await log.append('queue/a', [noted('a'), noted('b')], 0);
+    await log.append('queue/b', [noted('c')], 0);
+    await log.drop('queue/b');
+    await log.compact();
+    expect(notesIn(await log.read('queue/a'))).toEqual(['a', 'b']);
+    expect(await log.list('')).toEqual(['queue/a']);
+    expect(await log.append('queue/a', [noted('d')], 2)).toEqual({ appended: true, version: 3 });
+  });
+
   it('[EL9] a dropped stream is empty, is not listed, and may begin again', async () => {
     await log.append('queue/a', [noted('a'), noted('b')], 0);
     await log.append('queue/b', [noted('c')], 0);
@@ -204,6 +214,7 @@ describe.each(eventLogs)('event log contract: $name', ({ open }) => {
     await expect(log.read('queue')).rejects.toThrow(EventLogUnavailable);
     await expect(log.list('')).rejects.toThrow(EventLogUnavailable);
     await expect(log.drop('queue')).rejects.toThrow(EventLogUnavailable);
+    await expect(log.compact()).rejects.toThrow(EventLogUnavailable);
     await log.close();
   });
 

@@ -65,6 +65,23 @@ describe('durability', () => {
   });
 });
 
+describe('a compacted file', () => {
+  it('[LF3] is as small as what is left in it', async () => {
+    const file = newFile();
+    const log = await SqliteEventLog.open(file);
+    await log.append('stays', [noted('a')], 0);
+    await log.compact();
+    const small = statSync(file).size;
+    const many = Array.from({ length: 5_000 }, (_, n) => noted(`${n} ${'x'.repeat(200)}`));
+    await log.append('gone', many, 0);
+    await log.drop('gone');
+    expect(statSync(file).size).toBeGreaterThan(10 * small);
+    await log.compact();
+    expect(statSync(file).size).toBe(small);
+    await log.close();
+  });
+});
+
 describe('a full disk', () => {
   it('[LF4] nothing is acknowledged that is not kept, and it goes on when there is room', async () => {
     const file = newFile();

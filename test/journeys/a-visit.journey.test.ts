@@ -80,7 +80,7 @@ describe('a hub that is killed in the middle of a visit', () => {
 });
 
 describe('a finger on the terminal', () => {
-  it('[JO3] pressed twice, or with two fingers, gives one ticket', async () => {
+  it('[JO3] AB-003 pressed twice, or with two fingers, gives one ticket', async () => {
     const { terminal } = await office.atWork();
     await office.chooseATopic(terminal, 'sv');
     await terminal
@@ -92,7 +92,7 @@ describe('a finger on the terminal', () => {
     expect((board as { waiting: number }).waiting).toBe(1);
   });
 
-  it('[JO4] back and start over are always there, and starting over forgets everything', async () => {
+  it('[JO4] AB-005 back and start over are always there, and starting over forgets everything', async () => {
     const { terminal } = await office.atWork();
     await office.chooseATopic(terminal, 'en');
     const place = () =>

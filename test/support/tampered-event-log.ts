@@ -66,6 +66,10 @@ export class TamperedEventLog implements EventLog {
     return this.#log.drop(stream);
   }
 
+  compact(): Promise<void> {
+    return this.#log.compact();
+  }
+
   close(): Promise<void> {
     return this.#log.close();
   }

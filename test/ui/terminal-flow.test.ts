@@ -207,6 +207,14 @@ describe('the bar at the bottom', () => {
     expect(changed.session.language).toBe('en');
   });
 
+  it('[TT5] AB-006 changes language a hundred times, and is where one change leads', () => {
+    const once = atConfirm().presses('change-language').chooses('sv').session;
+    let flipping = atConfirm();
+    for (const language of Array.from({ length: 50 }, () => ['en', 'sv'] as const).flat())
+      flipping = flipping.presses('change-language').chooses(language);
+    expect({ ...flipping.session, since: 0 }).toEqual({ ...once, since: 0 });
+  });
+
   it('[TT5] is idle where there is nothing to go back to or start over', () => {
     const nothing = { back: false, startOver: false, largerText: true, language: false };
     expect(controlsAt(startSession(0))).toEqual(nothing);
@@ -234,7 +242,7 @@ describe('a visitor who walks away', () => {
     });
   });
 
-  it('[TT6] leaves nothing behind: language, text size and choices are forgotten', () => {
+  it('[TT6] AB-005 leaves nothing behind: language, text size and choices are forgotten', () => {
     const gone = visitor()
       .chooses('en')
       .presses('larger-text')
@@ -262,7 +270,7 @@ describe('a visitor who walks away', () => {
     expect(waitingFor(session, session.since + beforeWarningMs)).toEqual({ state: 'patient' });
   });
 
-  it('[TT6] is told after two seconds that the answer takes longer', () => {
+  it('[TT6] AB-015 is told after two seconds that the answer takes longer', () => {
     const { session } = asking();
     expect(waitingFor(session, session.since + 1_999)).toEqual({ state: 'asking', slow: false });
     expect(waitingFor(session, session.since + 2_000)).toEqual({ state: 'asking', slow: true });

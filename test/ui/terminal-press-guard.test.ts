@@ -19,7 +19,7 @@ it('[TT10] its second tap does not press what has come up in the same place', ()
   expect(isEcho(press('take-ticket', 1_300), press('topic letters', 1_000))).toBe(true);
 });
 
-it('[TT10] two fingers on two controls at once press one', () => {
+it('[TT10] AB-003 two fingers on two controls at once press one', () => {
   expect(isEcho(press('topic home', 1_010, right), press('topic letters', 1_000, left))).toBe(true);
 });
 
@@ -35,7 +35,7 @@ it('[TT10] a key has no place: another control counts at once', () => {
   );
 });
 
-it('[TT10] a child that taps without a pause for ten seconds has tapped once', () => {
+it('[TT10] AB-001 a child that taps without a pause for ten seconds has tapped once', () => {
   const taps = Array.from({ length: 30 }, (_, nth) => press('take-ticket', 1_000 + nth * 333));
   const heeded = taps.filter((tap, nth) => !isEcho(tap, taps[nth - 1] ?? null));
   expect(heeded).toHaveLength(1);
