@@ -23,13 +23,14 @@ class LongWaitsFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/reporter.ts'],
-    maxWorkers: 2,
+    maxWorkers: 3,
     // Of tests that say themselves that they may run beside one another.
     maxConcurrency: 3,
     sequence: { sequencer: LongWaitsFirst },
     // For what hangs. A loaded machine must never turn a test red.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,

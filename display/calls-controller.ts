@@ -3,7 +3,7 @@ import type { Call } from '#shared/protocol.ts';
 import type { EpochMs, OfficeId } from '#shared/vocabulary.ts';
 import { darken, darkSpotlight, follow, hold, type Spotlight } from './call-spotlight.ts';
 import { Chime } from './chime.ts';
-import type { Known } from './display-source.ts';
+import type { Known, Sounded } from './display-source.ts';
 import { openingAt } from './opening.ts';
 import { keepSounded, recallSounded } from './sounded-calls.ts';
 import { Voice } from './voice.ts';
@@ -21,10 +21,14 @@ export class CallsController implements ReactiveController {
   #opensSound: ReturnType<typeof setTimeout> | undefined;
   #chime: Chime | undefined;
   #voice: Voice | undefined;
-  #spotlight: Spotlight = { ...darkSpotlight, ...recallSounded() };
+  #spotlight: Spotlight;
+  readonly #isSilent: boolean;
 
-  constructor(host: ReactiveControllerHost) {
+  /** @param sounded instead of what this browser remembers: then nothing is sounded */
+  constructor(host: ReactiveControllerHost, sounded?: Sounded) {
     this.#host = host;
+    this.#isSilent = sounded !== undefined;
+    this.#spotlight = { ...darkSpotlight, ...(sounded ?? recallSounded()) };
     host.addController(this);
   }
 
@@ -39,6 +43,7 @@ export class CallsController implements ReactiveController {
   }
 
   hostConnected(): void {
+    if (this.#isSilent) return;
     this.#opensSound = setTimeout(() => this.#hasVoice(), SOUNDS_AFTER_MS);
     for (const press of PRESSES) window.addEventListener(press, this.#allowSound);
   }
@@ -61,6 +66,7 @@ export class CallsController implements ReactiveController {
         ? next(this.#spotlight, queue.board, now)
         : darken(this.#spotlight, now);
     const { showing, upcoming } = this.#spotlight;
+    if (this.#isSilent) return;
     const office = 'board' in queue ? queue.board.office : null;
     if (office && upcoming.length > 0) this.#hasVoice().prepare(office, upcoming);
     if (office && showing && showing !== before) {

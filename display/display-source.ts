@@ -1,6 +1,7 @@
 /** What the window knows, and how far it can be believed: panel by panel, and the clock apart. */
 import type { ConnectRefusal, Programme, Snapshot, Takeover } from '#shared/protocol.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
+import type { Spotlight } from './call-spotlight.ts';
 import type { NameTooLong } from './slides/names-too-long.ts';
 
 export type Known = {
@@ -29,8 +30,13 @@ export type Known = {
   readonly secure: boolean;
 };
 
+/** The calls that have had their turn, in the counting of call-spotlight.ts. */
+export type Sounded = Pick<Spotlight, 'counting' | 'met' | 'listed'>;
+
 export interface DisplaySource {
   readonly known: Known;
+  /** Of a picture of a window, which sounds nothing; left out, the window sounds calls, and remembers which. */
+  readonly sounded?: Sounded;
   /** Office time. */
   now(): EpochMs;
   /** Runs `listener` at every change of `known`, until the returned function is run. */

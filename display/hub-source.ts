@@ -143,6 +143,13 @@ export class HubSource implements DisplaySource {
     this.#say();
   }
 
+  /** Knows nothing any more, and keeps nothing: the hub does not know this window. Resolves when the record is empty. */
+  async forget(): Promise<void> {
+    this.close();
+    this.#isRead = false; // whatever still comes is not kept
+    await this.#keep(NO_RECORD);
+  }
+
   close(): void {
     for (const timer of this.#timers) clearInterval(timer);
     clearTimeout(this.#stale);

@@ -1,11 +1,13 @@
 import '#shared/ui/tokens.css';
 import './first-frame.css';
 import '#shared/languages/window-texts.ts';
+import { DeviceKey } from '#shared/ui/device-key.ts';
 import { HubConnection, randomId } from '#shared/ui/hub-connection.ts';
 import type { DisplayId, OfficeId } from '#shared/vocabulary.ts';
 import { countedWords, NOTHING_COUNTED } from './counted-words.ts';
 import { DisplayClock } from './display-clock.ts';
 import { HubSource } from './hub-source.ts';
+import { Pictures } from './pictures.ts';
 import { recordKeeper } from './record.ts';
 import { hubServesTheWindow, installNewest, loadAnew } from './reloading.ts';
 import { DisplayScreen } from './screens/display-screen.ts';
@@ -28,7 +30,7 @@ const registration =
   hasWorkers && import.meta.env.PROD
     ? new WorkerRegistration(
         () =>
-          navigator.serviceWorker.register('/display-worker.js', {
+          navigator.serviceWorker.register(workerAddress(), {
             scope: '/display',
             updateViaCache: 'none',
           }),
@@ -43,12 +45,16 @@ if (hasWorkers) {
   void navigator.storage?.persist?.().catch(() => false);
 }
 
-const line = new HubConnection({
-  view: 'board',
-  screen: nameOfThisScreen(),
-  ...(office ? { office } : {}),
-  ...(display ? { display } : {}),
-});
+const key = new DeviceKey('display');
+const line = new HubConnection(
+  {
+    view: 'board',
+    screen: nameOfThisScreen(),
+    ...(office ? { office } : {}),
+    ...(display ? { display } : {}),
+  },
+  async () => (DeviceKey.isPossible ? key.prove() : null),
+);
 const source = new HubSource({
   ...{ line, office, steady },
   clock: new DisplayClock({ device, steady, builtAt: Date.parse(document.lastModified) }),
@@ -57,7 +63,36 @@ const source = new HubSource({
   offlineReady: () => startsAlone,
 });
 
+if (hasWorkers) {
+  const pictures = new Pictures();
+  source.onChange(() => {
+    const { programme } = source.known;
+    if (programme) void pictures.keep(programme);
+  });
+}
+
 const counted = import.meta.env.PROD ? countedWords(import.meta.url) : NOTHING_COUNTED;
+
+// A window that the hub does not know, or not any more, shows how it can be known, and nothing it was told before.
+line.onChange(() => {
+  const { feed } = line;
+  if (feed.state === 'refused' && (feed.why === 'not-paired' || feed.why === 'revoked'))
+    void becomeKnown(feed.why);
+});
+
+let isPairing = false;
+async function becomeKnown(why: 'not-paired' | 'revoked'): Promise<void> {
+  if (isPairing) return;
+  isPairing = true;
+  line.close();
+  await source.forget();
+  if (why === 'revoked' && DeviceKey.isPossible) await key.forget();
+  await import('#shared/ui/pairing-screen.ts');
+  const screen = document.createElement('pairing-screen');
+  screen.key = key;
+  screen.addEventListener('paired', () => location.reload());
+  document.body.replaceChildren(screen);
+}
 
 let isReloading = false;
 let renewAt = steady();
@@ -106,4 +141,13 @@ function nameOfThisScreen(): string {
 
 function waitMs(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** The page's policy lets no text be a script's address by itself; a browser without Trusted Types takes it as it is. */
+function workerAddress(): string {
+  const address = '/display-worker.js';
+  const policy = window.trustedTypes?.createPolicy('torget-worker', {
+    createScriptURL: (_asked: string) => address,
+  });
+  return (policy?.createScriptURL(address) ?? address) as string;
 }

@@ -1,7 +1,6 @@
 /** The last call this window sounded, kept in the browser: a page that is loaded again does not sound it once more. */
 import type { Spotlight } from './call-spotlight.ts';
-
-type Sounded = Pick<Spotlight, 'counting' | 'met' | 'listed'>;
+import type { Sounded } from './display-source.ts';
 
 const KEY = 'torget.display.sounded';
 

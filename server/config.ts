@@ -1,5 +1,10 @@
 /** Every setting of the hub, read once by main.ts. docs/operations.md lists them in the same words. */
+import { isIP } from 'node:net';
 import { z } from 'zod';
+import { ROLES } from '#shared/identity.ts';
+import type { AgencyId, OfficeId } from '#shared/vocabulary.ts';
+import { id } from '#shared/wire-words.ts';
+import { fits } from './identity/people.ts';
 import { CONNECTION_WORDS, connectionOf } from './office/printer-connection.ts';
 
 const eventLog = z.string().transform((text, context) => {
@@ -35,6 +40,43 @@ const clock = z.string().transform((text, context) => {
   }
 });
 
+const trustProxy = z.string().transform((text, context) => {
+  if (/^[1-9]$/.test(text)) return Number(text);
+  const networks = text.split(',').map((one) => one.trim());
+  if (networks.every(isNetwork)) return networks;
+  context.addIssue(
+    'must be how many proxies stand before the hub (1 to 9), or their addresses: 10.0.0.2, 10.1.0.0/16, loopback',
+  );
+  return z.NEVER;
+});
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  const isPart = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+  return text === 'loopback' || (most > 0 && isPart && more.length === 0);
+}
+
+const rolesOfGroups = z.string().transform((text, context) => {
+  try {
+    const parsed = z.record(z.string().min(1), roleOfGroup).safeParse(JSON.parse(text));
+    if (parsed.success) return new Map(Object.entries(parsed.data));
+  } catch {
+    // Said below, as for every other mistake in it.
+  }
+  context.addIssue(
+    'must be JSON such as {"torget-guides": {"role": "guide", "offices": ["ragsved"]}}; an agency has one office and "agency", an administrator "all"',
+  );
+  return z.NEVER;
+});
+const roleOfGroup = z
+  .strictObject({
+    role: z.enum(ROLES),
+    offices: z.union([z.literal('all'), z.array(id<OfficeId>()).min(1)]),
+    agency: id<AgencyId>().nullable().default(null),
+  })
+  .refine(fits);
+
 const environment = z.object({
   PORT: z
     .string()
@@ -68,6 +110,39 @@ const environment = z.object({
     .regex(/^[\x21-\x7e]{1,200}$/, 'must be at most 200 visible ASCII characters, no spaces')
     .optional()
     .describe('Whoever sends it as `Authorization: Bearer` has full rights over desks and tickets'),
+  TRUST_PROXY: trustProxy
+    .optional()
+    .describe(
+      'Behind a reverse proxy: how many there are, or their addresses. Only then is believed what they say of address and HTTPS',
+    ),
+  IDLE_LOCK_MINUTES: z
+    .string()
+    .regex(/^\d{1,3}$/, 'must be a number of minutes, from 1 to 720')
+    .transform(Number)
+    .pipe(z.number().min(1, 'must be 1 or more').max(720, 'must be 720 or less'))
+    .prefault('5')
+    .describe('Without a press for so long the console locks itself'),
+  ADMINISTRATOR_LINK: z
+    .literal('1', { error: 'must be 1' })
+    .optional()
+    .describe(
+      'When no administrator can sign in any more: 1 prints a one-time link for a new one at the start',
+    ),
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/, message: 'must be the issuer’s address' })
+    .optional()
+    .describe('Single sign-on: the OpenID provider'),
+  OIDC_CLIENT_ID: z.string().optional().describe('What the provider calls this hub'),
+  OIDC_CLIENT_SECRET: z.string().optional().describe('Its secret there, where it has one'),
+  OIDC_LABEL: z
+    .string()
+    .max(60)
+    .prefault('SSO')
+    .describe('What the button for it says: Stockholms stad'),
+  OIDC_GROUPS_CLAIM: z.string().prefault('groups').describe('Where the provider names her groups'),
+  OIDC_ROLES: rolesOfGroups
+    .optional()
+    .describe('JSON: what each group may; whoever is in none of them cannot sign in'),
   VOICE: z
     .enum(['auto', 'off'], { error: 'must be auto or off' })
     .prefault('auto')
@@ -87,12 +162,24 @@ export type Config = Readonly<z.output<typeof environment>>;
 export function loadConfig(env: Record<string, string | undefined>): Config {
   // `PORT= npm start` means "no setting", not the number nought.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = environment.safeParse(given);
+  const parsed = environment.superRefine(together).safeParse(given);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(
     (issue) => `  ${issue.path.join('.')}: ${issue.message}`,
   );
   throw new ConfigError(`Settings are wrong:\n${problems.join('\n')}`);
+}
+
+/** What makes sense only with something else. */
+function together(
+  { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_ROLES }: z.output<typeof environment>,
+  context: z.RefinementCtx,
+): void {
+  const oidc = { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_ROLES };
+  const missing = Object.entries(oidc).filter(([, value]) => value === undefined);
+  if (missing.length === 0 || missing.length === 3) return;
+  for (const [name] of missing)
+    context.addIssue({ code: 'custom', path: [name], message: 'is missing for single sign-on' });
 }
 
 /** The message is for a person, and names every setting that is wrong. */

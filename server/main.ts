@@ -15,16 +15,24 @@ import { type Config, ConfigError, loadConfig } from './config.ts';
 import { DataLock } from './event-log/data-lock.ts';
 import { EventLogUnavailable, EventLogUnusable } from './event-log/event-log.ts';
 import { SqliteEventLog } from './event-log/sqlite-event-log.ts';
+import { picturesIn } from './hub/book-file.ts';
+import { dayKept } from './hub/day-kept.ts';
 import { Limits } from './hub/limits.ts';
+import { listedDevices } from './hub/listed-devices.ts';
 import { Office } from './hub/office.ts';
 import { OfficeFeeds } from './hub/office-feeds.ts';
 import { LiveBook } from './hub/open-book.ts';
 import { serveSockets } from './hub/sockets.ts';
 import { checkStamp, latestInstant } from './hub/stamp.ts';
-import { Doorkeeper } from './identity/doorkeeper.ts';
+import { nameOfAuthor } from './identity/people.ts';
+import { sessionKey } from './identity/session-cookie.ts';
+import { PictureStore } from './media/picture-store.ts';
 import { loadOfficeSeeds, SeedFileError } from './office/seed-file.ts';
 import { OfficeClock } from './office-clock.ts';
+import { type Identity, openIdentity } from './open-identity.ts';
 import { OpenPrinters } from './open-printers.ts';
+import { LiveRetention } from './retention/live-retention.ts';
+import { SqliteCounters } from './tallies/sqlite-counters.ts';
 import { certificateRemark, readTls } from './tls.ts';
 import { Voices } from './voice/voices.ts';
 import { app } from './web/app.ts';
@@ -85,8 +93,22 @@ async function openHub(config: Config): Promise<void> {
     onPrinter: (printer, news) => faults.warn({ printer }, news),
     onOddBytes: (line) => faults.warn(line),
   });
-  const doorkeeper = new Doorkeeper(config.HOST, config.API_TOKEN);
+  const counters = new SqliteCounters(resolve(dirname(file), 'tallies.db'));
+  const pictures = await PictureStore.open(resolve(dirname(file), 'media'));
   const offices = new Map<OfficeId, Office>();
+  const identity = await openIdentity({
+    ...{ config, log, onFault },
+    sessionKey: sessionKey(resolve(dirname(file), 'session-key')),
+    ownAddress: () => ownAddress(config, http),
+    firstOffice: () => [...offices.keys()][0],
+  });
+  const { doorkeeper } = identity;
+  const retention = await LiveRetention.open({
+    log,
+    now: identity.now,
+    zone: seeds[0]?.zone ?? 'UTC',
+    keptOf: (stream) => dayKept(log, stream),
+  });
   const closings: (() => Promise<void>)[] = [];
   for (const seed of seeds) {
     const live = await LiveBook.open(log, seed, clock.now());
@@ -100,7 +122,7 @@ async function openHub(config: Config): Promise<void> {
       () => feeds.close(),
       () => live.close(),
     );
-    const trial = doorkeeper.trialPossible;
+    const trial = () => doorkeeper.trialPossible;
     offices.set(
       book.id,
       await Office.open({
@@ -109,6 +131,14 @@ async function openHub(config: Config): Promise<void> {
         logName: `${stamp}/${randomUUID()}`,
         book: live,
         feeds,
+        pictures,
+        counters,
+        presence: identity.presence,
+        devices: (office) =>
+          listedDevices(identity.devices.state, office, {
+            presence: identity.presence,
+            nameOfAuthor: (by) => nameOfAuthor(identity.people.state, by),
+          }),
         clock,
         openPrinters: (inDoubt) => printers.of(book, inDoubt),
         // A code on a real slip must lead somewhere; on a virtual one it may lead to this computer.
@@ -120,22 +150,30 @@ async function openHub(config: Config): Promise<void> {
     );
   }
 
+  pictures.keepNamed((media) =>
+    [...offices.values()].some(({ book }) => picturesIn(book).includes(media)),
+  );
+
   const limits = new Limits();
   const voices = config.VOICE === 'off' ? Voices.none : await Voices.find({ onFault });
   const pagesAndApi = app({
-    ...{ offices, doorkeeper, limits, voices, onFault, dist: SCREENS },
+    ...identity,
+    ...{ offices, retention, limits, pictures, voices, onFault, dist: SCREENS },
     virtualPrinter: printers.virtualPrinter,
+    trustProxy: config.TRUST_PROXY,
   });
   const http = tls
     ? createSecureServer({ ...HTTP_OPTIONS, ...tls }, pagesAndApi)
     : createServer(HTTP_OPTIONS, pagesAndApi);
   http.maxConnections = 10_000;
   const closeSockets = serveSockets({
-    ...{ http, offices, doorkeeper, limits, onFault },
+    ...{ http, offices, doorkeeper, limits, identity, onFault },
     agentPrinters: printers.withAgents,
   });
   await listen(http, config);
-  process.stdout.write(welcome(config, http, offices, printers.virtualPrinter !== undefined));
+  process.stdout.write(
+    welcome(config, http, offices, identity, printers.virtualPrinter !== undefined),
+  );
 
   const close = async () => {
     setTimeout(() => process.exit(1), CLOSE_WITHIN_MS).unref();
@@ -148,6 +186,9 @@ async function openHub(config: Config): Promise<void> {
     await silent;
     for (const office of offices.values()) await office.close();
     for (const closeOne of closings) await closeOne();
+    await counters.close();
+    await retention.close();
+    await identity.close();
     await log.close();
     lock.release();
     process.exit(0);
@@ -178,6 +219,7 @@ function welcome(
   config: Config,
   http: Server,
   offices: ReadonlyMap<OfficeId, Office>,
+  { founding, people }: Identity,
   hasPaper: boolean,
 ): string {
   const { CLOCK, API_TOKEN } = config;
@@ -201,6 +243,13 @@ function welcome(
     );
   if (API_TOKEN !== undefined && API_TOKEN.length < 16)
     lines.push('API_TOKEN is short; 16 characters or more are hard to guess.');
+  if (founding)
+    lines.push(
+      people.state.founded
+        ? 'A new administrator signs in by this link, once (ADMINISTRATOR_LINK is set):'
+        : 'Until there is an administrator, everything may be tried on this computer. The first one begins here, once:',
+      `  ${config.PUBLIC_URL ?? ownAddress(config, http)}/staff#first=${founding.secret}`,
+    );
   if (!existsSync(SCREENS)) lines.push('The screens are not built; `npm start` builds them.');
   return `${lines.join('\n')}\n`;
 }

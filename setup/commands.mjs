@@ -28,6 +28,10 @@ const commands = {
     await install();
     return runInForeground(['ticket-terminal/agent.ts', ...rest], { env: { NODE_COMPILE_CACHE } });
   },
+  audit: async () => {
+    await install();
+    return runInForeground(['server/verify-audit.ts']);
+  },
   test,
   check: async () => {
     await install();

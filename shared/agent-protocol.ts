@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { FAULTS, type PrinterState, REASONS } from './protocol.ts';
 import type { OfficeId, PrinterId } from './vocabulary.ts';
-import { id } from './wire-words.ts';
+import { deviceProof, id } from './wire-words.ts';
 
 export const AGENT_NAMESPACE = '/agent';
 
@@ -25,6 +25,8 @@ export const agentHandshake = z.strictObject({
   /** Made once by the agent and kept with its journal: the lease is its own. */
   agent: z.uuid(),
   token: z.string().max(200).optional(),
+  /** Of a paired agent, made anew for each connection. */
+  proof: deviceProof.optional(),
 });
 export type AgentHandshake = z.output<typeof agentHandshake>;
 

@@ -46,7 +46,7 @@ export type AccountListed = {
   lastSignedInAt: EpochMs | null;
 };
 
-export type Person = {
+type Person = {
   account: AccountId;
   name: string;
   role: Role;
@@ -162,3 +162,15 @@ export type AuditLine = {
   why: string | null;
   hash: string;
 };
+
+/** How a key is told from another by eye: sixteen signs of the SHA-256 of its 32 bytes, in fours. Crockford's base 32: no I, L, O, U. */
+export function fingerprintOf(sha256: Uint8Array): string {
+  const signs = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+  let bits = 0n;
+  for (const byte of sha256.subarray(0, 10)) bits = (bits << 8n) | BigInt(byte);
+  const text = Array.from(
+    { length: 16 },
+    (_, nth) => signs[Number((bits >> BigInt(75 - nth * 5)) & 31n)],
+  );
+  return [0, 4, 8, 12].map((at) => text.slice(at, at + 4).join('')).join(' ');
+}

@@ -8,27 +8,43 @@
  */
 import { z } from 'zod';
 import { bookRequests } from './book-requests.ts';
+import type { DeviceListed } from './identity.ts';
 import {
+  type ActivityId,
   type AgencyId,
   type DeskId,
+  type DestinationId,
   type DisplayId,
   type EpochMs,
   type FeedId,
+  HOLD_REASONS,
+  type HoldReason,
+  type InquiryId,
   LANGUAGE_TAGS,
   type Language,
+  type LineId,
   type LocalDate,
   type NOTICE_PRIORITIES,
   type OfficeId,
+  type Pictogram,
+  type Picture,
+  type PlaceId,
+  type PlaceKind,
+  PRECEDENCES,
+  type Precedence,
   type PrinterId,
+  type Series,
   STAFF_PAGES,
   type Texts,
   type TicketNumber,
   type TopicId,
+  VISITORS,
 } from './vocabulary.ts';
-import { id, language, requestId } from './wire-words.ts';
+import { deviceProof, id, instant, language, requestId, writtenTexts } from './wire-words.ts';
 
 export { OLDEST_PROTOCOL_SERVED, PROTOCOL_VERSION } from './protocol-version.ts';
-export { STAFF_PAGES };
+export type { HoldReason, Pictogram, Precedence };
+export { HOLD_REASONS, STAFF_PAGES };
 
 // Requests: what a screen or an integrator may ask, and the shape the hub checks before it listens
 
@@ -39,16 +55,37 @@ const number = z
 const desk = id<DeskId>();
 const topic = id<TopicId>();
 const printer = id<PrinterId>();
+const agency = id<AgencyId>();
+const place = id<PlaceId>();
+/** What the terminal says beside a topic that is paused. */
+const WHY_GRAPHEMES = 80;
 
 export type StaffPage = (typeof STAFF_PAGES)[number];
 
 export const requests = {
-  'ticket:issue': z.strictObject({ requestId, topic, language, print: z.boolean().default(false) }),
+  'ticket:issue': z.strictObject({
+    requestId,
+    topic,
+    language,
+    print: z.boolean().default(false),
+    /** At the counter only. */
+    precedence: z.enum(PRECEDENCES).nullable().default(null),
+  }),
   'ticket:call': z.strictObject({ requestId, number, desk }),
-  'ticket:transfer': z.strictObject({ requestId, number, topic }),
+  /** To a topic, or to a visiting body: the first of its topics. */
+  'ticket:transfer': z
+    .strictObject({ requestId, number, topic: topic.optional(), agency: agency.optional() })
+    .refine(
+      (to) => (to.topic === undefined) !== (to.agency === undefined),
+      'names where to once: topic or agency',
+    ),
   'ticket:resume': z.strictObject({ requestId, number, desk: desk.optional() }),
   'ticket:restore': z.strictObject({ requestId, number }),
   'ticket:cancel': z.strictObject({ requestId, number }),
+  /** Ends all that wait of one series, from a number to another: tickets that nobody holds. */
+  'ticket:void': z.strictObject({ requestId, from: number, to: number }),
+  /** Takes that back: those that were ended so wait again. */
+  'ticket:unvoid': z.strictObject({ requestId, from: number, to: number }),
   'ticket:reprint': z.strictObject({ requestId, number }),
   'desk:open': z.strictObject({
     requestId,
@@ -61,12 +98,40 @@ export const requests = {
   'desk:start': z.strictObject({ requestId, desk }),
   'desk:finish': z.strictObject({ requestId, desk }),
   'desk:no-show': z.strictObject({ requestId, desk }),
-  'desk:hold': z.strictObject({ requestId, desk }),
+  'desk:hold': z.strictObject({ requestId, desk, reason: z.enum(HOLD_REASONS).default('other') }),
   'desk:close': z.strictObject({ requestId, desk }),
   'desk:undo': z.strictObject({ requestId, desk }),
-  'topic:pause': z.strictObject({ requestId, topic }),
+  'topic:pause': z.strictObject({
+    requestId,
+    topic,
+    why: writtenTexts(WHY_GRAPHEMES).nullable().default(null),
+  }),
   'topic:resume': z.strictObject({ requestId, topic }),
   'printer:print-page': z.strictObject({ requestId, printer, page: z.enum(STAFF_PAGES) }),
+
+  /** What a visit was about, into counts that nothing leads back from. */
+  'visit-note:add': z.strictObject({
+    requestId,
+    /** Where it is said; it is not kept. */
+    desk: desk.optional(),
+    asked: z.array(id<InquiryId>()).max(12),
+    sentOn: z.array(z.strictObject({ to: id<DestinationId>(), warm: z.boolean() })).max(8),
+    visitor: z.enum(VISITORS).nullable(),
+    /** A question that never took a ticket. */
+    quick: z.boolean().default(false),
+    language: language.nullable().default(null),
+  }),
+  /** Within the part of the day in which it was counted. */
+  'visit-note:undo': z.strictObject({ requestId, note: z.string().min(1).max(2_000) }),
+  'count:add': z.strictObject({
+    requestId,
+    kind: z.enum(['prints']),
+    count: z.int().min(1).max(500).default(1),
+  }),
+  'place:lend': z.strictObject({ requestId, place }),
+  'place:return': z.strictObject({ requestId, place }),
+  'room:book': z.strictObject({ requestId, place, from: instant, until: instant }),
+  'room:unbook': z.strictObject({ requestId, place, from: instant }),
   ...bookRequests,
 } as const;
 
@@ -112,6 +177,19 @@ export type OpenDesk = {
   languages: readonly Language[];
 };
 
+/** Something that is lent in the room, as it stands. */
+export type PlaceNow = {
+  id: PlaceId;
+  kind: PlaceKind;
+  name: Texts;
+  /** null: it is free. A room is booked and not lent. */
+  lentAt: EpochMs | null;
+  /** How often today. */
+  lentToday: number;
+  /** In order, none of them over another. */
+  booked: readonly { from: EpochMs; until: EpochMs }[];
+};
+
 /** What the hub answers when it did as asked. */
 export type Answers = {
   'ticket:issue': IssuedTicket;
@@ -120,6 +198,10 @@ export type Answers = {
   'ticket:resume': Ticket;
   'ticket:restore': Ticket;
   'ticket:cancel': Ticket;
+  /** Which were ended. */
+  'ticket:void': { numbers: readonly TicketNumber[] };
+  /** Which wait again. */
+  'ticket:unvoid': { numbers: readonly TicketNumber[] };
   'desk:open': OpenDesk;
   'desk:call-next': Ticket;
   'desk:recall': Ticket;
@@ -135,6 +217,14 @@ export type Answers = {
   /** What becomes of it is in the views. */
   'ticket:reprint': { number: TicketNumber; copy: number; printer: PrinterId };
   'printer:print-page': { printer: PrinterId; page: StaffPage };
+  /** `note`: to take it back by, for as long as it can be; nothing of it is kept. */
+  'visit-note:add': { note: string };
+  'visit-note:undo': { note: string };
+  'count:add': { kind: 'prints'; count: number };
+  'place:lend': PlaceNow;
+  'place:return': PlaceNow;
+  'room:book': PlaceNow;
+  'room:unbook': PlaceNow;
 } & {
   [Name in DoneInBook]: Done<Name>;
 } & {
@@ -149,11 +239,23 @@ export type Answers = {
   'feed:import': FeedListed;
   'feed:read': FeedListed;
   'display:reload': { display: DisplayId };
+  /** Its connection is told by the whole book, to whoever may set it. */
+  'printer:set': Omit<Done<'printer:set'>, 'connection'>;
+  /** The thing that is again as it was: 'notices.summer'. */
+  'book:undo': { about: string; remarks: readonly Remark[] };
+  'book:import': { remarks: readonly Remark[] };
 };
 
 type DoneInBook = Exclude<
   keyof typeof bookRequests,
-  `visit:${string}` | `takeover:${string}` | 'feed:import' | 'feed:read' | 'display:reload'
+  | `visit:${string}`
+  | `takeover:${string}`
+  | 'feed:import'
+  | 'feed:read'
+  | 'display:reload'
+  | 'printer:set'
+  | 'book:undo'
+  | 'book:import'
 >;
 
 /** What was asked stands in the office book, with what its author should know. */
@@ -174,7 +276,9 @@ export type Remark = {
     | 'calendar-too-full'
     | 'lies-in-the-past'
     | 'name-too-long'
-    | 'window-too-small';
+    | 'window-too-small'
+    | 'no-alternative-text'
+    | 'language-missing';
   /** Where in the book: 'hours', 'agencies.lawyer'. */
   about: string;
   /** In English, for whoever reads an answer. */
@@ -200,6 +304,25 @@ export const REFUSAL_CODES = [
   'unknown-notice',
   'unknown-feed',
   'unknown-display',
+  'unknown-device',
+  'unknown-code',
+  // who asks
+  'signed-out',
+  'locked',
+  'needs-https',
+  'wrong-credentials',
+  'invitation-has-ended',
+  'passphrase-too-weak',
+  'pin-too-simple',
+  'pin-not-here',
+  'pin-is-locked',
+  'login-is-taken',
+  'last-administrator',
+  'role-needs-its-agency',
+  'signs-in-elsewhere',
+  'unknown-account',
+  'unknown-token',
+  'unknown-session',
   // taking a ticket
   'office-closed',
   'topic-closed',
@@ -215,12 +338,21 @@ export const REFUSAL_CODES = [
   'desk-has-no-ticket',
   'already-started',
   'called-too-few-times',
+  'called-just-now',
   'call-given-ticket-is-off',
   'ticket-not-waiting',
   'ticket-not-held',
   'ticket-not-no-show',
   'ticket-has-ended',
   'nothing-to-undo',
+  'not-at-a-terminal',
+  'nothing-waits-there',
+  // what is counted and lent
+  'too-late-to-undo',
+  'place-is-lent',
+  'place-is-free',
+  'room-is-booked',
+  'room-is-not-booked',
   'topic-not-paused',
   'topic-already-paused',
   'day-has-ended',
@@ -235,6 +367,34 @@ export const REFUSAL_CODES = [
   'no-takeover',
   'display-not-connected',
   'feed-cannot-be-read',
+  'unknown-line',
+  'unknown-place',
+  'unknown-inquiry',
+  'unknown-destination',
+  'unknown-draft',
+  'unknown-picture',
+  'unknown-version',
+  'unknown-moment',
+  'tickets-wait-for-it',
+  'not-open-then',
+  'needs-a-draft',
+  'needs-another-person',
+  'changed-since',
+  'cannot-be-undone',
+  // what is kept and removed
+  'no-legal-basis',
+  'kept-too-briefly',
+  'decision-missing',
+  'decision-lies-ahead',
+  'nothing-is-due',
+  'run-under-way',
+  'unknown-run',
+  'too-early-to-purge',
+  'run-has-ended',
+  // pictures
+  'not-a-picture',
+  'picture-too-large',
+  'no-room',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
@@ -313,6 +473,7 @@ export type AgendaItem = {
   /** For a window where the title has no room. */
   shortTitle: Texts | null;
   text: Texts | null;
+  image: Picture | null;
   place: Texts | null;
   /** A language that whoever is there speaks beside Swedish: 'Finskspråkig vägledare'. */
   speaks: Language | null;
@@ -333,6 +494,7 @@ export type Notice = {
   id: string;
   title: Texts;
   text: Texts | null;
+  image: Picture | null;
   priority: NoticePriority;
   from: EpochMs;
   until: EpochMs;
@@ -382,30 +544,10 @@ export type Programme = {
   feeds: readonly { name: string; readAt: EpochMs | null }[];
 };
 
-export type Pictogram =
-  | 'letter'
-  | 'computer'
-  | 'child'
-  | 'home'
-  | 'money'
-  | 'shield'
-  | 'care'
-  | 'people'
-  | 'work'
-  | 'study'
-  | 'law'
-  | 'police'
-  | 'printer'
-  | 'form'
-  | 'speech'
-  | 'ball'
-  | 'question'
-  | 'leaf';
-
 /** Why a ticket for a topic can or cannot be taken at this moment. */
 export type Admission =
   | { state: 'open' }
-  | { state: 'paused' }
+  | { state: 'paused'; why: Texts | null }
   /**
    * The visiting body is not here; it comes at `opensAt`, or nobody knows when. `calledOff`: somebody said that it
    * does not come today, and perhaps why.
@@ -598,6 +740,8 @@ export type DeskView = {
           state: 'called' | 'serving';
           calledAt: EpochMs;
           calls: number;
+          /** Not before then: the room has only just heard it. */
+          mayRecallAt: EpochMs;
           startedAt: EpochMs | null;
           paper: Paper | null;
         })
@@ -612,8 +756,20 @@ export type DeskView = {
   next: WaitingTicket | null;
   /** In the order they will be called. */
   waiting: readonly WaitingTicket[];
-  held: readonly Ticket[];
-  noShows: readonly Ticket[];
+  held: readonly (Ticket & { reason: HoldReason; heldAt: EpochMs })[];
+  /** With how often each was called. */
+  noShows: readonly (Ticket & { calls: number; noShowAt: EpochMs })[];
+  /** Visiting bodies that a ticket can be sent to today: when each comes, or came. */
+  bodies: readonly { agency: AgencyId; name: Texts; from: EpochMs; until: EpochMs }[];
+  /** Who is signed in at this desk, by name. More than one is one too many. */
+  people: readonly string[];
+  /** What a visit can be about, and where visitors are sent on to. */
+  inquiries: readonly { id: InquiryId; label: Texts }[];
+  destinations: readonly { id: DestinationId; label: Texts }[];
+  places: readonly PlaceNow[];
+  /** Prints counted in this part of the day; null: this desk is not told. */
+  prints: number | null;
+  callsBeforeNoShow: number;
   desks: readonly {
     id: DeskId;
     name: Texts;
@@ -626,8 +782,12 @@ export type DeskView = {
     label: Texts;
     pictogram: Pictogram;
     paused: boolean;
+    /** What the terminal says of it. */
+    pausedWhy: Texts | null;
     /** False for a topic that only groups others: no ticket can be sent there. */
     choice: boolean;
+    /** False for what a visiting body can send a ticket on to, and nothing else. */
+    yours: boolean;
     bring: readonly Texts[];
   }[];
   /** What this desk serves when nobody says otherwise. */
@@ -643,6 +803,113 @@ export type DeskView = {
   takeover: Takeover | null;
   trial: boolean;
 };
+
+/** What of a topic's tickets, or of all, waits, and since when the first of them. */
+type Waits = { waiting: number; oldestSince: EpochMs | null };
+
+/** The queue as the day view has it, now or at any moment of a day that is past. */
+export type DayQueue = Waits & {
+  opening: Opening;
+  desks: readonly {
+    id: DeskId;
+    name: Texts;
+    open: boolean;
+    /** Signed in there, by name; of a past moment nobody knows. */
+    people: readonly string[];
+    ticket: {
+      number: TicketNumber;
+      topic: TopicId;
+      language: Language;
+      state: 'called' | 'serving';
+      calls: number;
+      since: EpochMs;
+    } | null;
+  }[];
+  lines: readonly (Waits & {
+    id: LineId;
+    series: Series;
+    mayWait: number;
+    topics: readonly TopicId[];
+  })[];
+  topics: readonly (Waits & {
+    id: TopicId;
+    parent: TopicId | null;
+    label: Texts;
+    pictogram: Pictogram;
+    agency: AgencyId | null;
+    /** False for a topic that only groups others. */
+    choice: boolean;
+    paused: boolean;
+    pausedWhy: Texts | null;
+    admission: Admission['state'];
+  })[];
+  held: readonly {
+    number: TicketNumber;
+    topic: TopicId;
+    desk: DeskId | null;
+    reason: HoldReason;
+    since: EpochMs;
+  }[];
+  noShows: readonly { number: TicketNumber; topic: TopicId; calls: number; since: EpochMs }[];
+  figures: {
+    issued: number;
+    /** Whose visit has begun. */
+    served: number;
+    /** Did not come when called, or took their ticket back, or the day ended first. */
+    left: number;
+    /** From ticket to the latest call, of those who were called; null: nobody was. */
+    waitMedianMs: number | null;
+  };
+};
+
+/** Something that is on today, with what can be changed about it. */
+export type DayAgendaItem = Pick<
+  AgendaItem,
+  'id' | 'kind' | 'agency' | 'title' | 'startsAt' | 'endsAt' | 'allDay' | 'cancelled' | 'source'
+> & {
+  /** Of the office's own book; null: a visit, or of a calendar of others. */
+  activity: ActivityId | null;
+  /** It is not as usual today, and perhaps why. */
+  changed: boolean;
+  why: Texts | null;
+};
+
+/** The whole day at a glance. A visiting body's own holds nothing but its own. */
+export type DayView = DayQueue & {
+  officeName: string;
+  zone: string;
+  languages: readonly Language[];
+  hours: { spans: readonly OpeningSpan[]; changed: boolean };
+  agenda: readonly DayAgendaItem[];
+  /** Those in force. */
+  notices: readonly Pick<Notice, 'id' | 'title' | 'priority' | 'until'>[];
+  takeover: Takeover | null;
+  windows: readonly WindowTrouble[];
+  displays: readonly DisplayNow[];
+  printers: readonly PrinterListed[];
+  devices: readonly DeviceListed[];
+  trial: boolean;
+};
+
+/** What happened on a day that is replayed: an event of its queue, or of the office book. */
+export type ReplayMoment = {
+  /** Of the queue, right after it. */
+  version: number;
+  at: EpochMs;
+  /** The kind of fact: 'TicketCalled', 'TakeoverBegun'. */
+  what: string;
+  number: TicketNumber | null;
+  desk: DeskId | null;
+};
+export type ReplayDay = {
+  day: LocalDate;
+  startsAt: EpochMs;
+  endsAt: EpochMs;
+  /** In order, the first 10 000. */
+  moments: readonly ReplayMoment[];
+};
+/** The queue as it was. */
+export type ReplayQueue = Stamp & DayQueue & { zone: string };
 
 /** 'old-programme': it shows another than the hub has. 'gone': it was there. 'never-seen': not today. */
 export type WindowTrouble = {
@@ -676,7 +943,7 @@ export type DisplayNow = {
   offlineReady: boolean;
 };
 
-type Views = { board: Board; terminal: TerminalView; desk: DeskView };
+type Views = { board: Board; terminal: TerminalView; desk: DeskView; day: DayView };
 export type ViewName = keyof Views;
 export type Snapshot<Name extends ViewName = ViewName> = Stamp & Views[Name];
 
@@ -685,18 +952,20 @@ export const handshake = z.strictObject({
   protocol: z.number().int(),
   /** Left out: the hub's only office. */
   office: id<OfficeId>().optional(),
-  view: z.enum(['board', 'terminal', 'desk']),
+  view: z.enum(['board', 'terminal', 'desk', 'day']),
   /** Only, and always, with the view 'desk'. */
   desk: desk.optional(),
   /** Only with the view 'board': which window it is. Left out: the office's first. */
   display: id<DisplayId>().optional(),
-  /** Only with the view 'board': made once by the browser, so that two of them are told apart. */
+  /** With the view 'board', and of any paired device: made once by the browser, so that two of them are told apart. */
   screen: z
     .string()
     .regex(/^[a-z0-9]{8,40}$/)
     .optional(),
-  /** The API_TOKEN, until accounts and paired devices exist. Never in a URL. */
+  /** The API_TOKEN of whoever runs the hub, or a program's token. Never in a URL. */
   token: z.string().max(200).optional(),
+  /** Of a paired device, made anew for each connection. */
+  proof: deviceProof.optional(),
 });
 export type Handshake = z.output<typeof handshake>;
 
@@ -708,6 +977,12 @@ export type ConnectRefusal =
   | 'unknown-office'
   | 'unknown-desk'
   | 'not-allowed'
+  /** The office has an administrator, and does not know this device. */
+  | 'not-paired'
+  /** It was known, and is not any more; or it cannot prove that it is. */
+  | 'revoked'
+  | 'signed-out'
+  | 'locked'
   | 'too-many-connections';
 
 export const shown = z.strictObject({

@@ -20,6 +20,14 @@ export type FeedId = Named<string, 'FeedId'>;
 export type DisplayId = Named<string, 'DisplayId'>;
 /** People who wait for the same desks stand in one line. The line, not the topic, owns a series. */
 export type LineId = Named<string, 'LineId'>;
+/** A kind of question, for follow-up. */
+export type InquiryId = Named<string, 'InquiryId'>;
+/** Where visitors are sent on to, for follow-up. */
+export type DestinationId = Named<string, 'DestinationId'>;
+/** What is lent in the room: a computer, the inner room. */
+export type PlaceId = Named<string, 'PlaceId'>;
+/** A picture: the SHA-256 of its bytes, as it is kept and served. */
+export type MediaId = Named<string, 'MediaId'>;
 
 /** One capital letter, A–Z. It carries no meaning: it never tells what a visitor came for. */
 export type Series = Named<string, 'Series'>;
@@ -53,11 +61,50 @@ export const LANGUAGE_TAGS = Object.keys(LANGUAGES) as Language[];
 
 export const NOTICE_PRIORITIES = ['urgent', 'normal', 'evergreen'] as const;
 
+export const PLACE_KINDS = ['computer', 'room'] as const;
+export type PlaceKind = (typeof PLACE_KINDS)[number];
+
+export const PICTOGRAMS = [
+  'letter',
+  'computer',
+  'child',
+  'home',
+  'money',
+  'shield',
+  'care',
+  'people',
+  'work',
+  'study',
+  'law',
+  'police',
+  'printer',
+  'form',
+  'speech',
+  'ball',
+  'question',
+  'leaf',
+] as const;
+export type Pictogram = (typeof PICTOGRAMS)[number];
+
+/** Why a ticket is put aside for a while. */
+export const HOLD_REASONS = ['form', 'copies', 'computer', 'phone', 'papers', 'other'] as const;
+export type HoldReason = (typeof HOLD_REASONS)[number];
+
+/** Why somebody at the counter goes before others, as if she had come half an hour earlier. */
+export const PRECEDENCES = ['cannot-wait', 'cannot-use-terminal'] as const;
+export type Precedence = (typeof PRECEDENCES)[number];
+
+/** Who came, as staff saw her. 'other': or nobody knows. */
+export const VISITORS = ['woman', 'man', 'other'] as const;
+
 /** Paper for staff: a test of the printer, "the printer is back" for its door, and the figures of the day. */
 export const STAFF_PAGES = ['test', 'back', 'day'] as const;
 
 /** A text as the office wrote it. Swedish is always there; what is missing elsewhere is shown in Swedish, marked so. */
 export type Texts = { readonly sv: string } & { readonly [Tag in Language]?: string | undefined };
+
+/** Beside the words, and never instead of them. `alt` says what it shows; null: nobody has written it yet. */
+export type Picture = { readonly media: MediaId; readonly alt: Texts | null };
 
 /** The text in `language`, or the Swedish one; `language` of the result says which it became. */
 export function textIn(texts: Texts, language: Language): { text: string; language: Language } {

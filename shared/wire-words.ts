@@ -1,5 +1,6 @@
 /** The smallest shapes that cross the wire, as the hub checks them: what requests are put together from. */
 import { z } from 'zod';
+import type { DeviceId } from './identity.ts';
 import { graphemesIn, plainText } from './plain-text.ts';
 import { LANGUAGE_TAGS, type Language, type LocalDate, type Texts } from './vocabulary.ts';
 
@@ -16,6 +17,16 @@ export const requestId = z
   .describe('Made by the caller; a repeat answers what the first answered and does nothing');
 
 export const language = z.enum(LANGUAGE_TAGS);
+
+/** See DeviceProof in identity.ts. */
+export const deviceProof = z.strictObject({
+  device: z
+    .string()
+    .max(60)
+    .transform((text) => text as DeviceId),
+  nonce: z.string().max(100),
+  signature: z.string().max(200),
+});
 
 /** A day of the office's own calendar. */
 export const day = z

@@ -6,8 +6,14 @@ import { thisComputer } from './this-computer.ts';
 const GIVE_UP_AFTER_MS = 9_000;
 const PAUSE_MS = 400;
 
-/** @param path below /api/v1, such as '/offices/ragsved/book' */
-export const read = <Answer>(path: string): Promise<Reply<Answer>> => ask('GET', path);
+/**
+ * @param path below /api/v1, such as '/offices/ragsved/book'
+ * @param headers beside ours
+ */
+export const read = <Answer>(
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<Reply<Answer>> => ask('GET', path, undefined, headers);
 
 /**
  * Has something done, once however often it is asked: it is tried again with the same request id while the hub
@@ -19,13 +25,18 @@ export const tell = <Answer>(
   method: 'POST' | 'PUT' | 'DELETE' = 'POST',
 ): Promise<Reply<Answer>> => ask(method, path, { requestId: randomId(), ...body });
 
-async function ask<Answer>(method: string, path: string, body?: object): Promise<Reply<Answer>> {
+async function ask<Answer>(
+  method: string,
+  path: string,
+  body?: object,
+  headers: Record<string, string> = {},
+): Promise<Reply<Answer>> {
   const giveUpAt = performance.now() + GIVE_UP_AFTER_MS;
   for (;;) {
     try {
       const response = await fetch(`/api/v1${path}`, {
         method,
-        headers: headersFor(body),
+        headers: { ...headersFor(body), ...headers },
         ...(body && { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(GIVE_UP_AFTER_MS),
       });

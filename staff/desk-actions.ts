@@ -1,10 +1,11 @@
 /**
- * What can be done at a desk as things stand, why the rest cannot, and on which keys.
+ * What can be done at a desk as things stand, and why the rest cannot.
  * The hub decides; this only spares a guide presses that it would refuse. Rules DK1… in docs/spec.md.
  *
  * Pure.
  */
 import type { DeskView } from '#shared/protocol.ts';
+import type { EpochMs } from '#shared/vocabulary.ts';
 
 export type DeskAction =
   | 'next'
@@ -24,15 +25,17 @@ export type WhyNot =
   | 'visitor-here'
   | 'no-visitor'
   | 'already-started'
+  | 'called-just-now'
+  | 'call-again-first'
   | 'nobody-waiting'
   | 'nobody-for-this-desk'
   | 'nothing-to-undo';
 
-/** What an action hangs on: a view, and whether it is as the hub has it now. */
-export type Standing = { view: DeskView; live: boolean };
+/** What an action hangs on: a view, whether it is as the hub has it now, and the office's time. */
+export type Standing = { view: DeskView; live: boolean; now: EpochMs };
 
 /** null: nothing stands in the way. */
-export function whyNot(action: DeskAction, { view, live }: Standing): WhyNot | null {
+export function whyNot(action: DeskAction, { view, live, now }: Standing): WhyNot | null {
   if (!live) return 'hub-lost';
   const { desk, next, waiting } = view;
   if (!desk.open) return 'desk-closed';
@@ -49,7 +52,11 @@ export function whyNot(action: DeskAction, { view, live }: Standing): WhyNot | n
     case 'start':
     case 'no-show':
       if (!desk.ticket) return 'no-visitor';
-      return desk.ticket.state === 'serving' ? 'already-started' : null;
+      if (desk.ticket.state === 'serving') return 'already-started';
+      if (action === 'recall') return now < desk.ticket.mayRecallAt ? 'called-just-now' : null;
+      if (action === 'no-show' && desk.ticket.calls < view.callsBeforeNoShow)
+        return 'call-again-first';
+      return null;
     case 'finish':
     case 'hold':
     case 'transfer':
@@ -64,44 +71,4 @@ export function whyNotTakeUp({ view, live }: Standing): WhyNot | null {
   if (!live) return 'hub-lost';
   if (!view.desk.open) return 'desk-closed';
   return view.desk.ticket ? 'visitor-here' : null;
-}
-
-// Keys: function keys or a modifier, never a letter alone (WCAG 2.1.4), so that nothing typed can call anyone.
-
-export type ActionKey = {
-  /** KeyboardEvent.key, in lower case. */
-  key: string;
-  ctrl: boolean;
-  /** As written on the button. */
-  cap: string;
-  /** For aria-keyshortcuts. */
-  aria: string;
-};
-
-export const ACTION_KEYS: { readonly [Action in DeskAction]?: ActionKey } = {
-  next: functionKey(8),
-  finish: functionKey(9),
-  recall: functionKey(7),
-  'no-show': functionKey(10),
-  hold: functionKey(6),
-  undo: { key: 'z', ctrl: true, cap: 'Ctrl Z', aria: 'Control+Z' },
-};
-
-/** The part of a KeyboardEvent that decides. */
-export type KeyPress = Pick<
-  KeyboardEvent,
-  'key' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey' | 'isComposing'
->;
-
-/** The action a key stands for; null for every other key and combination. */
-export function actionOfKey(press: KeyPress): DeskAction | null {
-  if (press.altKey || press.shiftKey || press.metaKey || press.isComposing) return null;
-  const key = press.key.toLowerCase();
-  for (const [action, of] of Object.entries(ACTION_KEYS))
-    if (of.key === key && of.ctrl === press.ctrlKey) return action as DeskAction;
-  return null;
-}
-
-function functionKey(number: number): ActionKey {
-  return { key: `f${number}`, ctrl: false, cap: `F${number}`, aria: `F${number}` };
 }

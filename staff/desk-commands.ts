@@ -1,6 +1,8 @@
 /** What each press asks of the hub, and what is said when it has been done. */
-import type { Ticket } from '#shared/protocol.ts';
+import type { HoldReason, Ticket } from '#shared/protocol.ts';
+import { timeText } from '#shared/ui/office-time.ts';
 import {
+  type AgencyId,
   type Language,
   type PrinterId,
   type TicketNumber,
@@ -14,9 +16,12 @@ import {
   whyNot,
   whyNotTakeUp,
 } from './desk-actions.ts';
+import type { HandedTicket, HandTicket } from './elements/hand-ticket-dialog.ts';
 import type { PageChoice } from './elements/printer-dialog.ts';
+import type { PlaceChoice } from './elements/room-tools.ts';
 import type { Serves } from './elements/serves-form.ts';
 import type { TicketChoice } from './elements/ticket-dialog.ts';
+import type { TopicPause } from './elements/topic-pauses.ts';
 import type { Presses, Sentence } from './presses.ts';
 
 /** Actions that are done with one press; 'transfer' asks where to first. */
@@ -26,11 +31,20 @@ export type PressedAction = Exclude<DeskAction, 'transfer'>;
 export class DeskCommands {
   readonly #presses: Presses;
   readonly #standing: () => Standing | null;
+  readonly #visited: (ticket: Ticket) => void;
 
-  /** @param standing what is on the screen at this moment; null before the first snapshot. */
-  constructor(presses: Presses, standing: () => Standing | null) {
+  /**
+   * @param standing what is on the screen at this moment; null before the first snapshot.
+   * @param visited told of each visit that is finished here.
+   */
+  constructor(
+    presses: Presses,
+    standing: () => Standing | null,
+    visited: (ticket: Ticket) => void = () => {},
+  ) {
     this.#presses = presses;
     this.#standing = standing;
+    this.#visited = visited;
   }
 
   async act(action: PressedAction): Promise<void> {
@@ -47,7 +61,10 @@ export class DeskCommands {
       case 'start':
         return this.#presses.ask(action, 'desk:start', { desk }, done('started'));
       case 'finish':
-        return this.#presses.ask(action, 'desk:finish', { desk }, done('finished'));
+        return this.#presses.ask(action, 'desk:finish', { desk }, (ticket) => {
+          this.#visited(ticket);
+          return done('finished')(ticket);
+        });
       case 'no-show':
         return this.#presses.ask(action, 'desk:no-show', { desk }, done('no-show'));
       case 'hold':
@@ -59,6 +76,16 @@ export class DeskCommands {
       default:
         return action satisfies never;
     }
+  }
+
+  /** Lays the visitor's ticket aside for a reason. */
+  async hold(reason: HoldReason): Promise<void> {
+    const standing = this.#free();
+    if (!standing) return;
+    const why = whyNot('hold', standing);
+    if (why) return this.refuse(why, standing);
+    const desk = standing.view.desk.id;
+    return this.#presses.ask('hold', 'desk:hold', { desk, reason }, done('held'));
   }
 
   refuse(why: WhyNot, standing: Standing): void {
@@ -73,6 +100,19 @@ export class DeskCommands {
     return this.#presses.ask('other', 'desk:open', { desk, ...serves }, () => [
       'staff.done.opened',
     ]);
+  }
+
+  /** Gives a ticket by hand, and tells `handed` which as soon as it stands. */
+  async issue(
+    { topic, language, print, precedence }: HandTicket,
+    handed: (ticket: HandedTicket) => void,
+  ): Promise<void> {
+    if (!this.#free()) return;
+    const request = { topic, language, print, precedence };
+    return this.#presses.ask('issue', 'ticket:issue', request, ({ number, ahead }) => {
+      handed({ number, ahead, print });
+      return ['staff.done.issued', { number }];
+    });
   }
 
   /** Calls a ticket that was laid aside to this desk. */
@@ -116,6 +156,14 @@ export class DeskCommands {
         return this.#presses.ask('other', 'ticket:cancel', { number }, done('cancelled'));
       case 'put-back':
         return this.#presses.ask('other', 'ticket:resume', { number }, done('put-back'));
+      case 'to-body': {
+        const { agency } = choice;
+        const body = this.#bodyName(agency, language);
+        return this.#presses.ask('transfer', 'ticket:transfer', { number, agency }, () => [
+          'staff.done.transferred-to-body',
+          { number, body },
+        ]);
+      }
       case 'transfer': {
         const { topic } = choice;
         const name = this.#nameOf(topic, language);
@@ -129,9 +177,9 @@ export class DeskCommands {
     }
   }
 
-  async pause(topic: TopicId, language: Language): Promise<void> {
+  async pause({ topic, why }: TopicPause, language: Language): Promise<void> {
     const name = this.#nameOf(topic, language);
-    return this.#presses.ask('other', 'topic:pause', { topic }, () => [
+    return this.#presses.ask('other', 'topic:pause', { topic, why }, () => [
       'staff.done.paused',
       { topic: name },
     ]);
@@ -143,6 +191,48 @@ export class DeskCommands {
       'staff.done.unpaused',
       { topic: name },
     ]);
+  }
+
+  async countPrint(): Promise<void> {
+    const counted = (): Sentence => ['staff.done.print-counted'];
+    return this.#presses.ask('other', 'count:add', { kind: 'prints' }, counted, 'elsewhere');
+  }
+
+  /** Lends, takes back, books or lets go. */
+  async place(choice: PlaceChoice, language: Language): Promise<void> {
+    const view = this.#free()?.view;
+    const place = view?.places.find(({ id }) => id === choice.place);
+    if (!view || !place) return;
+    const name = textIn(place.name, language).text;
+    switch (choice.what) {
+      case 'lend':
+        return this.#presses.ask('other', 'place:lend', { place: place.id }, () => [
+          'staff.done.lent',
+          { place: name },
+        ]);
+      case 'return':
+        return this.#presses.ask('other', 'place:return', { place: place.id }, () => [
+          'staff.done.returned',
+          { place: name },
+        ]);
+      case 'book': {
+        const { from, until } = choice;
+        const request = { place: place.id, from, until };
+        return this.#presses.ask('other', 'room:book', request, () => [
+          'staff.done.room-booked',
+          { place: name, until: timeText(until, view.zone, language) },
+        ]);
+      }
+      case 'unbook': {
+        const request = { place: place.id, from: choice.from };
+        return this.#presses.ask('other', 'room:unbook', request, () => [
+          'staff.done.room-unbooked',
+          { place: name },
+        ]);
+      }
+      default:
+        return choice satisfies never;
+    }
   }
 
   async printPage({ printer, page }: PageChoice, language: Language): Promise<void> {
@@ -163,6 +253,11 @@ export class DeskCommands {
     return topic ? textIn(topic.label, language).text : id;
   }
 
+  #bodyName(id: AgencyId, language: Language): string {
+    const body = this.#standing()?.view.bodies.find((body) => body.agency === id);
+    return body ? textIn(body.name, language).text : id;
+  }
+
   #printerName(id: PrinterId, language: Language): string {
     const printer = this.#standing()?.view.printers.find((printer) => printer.id === id);
     return printer ? textIn(printer.name, language).text : id;
@@ -170,10 +265,16 @@ export class DeskCommands {
 }
 
 /** The sentence for a reason, with what it names. */
-export function because(why: WhyNot, { view }: Standing): Sentence {
+export function because(why: WhyNot, { view, now }: Standing): Sentence {
+  const { ticket } = view.desk;
   return [
     `staff.why.${why}`,
-    { number: view.desk.ticket?.number ?? '', count: view.waiting.length },
+    {
+      number: ticket?.number ?? '',
+      count: view.waiting.length,
+      calls: view.callsBeforeNoShow,
+      seconds: ticket ? Math.max(0, Math.ceil((ticket.mayRecallAt - now) / 1_000)) : 0,
+    },
   ];
 }
 

@@ -35,6 +35,10 @@ export function languageWithOwnName(visitors: Language, language: Language): Tem
   return visitors === language ? own : html`${own} · ${languageText(visitors, language)}`;
 }
 
+/** What a desk can serve; to somebody of a visiting body, what is her own. Groups stay, for their names. */
+export const ownTopics = (topics: Topics): Topics =>
+  topics.filter(({ yours, choice }) => yours || !choice);
+
 /** The topics a ticket can be for, under the groups they are shown in; those in no group come first. */
 export function topicGroups(
   topics: Topics,

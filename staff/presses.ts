@@ -7,6 +7,9 @@ import type { DeskAction } from './desk-actions.ts';
 /** How long a press waits to see its effect on the screen once the hub has answered. */
 const CATCH_UP_MS = 1_000;
 
+/** What was pressed, where that is worth showing on a button. */
+type Pressed = DeskAction | 'note' | 'issue' | 'other';
+
 /** What say() makes a sentence of, so that it changes with the language of the page. */
 export type Sentence = readonly [key: TextKey, values?: TextValues];
 
@@ -14,7 +17,7 @@ export type Sentence = readonly [key: TextKey, values?: TextValues];
 export class Presses implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #hub: FeedSource<'desk'> & RequestSink;
-  #pending: DeskAction | 'other' | null = null;
+  #pending: Pressed | null = null;
   #said: { sentence: Sentence; refused: boolean } | null = null;
 
   constructor(host: ReactiveControllerHost, hub: FeedSource<'desk'> & RequestSink) {
@@ -26,7 +29,7 @@ export class Presses implements ReactiveController {
   hostConnected(): void {}
 
   /** What the hub has been asked and not yet shown the effect of. */
-  get pending(): DeskAction | 'other' | null {
+  get pending(): Pressed | null {
     return this.#pending;
   }
 
@@ -40,12 +43,18 @@ export class Presses implements ReactiveController {
     this.#become(null, { sentence, refused: true });
   }
 
-  /** Asks the hub once and says what came of it; `done` makes the sentence of the answer. Never rejects. */
+  /**
+   * Asks the hub once and says what came of it; `done` makes the sentence of the answer. Never rejects.
+   *
+   * @param effect 'in-view': on the screen with the next snapshot, and not before then may something else be
+   *   pressed. 'elsewhere': nothing that is pressed here hangs on it.
+   */
   async ask<Name extends RequestName>(
-    action: DeskAction | 'other',
+    action: Pressed,
     name: Name,
     request: Omit<RequestInput<Name>, 'requestId'>,
     done: (answer: Answers[Name]) => Sentence,
+    effect: 'in-view' | 'elsewhere' = 'in-view',
   ): Promise<void> {
     if (this.#pending) return;
     const { feed } = this.#hub;
@@ -54,7 +63,7 @@ export class Presses implements ReactiveController {
     const reply = await this.#hub.request(name, request);
     if (!reply.ok) return this.refuse(`refusal.${reply.code}`);
     this.#become(action, { sentence: done(reply.answer), refused: false });
-    await this.#caughtUp(feed);
+    if (effect === 'in-view') await this.#caughtUp(feed);
     this.#become(null, this.#said);
   }
 
@@ -76,7 +85,7 @@ export class Presses implements ReactiveController {
     });
   }
 
-  #become(pending: DeskAction | 'other' | null, said: typeof this.said): void {
+  #become(pending: Pressed | null, said: typeof this.said): void {
     this.#pending = pending;
     this.#said = said;
     this.#host.requestUpdate();

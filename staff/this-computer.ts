@@ -3,9 +3,11 @@
  * it opens every desk, and a shared computer must forget it.
  */
 import type { Language } from '#shared/vocabulary.ts';
+import { type Keys, keysFrom } from './desk-keys.ts';
 
 const LANGUAGE = 'torget.staff.language';
 const KEYS = 'torget.staff.keys';
+const CHOSEN_KEYS = 'torget.staff.chosen-keys';
 const OFFICE_KEY = 'torget.staff.office-key';
 
 /** The languages the console itself is written in. */
@@ -25,6 +27,18 @@ export const thisComputer = {
   },
   set keysOn(on: boolean) {
     localStorage.setItem(KEYS, on ? 'on' : 'off');
+  },
+
+  /** Which key stands for what. */
+  get keys(): Keys {
+    try {
+      return keysFrom(JSON.parse(localStorage.getItem(CHOSEN_KEYS) ?? 'null'));
+    } catch {
+      return keysFrom(null); // not of our writing: as if nothing had been chosen
+    }
+  },
+  set keys(keys: Keys) {
+    localStorage.setItem(CHOSEN_KEYS, JSON.stringify(keys));
   },
 
   /** The API_TOKEN, as typed. */

@@ -1,6 +1,7 @@
 /** Every field that takes letters, and what becomes of hostile ones: rules HW1, HW4 and HW7. What is seen of them: test/journeys. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dayPage } from '#print/day-page.ts';
 import { encodePicture } from '#print/escpos.ts';
@@ -11,9 +12,14 @@ import { loadOfficeSeeds, seedFile } from '#server/office/seed-file.ts';
 import { requests } from '#shared/protocol.ts';
 import type { Language } from '#shared/vocabulary.ts';
 import { decodeEscPos } from '#test/support/escpos-decoder.ts';
-import { hostileCancel, hostileRequests, hostileSeed } from '#test/support/hostile-office.ts';
+import {
+  hostileBook,
+  hostileCancel,
+  hostileRequests,
+  hostileSeed,
+} from '#test/support/hostile-office.ts';
 import { HostileWords } from '#test/support/hostile-words.ts';
-import { TestHub } from '#test/support/hub.ts';
+import { TestHub, TOKEN } from '#test/support/hub.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
 import { temporaryFolder } from '#test/support/temporary-folder.ts';
 import { textFieldsOf } from '#test/support/text-fields.ts';
@@ -24,12 +30,20 @@ const words = new HostileWords();
 const seed = hostileSeed(words);
 hostileRequests(words);
 hostileCancel(words);
+hostileBook(words, '0'.repeat(64));
 const given = words.fields.filter((field) => !field.startsWith('calendar '));
 
 const inSeeds = textFieldsOf(seedFile);
 const inRequests = Object.entries(requests).flatMap(([request, shape]) =>
   textFieldsOf(shape).map((field) => `${request}.${field}`),
 );
+
+const stringsIn = (value: unknown): string[] =>
+  typeof value === 'string'
+    ? [value]
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).flatMap(stringsIn)
+      : [];
 
 async function read(file: unknown): Promise<unknown> {
   const folder = temporaryFolder();
@@ -60,6 +74,10 @@ function seedWith(field: string, text: string | { sv: string }): unknown {
 }
 
 const hoursWith = (rule: string) => [{ rule, from: '2026-01-01', opens: '09:00', closes: '12:00' }];
+const draftWith = (rule: string) => ({
+  ...{ kind: 'activity', id: 'ny', title: { sv: 'Ny' } },
+  hours: hoursWith(rule),
+});
 /** No words, and refused when they are anything else than what they say. */
 const REFUSED: readonly [field: string, path: string, body: object][] = [
   ['hours:set.hours[].rule', '/hours/set', { hours: hoursWith(HOSTILE) }],
@@ -74,6 +92,19 @@ const REFUSED: readonly [field: string, path: string, body: object][] = [
     { title: { sv: 'Kör' }, hours: hoursWith(HOSTILE) },
   ],
   ['feed:set.url', '/feeds/folkets-hus/set', { name: 'Folkets Hus', url: HOSTILE }],
+  [
+    'topic:set.answer.url',
+    '/topics/ny/set',
+    {
+      ...{ label: { sv: 'Ny' }, pictogram: 'leaf', line: 'vagledare' },
+      answer: { text: { sv: 'Svar' }, url: HOSTILE },
+    },
+  ],
+  ['line:set.series', '/lines/ny/set', { series: '<b>', mayWait: 5 }],
+  ['holiday-country:set.country', '/holiday-country/set', { country: '<img src=x' }],
+  ['printer:set.connection', '/printers/ny/set', { name: { sv: 'Ny' }, connection: HOSTILE }],
+  ['draft:set.draft.hours[].rule', '/drafts/set', { draft: draftWith(HOSTILE) }],
+  ['visit-note:undo.note', '/visit-notes/undo', { note: HOSTILE }],
   ['feed:import.text', '/feeds/folkets-hus/import', { text: HOSTILE }],
 ];
 
@@ -107,6 +138,25 @@ describe('every field that takes letters', () => {
       const words = inRequests.filter((field) => !field.endsWith('.requestId'));
       expect(words.filter((field) => !given.includes(field)).sort()).toEqual(refused.sort());
       expect(given.filter((field) => ![...inSeeds, ...words].includes(field))).toEqual([]);
+    });
+
+    it('[HW3] AB-081 of what only the book has, they are in it as they were written', async () => {
+      const picture = await sharp({
+        create: { width: 9, height: 9, channels: 3, background: '#fff' },
+      })
+        .png()
+        .toBuffer();
+      const sent = await fetch(`${hub.url}/api/v1/offices/ragsved/media`, {
+        ...{ method: 'POST', body: new Uint8Array(picture) },
+        headers: { Authorization: `Bearer ${TOKEN}` },
+      });
+      const { media } = (await sent.json()) as { media: string };
+      const own = new HostileWords();
+      for (const { path, body } of hostileBook(own, media))
+        expect([path, (await api.post(path, body)).status]).toEqual([path, 200]);
+      const read = [(await api.get('/book')).body, (await api.get('/topics')).body];
+      const book = stringsIn(read).join('\n');
+      expect(own.fields.filter((field) => !own.isReadIn(book, field, 'sv'))).toEqual([]);
     });
 
     it.each(REFUSED)('[HW1] %s refuses them, and the book is as before', async (_, path, body) => {

@@ -3,8 +3,11 @@
  * that constructs its parts. Ends within five seconds of a signal, with the slip under way finished if it can be.
  */
 
+import { hostname } from 'node:os';
 import { connectAgent, type Reach } from '#print/agent-connection.ts';
 import { AgentJournal, JournalUnusable } from '#print/agent-journal.ts';
+import { AgentKey, KeyUnusable } from '#print/agent-key.ts';
+import { AgentPairing } from '#print/agent-pairing.ts';
 import { AgentPrinting } from '#print/agent-printing.ts';
 import {
   type AgentPrinterPlace,
@@ -20,6 +23,8 @@ import type { OfficeId, PrinterId } from '#shared/vocabulary.ts';
 
 const CLOSE_WITHIN_MS = 4_500;
 const EXIT_SETTINGS = 2;
+/** As the hub takes it. */
+const CALLED_LENGTH = 80;
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 const complain = (line: string) => void process.stderr.write(`${line}\n`);
@@ -32,7 +37,16 @@ try {
   if (settings === 'help') process.stdout.write(HELP);
   else openAgent(settings);
 } catch (error) {
-  if (!(error instanceof AgentSettingsError || error instanceof JournalUnusable)) throw error;
+  endOver(error);
+}
+
+/** What somebody can mend is told in a sentence. Anything else is a bug, and shown whole. */
+function endOver(error: unknown): void {
+  const isMendable =
+    error instanceof AgentSettingsError ||
+    error instanceof JournalUnusable ||
+    error instanceof KeyUnusable;
+  if (!isMendable) throw error;
   complain(error.message);
   process.exitCode = EXIT_SETTINGS;
 }
@@ -40,6 +54,11 @@ try {
 function openAgent(settings: AgentSettings): void {
   const { hub, printerWords, dataFolder, mute } = settings;
   const journal = AgentJournal.open(dataFolder);
+  const key = AgentKey.open(dataFolder);
+  const pairing = new AgentPairing({
+    ...{ hub, key, say },
+    called: `Torget agent · ${hostname()}`.slice(0, CALLED_LENGTH),
+  });
   const printer = openPrinter(settings.printer, { mute, staleSlip: journal.lastIsInDoubt });
   let wasFault = false;
   printer.onStatus((status) => {
@@ -63,13 +82,21 @@ function openAgent(settings: AgentSettings): void {
       ...(settings.printsFor === undefined ? {} : { printer: settings.printsFor as PrinterId }),
       ...(settings.token === undefined ? {} : { token: settings.token }),
     },
+    // Whoever has the token needs no key, and the hub believes one of them only.
+    prove: async () => (settings.token === undefined ? pairing.prove() : null),
+    becomeKnown: (why) =>
+      pairing.pair({ isAnew: why === 'revoked' }).catch((fault) => {
+        endOver(fault);
+        process.exit();
+      }),
     printing,
-    onReach: reporter(hub),
+    onReach: reporter(hub, key),
   });
   say(`The agent prints for ${hub.origin} on ${printerWords}; its journal is in ${dataFolder}.`);
 
   const close = async () => {
     setTimeout(() => process.exit(1), CLOSE_WITHIN_MS).unref();
+    pairing.close();
     await printing.close();
     disconnect();
     journal.close();
@@ -90,7 +117,7 @@ function openPrinter(place: AgentPrinterPlace, options: PrinterOptions) {
 }
 
 /** Says how it stands with the hub, once for each change. What the hub never let in was installed wrongly, and ends. */
-function reporter({ origin }: URL): (reach: Reach) => void {
+function reporter({ origin }: URL, key: AgentKey): (reach: Reach) => void {
   let [said, wasInService] = ['', false];
   const sayOnce = (line: string, how: typeof say) => {
     if (line !== said) how(line);
@@ -107,12 +134,16 @@ function reporter({ origin }: URL): (reach: Reach) => void {
         return sayOnce(`${origin} is out of reach. The agent tries again.`, complain);
       case 'refused': {
         const words = REFUSALS[reach.why];
-        if (words?.isMistake && !wasInService) {
+        // One that is paired was let in once: the hub may have been started again while it was proving itself.
+        if (words?.isMistake && !wasInService && key.device === null) {
           complain(words.sentence);
           process.exit(EXIT_SETTINGS);
         }
         const sentence = words?.sentence ?? `${origin} does not let this agent in: ${reach.why}.`;
-        return sayOnce(`${sentence} The agent tries again.`, complain);
+        return sayOnce(
+          words?.isToBePaired ? sentence : `${sentence} The agent tries again.`,
+          complain,
+        );
       }
       default:
         return reach satisfies never;
@@ -121,7 +152,9 @@ function reporter({ origin }: URL): (reach: Reach) => void {
 }
 
 /** By the hub's own codes, and Socket.io's for an address where nobody serves agents. */
-const REFUSALS: Readonly<Record<string, { sentence: string; isMistake: boolean }>> = {
+const REFUSALS: Readonly<
+  Record<string, { sentence: string; isMistake: boolean; isToBePaired?: true }>
+> = {
   'protocol-too-old': {
     sentence: 'This agent is older than its hub. Install the version that the hub has.',
     isMistake: true,
@@ -149,8 +182,18 @@ const REFUSALS: Readonly<Record<string, { sentence: string; isMistake: boolean }
   },
   'not-allowed': {
     sentence:
-      "The hub does not trust this agent. Set AGENT_TOKEN to the hub's API_TOKEN, and start it again.",
+      "The hub does not trust this agent: its token is not the hub's API_TOKEN, or the hub has no administrator yet who could pair it. Mend or leave out AGENT_TOKEN, and start it again.",
     isMistake: true,
+  },
+  'not-paired': {
+    sentence: 'The hub does not know this agent yet.',
+    isMistake: false,
+    isToBePaired: true,
+  },
+  revoked: {
+    sentence: 'The hub does not know this agent any more.',
+    isMistake: false,
+    isToBePaired: true,
   },
   'printer-has-agent': {
     sentence: 'Another agent prints for this printer.',

@@ -50,9 +50,15 @@ export const lostNotice = (others: readonly Language[]): Notice => ({
   actions: [],
 });
 
+/** Why, where a person has to let the terminal in. */
+const isOfStaff = (
+  why: ConnectRefusal,
+): why is 'not-allowed' | 'not-paired' | 'revoked' | 'signed-out' | 'locked' =>
+  ['not-allowed', 'not-paired', 'revoked', 'signed-out', 'locked'].includes(why);
+
 /** A screen that the hub does not let in is put right by staff, not by a visitor. */
 export function refusedConnectionNotice(why: ConnectRefusal, others: readonly Language[]): Notice {
-  const reason: TextKey = why === 'not-allowed' ? 'terminal.not-paired' : `refusal.${why}`;
+  const reason: TextKey = isOfStaff(why) ? 'terminal.not-paired' : `refusal.${why}`;
   return {
     drawing: 'seat',
     said: inSwedishAnd(others, 'terminal.not-in-use', 'terminal.lost-what-to-do', reason),

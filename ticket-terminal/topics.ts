@@ -66,7 +66,7 @@ export function whyUnavailable(admission: Admission, saying: Saying): readonly W
     case 'away':
       return awayWhy(admission, saying);
     case 'paused':
-      return [words(language, 'terminal.paused-why')];
+      return pausedWhy(admission, language);
     case 'full':
       return [words(language, 'terminal.full-why')];
     case 'too-late':
@@ -77,6 +77,15 @@ export function whyUnavailable(admission: Admission, saying: Saying): readonly W
       return admission satisfies never;
   }
 }
+
+/** What staff wrote says more than we can: when they are back, or where to go meanwhile. */
+const pausedWhy = (
+  { why }: Extract<Admission, { state: 'paused' }>,
+  language: Language,
+): readonly Words[] => [
+  words(language, 'terminal.paused-why'),
+  ...(why ? [textIn(why, language)] : []),
+];
 
 /** What the office wrote of a visit that is called off stands as it was written, between our sentences. */
 function awayWhy(

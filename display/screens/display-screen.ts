@@ -62,7 +62,7 @@ export class DisplayScreen extends LitElement {
   readonly #counted: CountedWords;
   #release: (() => void) | undefined;
   #tick: ReturnType<typeof setInterval> | undefined;
-  readonly #calls = new CallsController(this);
+  readonly #calls: CallsController;
   readonly #fits = new FitController(this);
   #measure: MeasureWidth = () => 0;
   /** How many faces there were when it was made. */
@@ -87,6 +87,7 @@ export class DisplayScreen extends LitElement {
     this.#source = source;
     this.#display = display;
     this.#counted = counted;
+    this.#calls = new CallsController(this, source.sounded);
   }
 
   static override styles = css`

@@ -5,7 +5,13 @@
 import { languageOf, say, type TextKey, type TextValues } from '#shared/languages/texts.ts';
 import type { Pictogram } from '#shared/protocol.ts';
 import type { ControlPictogram } from '#shared/ui/pictograms.ts';
-import { type EpochMs, type Language, type Texts, textIn } from '#shared/vocabulary.ts';
+import {
+  type EpochMs,
+  type Language,
+  type Picture,
+  type Texts,
+  textIn,
+} from '#shared/vocabulary.ts';
 import { linesOf } from '../lines.ts';
 import { lineHeight, type MeasureWidth, type TextStyle } from '../typeface.ts';
 
@@ -50,7 +56,11 @@ export type Page = {
   readonly place: { readonly page: number; readonly of: number } | null;
   /** On a ground that is seen before it is read. */
   readonly urgent?: boolean;
+  /** Below the words, where they leave room for it. */
+  readonly picture?: PagePicture;
 };
+
+export type PagePicture = { readonly picture: Picture; readonly height: number };
 
 /** Where text is set, and in which language beside Swedish. */
 export type TextSetting = {
@@ -82,6 +92,9 @@ export const PLACE_WIDTH = 130;
 export const HEADING_SPACE = 6;
 /** A block takes so much of what is left on its page. */
 const MOST_AIR = 96;
+/** Above a picture. A lower one than this shows nothing that could be seen from the square. */
+export const PICTURE_MARGIN = 24;
+const LEAST_PICTURE = 200;
 /** Pages are made even so closely. */
 const EVEN = 16;
 
@@ -210,6 +223,33 @@ export function pagesOfBlocks(
     air: Math.min(MOST_AIR, Math.max(0, room - heightOfBlocks(page)) / page.length),
     place: pages.length > 1 ? { page: index + 1, of: pages.length } : null,
   }));
+}
+
+/**
+ * The same pages with the picture wherever the words leave room for it, and where they never do, on a page of its own.
+ * Words are set as if there were none: a picture makes nothing smaller.
+ * @param about what it is about, for a page of its own; null: it has none, so that the words come round sooner
+ */
+export function withPicture(
+  { height }: Pick<Setting, 'height'>,
+  pages: readonly Page[],
+  picture: Picture | null,
+  about: readonly Band[] | null,
+): readonly Page[] {
+  const [first] = pages;
+  if (!picture || !first) return pages;
+  const pictured = pages.map((page) => pictureOn(page, picture, height));
+  if (about === null || pictured.some((page) => page.picture)) return pictured;
+  const own = pictureOn({ ...first, blocks: [{ bands: about }] }, picture, height);
+  if (!own.picture) return pages;
+  const all = [...pages, own];
+  return all.map((page, index) => ({ ...page, place: { page: index + 1, of: all.length } }));
+}
+
+function pictureOn(page: Page, picture: Picture, height: number): Page {
+  const words = heightOfBands(page.heading) + HEADING_SPACE + heightOfBlocks(page.blocks);
+  const left = Math.floor(height - words - PICTURE_MARGIN);
+  return left < LEAST_PICTURE ? page : { ...page, air: 0, picture: { picture, height: left } };
 }
 
 const heightOfBlocks = (blocks: readonly Block[]): number =>

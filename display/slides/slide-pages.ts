@@ -42,6 +42,7 @@ import {
   said,
   textInSecond,
   widthOf,
+  withPicture,
 } from './page.ts';
 
 /** Of a page: what stands on it again because it goes on. */
@@ -138,17 +139,22 @@ function onePages(
     const text = run(setting, 'words', item.text.sv);
     blocks.push({ bands: [{ start: text }], whenFirst: about });
   }
-  if (!textSecond) return pagesOfBlocks(setting, heading, blocks);
-  const withSecond = (style: TextStyle) =>
+  const pagesIn = (style: TextStyle) =>
     pagesOfBlocks(setting, heading, [
       ...blocks,
-      {
-        bands: [{ start: run(setting, style, textSecond, setting.second, 'quiet') }],
-        whenFirst: about,
-      },
+      ...(textSecond
+        ? [
+            {
+              bands: [{ start: run(setting, style, textSecond, setting.second, 'quiet') }],
+              whenFirst: about,
+            } satisfies Block,
+          ]
+        : []),
     ]);
-  const together = withSecond('near');
-  return together.length === 1 ? together : withSecond('words');
+  const together = pagesIn('near');
+  const pages = together.length === 1 ? together : pagesIn('words');
+  // What is called off is not praised by its picture.
+  return withPicture(setting, pages, item.cancelled ? null : item.image, about);
 }
 
 /** For the top of each page that goes on with it: what it is and when, small; as much as leaves room for the rest. */
@@ -209,7 +215,9 @@ function noticePages(given: Setting, notice: Notice, urgent: boolean): readonly 
       .values()
       .map((choice) => choice())
       .find(({ length }) => length === 1) ?? apart();
-  return urgent ? pages.map((page) => ({ ...page, urgent })) : pages;
+  const about = urgent ? null : [{ start: run(setting, 'near', notice.title.sv, 'sv', 'quiet') }];
+  const pictured = withPicture(setting, pages, notice.image, about);
+  return urgent ? pictured.map((page) => ({ ...page, urgent })) : pictured;
 }
 
 /** That of the window's turn where it is written in it, else English, else the next that it is written in. */

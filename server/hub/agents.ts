@@ -15,6 +15,7 @@ import {
   agentStatus,
   type HubToAgent,
 } from '#shared/agent-protocol.ts';
+import type { DeviceProof } from '#shared/identity.ts';
 import {
   type ConnectRefusal,
   FAULTS,
@@ -22,9 +23,11 @@ import {
   PROTOCOL_VERSION,
 } from '#shared/protocol.ts';
 import type { OfficeId, PrinterId } from '#shared/vocabulary.ts';
+import type { Caller } from '../identity/caller.ts';
 import type { Doorkeeper } from '../identity/doorkeeper.ts';
 import { cut, type Hub } from './announce.ts';
 import type { Limits } from './limits.ts';
+import type { Presence } from './presence.ts';
 
 /** So many messages that cannot be understood, and the connection is ended. */
 const PATIENCE = 20;
@@ -37,11 +40,12 @@ export type AgentParts = {
   offices: ReadonlyMap<OfficeId, unknown>;
   doorkeeper: Doorkeeper;
   limits: Limits;
+  presence: Presence;
 };
 
 type AgentRefusal = ConnectRefusal | 'unknown-printer' | 'printer-has-agent';
 
-type Admitted = { printer: AgentTicketPrinter; agent: string };
+type Admitted = { printer: AgentTicketPrinter; agent: string; caller: Caller };
 
 /** @returns a function that lets every agent go, at once. */
 export function serveAgents({
@@ -50,6 +54,7 @@ export function serveAgents({
   offices,
   doorkeeper,
   limits,
+  presence,
 }: AgentParts): () => void {
   // Socket.io has one set of event types for all its namespaces.
   const agents = hub.of(AGENT_NAMESPACE) as unknown as Namespace<AgentToHub, HubToAgent>;
@@ -61,8 +66,8 @@ export function serveAgents({
       setImmediate(() => socket.conn.close());
     };
     if (!limits.mayConnect(socket.handshake.address)) return refuse('too-many-connections');
-    const admitted = admit(socket.handshake.auth, (token) =>
-      doorkeeper.recognise(socket.request, token),
+    const admitted = admit(socket.handshake.auth, (token, proof) =>
+      doorkeeper.recognise(socket.request, token, proof),
     );
     if (typeof admitted === 'string') return refuse(admitted);
     Object.assign(socket.data, admitted);
@@ -70,9 +75,12 @@ export function serveAgents({
   });
 
   agents.on('connection', (socket) => {
-    const { printer, agent } = socket.data as Admitted;
+    const { printer, agent, caller } = socket.data as Admitted;
     const { address } = socket.handshake;
     limits.connected(address);
+    const line =
+      caller.kind === 'device' &&
+      presence.deviceOnLine(caller.device, { screen: agent, cut: () => cut(socket) });
     const words = printer.attach({
       id: agent,
       offer: ({ id, bytes }) => socket.emit('job', { job: id, bytes }),
@@ -81,6 +89,7 @@ export function serveAgents({
     });
     socket.on('disconnect', () => {
       limits.disconnected(address);
+      if (line) line.gone();
       words?.gone();
     });
     if (!words) {
@@ -121,24 +130,38 @@ export function serveAgents({
 
   function admit(
     auth: unknown,
-    recognise: (token: string | undefined) => ReturnType<Doorkeeper['recognise']>,
+    recognise: (
+      token: string | undefined,
+      proof: DeviceProof | undefined,
+    ) => ReturnType<Doorkeeper['recognise']>,
   ): Admitted | AgentRefusal {
     const parsed = agentHandshake.safeParse(auth);
     if (!parsed.success) return 'malformed-request';
-    const { protocol, agent, token, ...named } = parsed.data;
+    const { protocol, agent, token, proof, ...named } = parsed.data;
     if (protocol < OLDEST_PROTOCOL_SERVED) return 'protocol-too-old';
     if (protocol > PROTOCOL_VERSION) return 'protocol-too-new';
-    const trust = recognise(token);
-    if (!trust.ok || trust.caller.kind === 'stranger') return 'not-allowed';
+    const trust = recognise(token, proof);
+    if (!trust.ok) return proof && trust.why === 'wrong-credential' ? 'revoked' : 'not-allowed';
+    const { caller } = trust;
+    if (caller.kind === 'stranger') return doorkeeper.founded ? 'not-paired' : 'not-allowed';
+    if (!mayPrint(caller)) return 'not-allowed';
+    if (caller.kind === 'device') named.office = caller.office;
     if (named.office !== undefined && !offices.has(named.office)) return 'unknown-office';
     const office = namedOrOnly(printers, named.office);
     if (!office)
       return named.office === undefined && printers.size > 1 ? 'unknown-office' : 'unknown-printer';
     const printer = namedOrOnly(office, named.printer);
     if (!printer) return 'unknown-printer';
-    return printer.isHeldByOther(agent) ? 'printer-has-agent' : { printer, agent };
+    if (printer.isHeldByOther(agent)) return 'printer-has-agent';
+    return { printer, agent, caller };
   }
 }
+
+/** An agent that is paired, whoever runs the hub, and in trial anybody at the hub's own computer. */
+const mayPrint = (caller: Caller): boolean =>
+  caller.kind === 'operator' ||
+  caller.kind === 'trial' ||
+  (caller.kind === 'device' && caller.deviceKind === 'agent');
 
 const MESSAGES: ReadonlySet<string> = new Set<keyof AgentToHub>(['status', 'begin', 'outcome']);
 

@@ -1,10 +1,13 @@
 /** From the wire's requests to the commands of the office book, and from what happened to the answers. Pure but for a takeover's name. */
 import { randomUUID } from 'node:crypto';
-import type { Remark as ToldRemark } from '#shared/protocol.ts';
-import type { EpochMs } from '#shared/vocabulary.ts';
-import type { OfficeBook, OfficeCommand, OfficeEvent } from '../office/office-book.ts';
+import { bookRequests, type DraftKind } from '#shared/book-requests.ts';
+import type { RefusalCode, Remark as ToldRemark } from '#shared/protocol.ts';
+import type { ActivityId, EpochMs, NoticeId } from '#shared/vocabulary.ts';
+import { aboutOf } from '../office/book-things.ts';
+import type { DraftNamed, OfficeBook, OfficeCommand, OfficeEvent } from '../office/office-book.ts';
 import { localDate } from '../schedule/office-hours.ts';
 import { hoursMistakes, spansBetween } from '../schedule/recurring-hours.ts';
+import { closingEarly } from './closing-early.ts';
 import type { Asked } from './commands.ts';
 import type { RemarkAbout } from './remark-words.ts';
 
@@ -13,14 +16,14 @@ export type ErrandAsked = Extract<
   Asked,
   { request: 'feed:import' | 'feed:read' | 'display:reload' }
 >;
-type BookSubject = 'hours' | 'holiday' | 'agency' | 'visit' | 'activity' | 'notice' | 'takeover';
 /** What is asked of the office book. */
 export type BookAsked = Exclude<
-  Extract<Asked, { request: `${BookSubject | 'feed' | 'display'}:${string}` }>,
+  Extract<Asked, { request: keyof typeof bookRequests }>,
   ErrandAsked
 >;
+/** What says all of it itself: what is taken back is in the history, and what is imported in a file. */
+export type PlainBookAsked = Exclude<BookAsked, { request: 'book:undo' | 'book:import' }>;
 
-const BOOK_REQUEST = /^(hours|holiday|agency|visit|activity|notice|feed|takeover|display):/;
 const ERRANDS: ReadonlySet<string> = new Set<ErrandAsked['request']>([
   'feed:import',
   'feed:read',
@@ -29,9 +32,14 @@ const ERRANDS: ReadonlySet<string> = new Set<ErrandAsked['request']>([
 
 export const isErrand = (asked: Asked): asked is ErrandAsked => ERRANDS.has(asked.request);
 export const isOfBook = (asked: Asked): asked is BookAsked =>
-  BOOK_REQUEST.test(asked.request) && !isErrand(asked);
+  Object.hasOwn(bookRequests, asked.request) && !isErrand(asked);
 
-export function bookCommandFor(asked: BookAsked, at: EpochMs): OfficeCommand {
+/** The command, or why there is none. */
+export function bookCommandFor(
+  asked: PlainBookAsked,
+  at: EpochMs,
+  book: OfficeBook,
+): OfficeCommand | RefusalCode {
   switch (asked.request) {
     case 'hours:set':
       return { type: 'SetHours', hours: asked.hours, at };
@@ -58,14 +66,8 @@ export function bookCommandFor(asked: BookAsked, at: EpochMs): OfficeCommand {
     case 'visit:restore':
       return { type: 'RestoreVisit', agency: asked.agency, day: asked.day, at };
 
-    case 'activity:set': {
-      const { activity: id, title, shortTitle, text, place, speaks, hours, onHolidays } = asked;
-      return {
-        type: 'SetActivity',
-        activity: { id, title, shortTitle, text, place, speaks, hours, onHolidays },
-        at,
-      };
-    }
+    case 'activity:set':
+      return { type: 'SetActivity', activity: activityIn(asked.activity, asked), at };
     case 'activity:remove':
       return { type: 'RemoveActivity', activity: asked.activity, at };
     case 'activity:change-day':
@@ -74,13 +76,12 @@ export function bookCommandFor(asked: BookAsked, at: EpochMs): OfficeCommand {
     case 'activity:restore-day':
       return { type: 'RestoreActivity', activity: asked.activity, day: asked.day, at };
 
-    case 'notice:set': {
-      const { notice: id, title, text, priority, from, until, weight, seconds } = asked;
-      return {
-        type: 'SetNotice',
-        notice: { id, title, text, priority, from, until, weight, seconds },
-        at,
-      };
+    case 'notice:set':
+      return { type: 'SetNotice', notice: noticeIn(asked.notice, asked), at };
+    case 'notice:announce': {
+      const { day = localDate(book.zone, at), closes } = asked;
+      const early = closingEarly(book, day, closes, at);
+      return early ? { type: 'AnnounceHours', ...early, at } : 'not-open-then';
     }
     case 'notice:remove':
       return { type: 'RemoveNotice', notice: asked.notice, at };
@@ -106,10 +107,87 @@ export function bookCommandFor(asked: BookAsked, at: EpochMs): OfficeCommand {
     }
     case 'display:remove':
       return { type: 'RemoveDisplay', display: asked.display, at };
+
+    case 'topic:set': {
+      const { request: _, requestId: __, topic: id, desks, ...topic } = asked;
+      return { type: 'SetTopic', topic: { id, ...topic }, servedBy: desks ?? null, at };
+    }
+    case 'topic:remove':
+      return { type: 'RemoveTopic', topic: asked.topic, at };
+    case 'topics:order':
+      return { type: 'OrderTopics', topics: asked.topics, at };
+    case 'line:set': {
+      const { line: id, series, mayWait } = asked;
+      return { type: 'SetLine', line: { id, series, mayWait }, at };
+    }
+    case 'line:remove':
+      return { type: 'RemoveLine', line: asked.line, at };
+    case 'desk-card:set': {
+      const { desk: id, name, topics, languages } = asked;
+      return { type: 'SetDesk', desk: { id, name, topics, languages }, at };
+    }
+    case 'desk-card:remove':
+      return { type: 'RemoveDesk', desk: asked.desk, at };
+    case 'place-card:set': {
+      const { place: id, kind, name } = asked;
+      return { type: 'SetPlace', place: { id, kind, name }, at };
+    }
+    case 'place-card:remove':
+      return { type: 'RemovePlace', place: asked.place, at };
+    case 'agency:remove':
+      return { type: 'RemoveAgency', agency: asked.agency, at };
+    case 'inquiry:set':
+      return { type: 'SetInquiry', inquiry: { id: asked.inquiry, label: asked.label }, at };
+    case 'inquiry:remove':
+      return { type: 'RemoveInquiry', inquiry: asked.inquiry, at };
+    case 'destination:set': {
+      const { destination: id, label } = asked;
+      return { type: 'SetDestination', destination: { id, label }, at };
+    }
+    case 'destination:remove':
+      return { type: 'RemoveDestination', destination: asked.destination, at };
+    case 'office:set':
+      return { type: 'SetOffice', name: asked.name, languages: asked.languages, at };
+    case 'settings:set': {
+      const { request: _, requestId: __, ...settings } = asked;
+      return { type: 'SetSettings', settings, at };
+    }
+    case 'holiday-country:set':
+      return { type: 'SetHolidayCountry', country: asked.country, at };
+    case 'printer:set': {
+      const { printer: id, name, connection = null, roll, answers } = asked;
+      return { type: 'SetPrinter', printer: { id, name, connection, roll, answers }, at };
+    }
+    case 'printer:remove':
+      return { type: 'RemovePrinter', printer: asked.printer, at };
+    case 'draft:set':
+      return asked.draft.kind === 'notice'
+        ? { type: 'DraftNotice', notice: noticeIn(asked.draft.id, asked.draft), at }
+        : { type: 'DraftActivity', activity: activityIn(asked.draft.id, asked.draft), at };
+    case 'draft:publish':
+      return { type: 'PublishDraft', draft: draftIn(asked), at };
+    case 'draft:discard':
+      return { type: 'DiscardDraft', draft: draftIn(asked), at };
     default:
       return asked satisfies never;
   }
 }
+
+type NoticeContent = Omit<OfficeBook['notices'][number], 'id'>;
+const noticeIn = (
+  id: NoticeId,
+  { title, text, image, priority, from, until, weight, seconds }: NoticeContent,
+) => ({ ...{ id, title, text, image, priority }, ...{ from, until, weight, seconds } });
+
+type ActivityContent = Omit<OfficeBook['activities'][number], 'id' | 'changes'>;
+const activityIn = (
+  id: ActivityId,
+  { title, shortTitle, text, image, place, speaks, hours, onHolidays }: ActivityContent,
+) => ({ ...{ id, title, shortTitle, text, image }, ...{ place, speaks, hours, onHolidays } });
+
+/** The kind says whose id it is. */
+const draftIn = ({ kind, id }: { kind: DraftKind; id: NoticeId | ActivityId }) =>
+  ({ kind, id }) as DraftNamed;
 
 /** What else an answer says, besides what was asked. */
 type SaidBeside = {
@@ -125,10 +203,19 @@ export function bookAnswerTo(
   events: readonly OfficeEvent[],
   { remarks, waiting }: SaidBeside,
 ): unknown {
+  if (asked.request === 'takeover:begin') return { takeover };
+  if (asked.request === 'takeover:end') return { takeover: endedIn(events) };
+  if (asked.request === 'book:import') return { remarks };
+  if (asked.request === 'book:undo') {
+    const about = events.map(aboutOf).find((one) => one !== null) ?? '';
+    return { about, remarks: remarks.filter((remark) => remark.about === about) };
+  }
   const { request, requestId: _, ...done } = asked;
-  if (request === 'takeover:begin') return { takeover };
-  if (request === 'takeover:end') return { takeover: endedIn(events) };
   const concerning = remarks.filter((remark) => concerns(asked, remark));
+  if (asked.request === 'printer:set') {
+    const { printer, name, roll, answers } = asked;
+    return { printer, name, roll, answers, remarks: concerning };
+  }
   return request.startsWith('visit:')
     ? { ...done, waiting, remarks: concerning }
     : { ...done, remarks: concerning };
@@ -144,14 +231,20 @@ function concerns(asked: BookAsked, { about, code }: SaidBeside['remarks'][numbe
     return (
       about === 'hours' || code === 'visit-outside-opening-hours' || code === 'falls-on-holiday'
     );
+  if ('draft' in asked) return about === `${asked.draft.kind}Drafts.${asked.draft.id}`;
+  if (asked.request === 'draft:publish') return about === publishedAs(asked);
+  if ('topic' in asked) return about === `topics.${asked.topic}`;
   return 'feed' in asked && (code === 'overlaps-other-calendar' || about === `feeds.${asked.feed}`);
 }
+
+const publishedAs = ({ kind, id }: { kind: DraftKind; id: string }): string =>
+  kind === 'notice' ? `notices.${id}` : `activities.${id}`;
 
 /** Said once, to whoever asked: it stands in the book, and no screen will tell of it. */
 export function inThePast(asked: BookAsked, zone: string, at: EpochMs): SaidBeside['remarks'] {
   const about = subjectOf(asked);
   if (about === null) return [];
-  if ('day' in asked) {
+  if ('day' in asked && asked.day !== undefined) {
     // Whoever takes a change back knows that it is an old one.
     const isSaid = 'why' in asked || 'closed' in asked;
     if (!isSaid || asked.day >= localDate(zone, at)) return [];

@@ -1,19 +1,25 @@
 /** From the wire's requests to the queue's commands, and from what happened to the answers. Pure but for a ticket's token. */
 import { hash, randomBytes } from 'node:crypto';
 import type { Request, RequestName } from '#shared/protocol.ts';
-import type { EpochMs, TicketNumber } from '#shared/vocabulary.ts';
+import type { EpochMs, TicketNumber, TopicId } from '#shared/vocabulary.ts';
 import type { OfficeBook } from '../office/office-book.ts';
 import type { Queue, QueueCommand, QueueEvent } from '../queue/queue.ts';
 import { openDeskOf, ticketOf } from '../queue/views.ts';
+import type { TallyAsked } from '../tallies/tallies.ts';
 import type { BookAsked, ErrandAsked } from './book-commands.ts';
+import type { RoomAsked } from './office-room.ts';
 
 /** A request with what it is called: narrowing the one narrows the other. */
 export type Asked = { [Name in RequestName]: { request: Name } & Request<Name> }[RequestName];
 
-/** What is asked of the queue, and not of a printer, the office book or a window. */
+/** What is asked of the queue, and not of a printer, the office book, a window, the room or the counts. */
 export type QueueAsked = Exclude<
   Asked,
-  { request: 'ticket:reprint' | 'printer:print-page' } | BookAsked | ErrandAsked
+  | { request: 'ticket:reprint' | 'printer:print-page' }
+  | BookAsked
+  | ErrandAsked
+  | RoomAsked
+  | TallyAsked
 >;
 
 /** Who asks. A terminal is held to more than the counter is. */
@@ -30,20 +36,24 @@ export function commandFor(
 ): QueueCommand {
   switch (asked.request) {
     case 'ticket:issue': {
-      const { topic, language, print } = asked;
+      const { topic, language, print, precedence } = asked;
       const token = randomBytes(TOKEN_BYTES).toString('base64url');
-      return { type: 'IssueTicket', topic, language, paper: print, token, from, at };
+      return { type: 'IssueTicket', topic, language, paper: print, token, from, precedence, at };
     }
     case 'ticket:call':
       return { type: 'CallTicket', number: asked.number, desk: asked.desk, at };
     case 'ticket:transfer':
-      return { type: 'Transfer', number: asked.number, topic: asked.topic, at };
+      return { type: 'Transfer', number: asked.number, topic: whereTo(asked, book), at };
     case 'ticket:resume':
       return { type: 'Resume', number: asked.number, desk: asked.desk, at };
     case 'ticket:restore':
       return { type: 'Restore', number: asked.number, at };
     case 'ticket:cancel':
       return { type: 'Cancel', number: asked.number, at };
+    case 'ticket:void':
+      return { type: 'Void', from: asked.from, to: asked.to, at };
+    case 'ticket:unvoid':
+      return { type: 'Unvoid', from: asked.from, to: asked.to, at };
     case 'desk:open': {
       const { desk, languages = book.languages, topics = everyChoice(book) } = asked;
       return { type: 'OpenDesk', desk, topics, languages, at };
@@ -59,13 +69,13 @@ export function commandFor(
     case 'desk:no-show':
       return { type: 'MarkNoShow', desk: asked.desk, at };
     case 'desk:hold':
-      return { type: 'Hold', desk: asked.desk, at };
+      return { type: 'Hold', desk: asked.desk, reason: asked.reason, at };
     case 'desk:close':
       return { type: 'CloseDesk', desk: asked.desk, at };
     case 'desk:undo':
       return { type: 'Undo', desk: asked.desk, at };
     case 'topic:pause':
-      return { type: 'PauseTopic', topic: asked.topic, at };
+      return { type: 'PauseTopic', topic: asked.topic, why: asked.why, at };
     case 'topic:resume':
       return { type: 'ResumeTopic', topic: asked.topic, at };
     default:
@@ -87,6 +97,9 @@ export function answerTo(asked: QueueAsked, queue: Queue, events: readonly Queue
     case 'topic:pause':
     case 'topic:resume':
       return { topic: asked.topic };
+    case 'ticket:void':
+    case 'ticket:unvoid':
+      return { numbers: events.flatMap((event) => ('number' in event ? [event.number] : [])) };
     default:
       return ticketOf(queue, numberIn(events));
   }
@@ -96,6 +109,13 @@ export function answerTo(asked: QueueAsked, queue: Queue, events: readonly Queue
 export function digestOf({ requestId: _, ...content }: Asked): string {
   const sorted = Object.entries(content).sort(([one], [other]) => (one < other ? -1 : 1));
   return hash('sha256', JSON.stringify(sorted), 'base64url');
+}
+
+/** Of a visiting body its first topic that tickets are given for: a guide thinks of the body, not of its topics. */
+function whereTo({ topic, agency }: Request<'ticket:transfer'>, book: OfficeBook): TopicId {
+  const first = book.topics.find((one) => one.agency === agency && one.line !== null);
+  // A name of nothing is the domain's to refuse.
+  return topic ?? first?.id ?? (String(agency) as TopicId);
 }
 
 /** 128 bits: a page that nobody finds by trying. */

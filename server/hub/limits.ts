@@ -12,6 +12,12 @@ const MESSAGES = { points: 40, duration: 4 };
 const PAGES = { points: 200, duration: 10 };
 /** Of the agenda. A page that shows it asks once; nobody needs a year of it in a second. */
 const AGENDAS = { points: 60, duration: 60 };
+/** Devices that ask to be paired, from one address: a whole office of them at once, and a loop of one that fails. */
+const PAIRINGS = { points: 60, duration: 600 };
+/** Words to sign: five hundred screens behind one address that all come back. */
+const CHALLENGES = { points: 1_200, duration: 60 };
+/** Pairing codes that one person tries. */
+const CODES = { points: 20, duration: 3_600 };
 const CONNECTIONS_PER_ADDRESS = 50;
 
 export class Limits {
@@ -19,6 +25,9 @@ export class Limits {
   readonly #messages = new RateLimiterMemory(MESSAGES);
   readonly #pages = new RateLimiterMemory(PAGES);
   readonly #agendas = new RateLimiterMemory(AGENDAS);
+  readonly #pairings = new RateLimiterMemory(PAIRINGS);
+  readonly #challenges = new RateLimiterMemory(CHALLENGES);
+  readonly #codes = new RateLimiterMemory(CODES);
   readonly #connections = new Map<string, number>();
 
   /** Takes one ticket's worth from `terminal`. Resolves to 0, or to the seconds to wait. */
@@ -39,6 +48,21 @@ export class Limits {
   /** Takes one agenda's worth from `address`. Resolves to 0, or to the seconds to wait. */
   async agendaFrom(address: string): Promise<number> {
     return isLoopback(address) ? 0 : secondsToWait(this.#agendas, address);
+  }
+
+  /** Takes one pairing's worth from `address`. Resolves to 0, or to the seconds to wait. */
+  pairingFrom(address: string): Promise<number> {
+    return secondsToWait(this.#pairings, address);
+  }
+
+  /** Takes one word's worth from `address`. Resolves to 0, or to the seconds to wait. */
+  challengeFrom(address: string): Promise<number> {
+    return secondsToWait(this.#challenges, address);
+  }
+
+  /** Takes one code's worth from `person`. Resolves to 0, or to the seconds to wait. */
+  codeFrom(person: string): Promise<number> {
+    return secondsToWait(this.#codes, person);
   }
 
   mayConnect(address: string): boolean {

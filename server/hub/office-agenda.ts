@@ -12,6 +12,7 @@ import { notShown } from '../schedule/not-shown.ts';
 import { localDate } from '../schedule/office-hours.ts';
 import { programmeOf } from '../schedule/programme.ts';
 import { remarksOn } from '../schedule/remarks.ts';
+import { wordsMissing } from '../schedule/words-missing.ts';
 import type { Misfit } from './displays.ts';
 import { whatDoesNotFit } from './does-not-fit.ts';
 import type { OfficeFeeds } from './office-feeds.ts';
@@ -37,7 +38,7 @@ export class OfficeAgenda {
 
   /** What the window shows beside the queue. The same object until something in it is another. */
   programme(): Programme {
-    return this.#programmeOf(this.#book, this.#parts.clock.now());
+    return this.programmeOf(this.#book, this.#parts.clock.now());
   }
 
   /** Dated, of the local day `from` and those after it. */
@@ -70,16 +71,14 @@ export class OfficeAgenda {
     const { feeds, misfits } = this.#parts;
     return [
       ...remarksOn(book, feeds.imported(), at),
-      ...notShown(this.#programmeOf(book, at), book.takeover, at),
+      ...notShown(this.programmeOf(book, at), book.takeover, at),
       ...whatDoesNotFit(book, misfits()),
+      ...wordsMissing(book, at),
     ].map((remark) => told(remark, book));
   }
 
-  get #book(): OfficeBook {
-    return this.#parts.book.book;
-  }
-
-  #programmeOf(book: OfficeBook, at: EpochMs): Programme {
+  /** Of a book that may never be the office's. */
+  programmeOf(book: OfficeBook, at: EpochMs): Programme {
     const { log, feeds } = this.#parts;
     return programmeOf({
       ...{ book, at, log },
@@ -89,5 +88,9 @@ export class OfficeAgenda {
         .filter(({ shown }) => shown)
         .map(({ name, readAt }) => ({ name, readAt })),
     });
+  }
+
+  get #book(): OfficeBook {
+    return this.#parts.book.book;
   }
 }

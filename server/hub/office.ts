@@ -2,13 +2,16 @@
  * One office as the hub runs it: its book, its day, and everything that is asked of it. Sockets and HTTP
  * come through here alike, so that no caller has a path of her own.
  */
+import type { DeviceListed } from '#shared/identity.ts';
 import type {
   Answers,
   FeedListed,
   Opening,
   Paper,
   PrinterListed,
+  Programme,
   RefusalCode,
+  Remark,
   Reply,
   Snapshot,
   Stamp,
@@ -20,38 +23,38 @@ import type {
   DeskId,
   EpochMs,
   LocalDate,
+  OfficeId,
   PrinterId,
   Texts,
   TicketNumber,
 } from '#shared/vocabulary.ts';
 import { type Cause, type EventLog, EventLogUnavailable } from '../event-log/event-log.ts';
-import type { RequestMark } from '../event-log/request-memory.ts';
-import { feedAddress } from '../feeds/calendar-fetch.ts';
-import { inWords } from '../office/book-mistakes.ts';
+import type { PictureStore } from '../media/picture-store.ts';
 import { dayRules } from '../office/day-rules.ts';
-import { decide as decideOnBook } from '../office/decide.ts';
 import type { OfficeBook } from '../office/office-book.ts';
 import type { OfficeClock } from '../office-clock.ts';
 import { printersInDoubt } from '../print/print-jobs.ts';
 import { decide } from '../queue/decide.ts';
-import { ticketOf, waitingInOrder } from '../queue/views.ts';
+import { ticketOf } from '../queue/views.ts';
 import { dayBounds, localDate, openingAt } from '../schedule/office-hours.ts';
-import {
-  type BookAsked,
-  bookAnswerTo,
-  bookCommandFor,
-  inThePast,
-  isErrand,
-  isOfBook,
-} from './book-commands.ts';
+import type { Counters } from '../tallies/counters.ts';
+import { isTally, Tallies } from '../tallies/tallies.ts';
+import { BookChanges } from './book-changes.ts';
+import { isErrand, isOfBook, type PlainBookAsked } from './book-commands.ts';
+import { BookHistory } from './book-history.ts';
 import { type Asked, type Asker, answerTo, commandFor, digestOf } from './commands.ts';
 import { Day } from './day.ts';
+import { type DayAt, dayView } from './day-view.ts';
 import { Displays } from './displays.ts';
+import { isOfAgency } from './of-agency.ts';
 import { OfficeAgenda } from './office-agenda.ts';
 import { OfficeErrands } from './office-errands.ts';
 import type { OfficeFeeds } from './office-feeds.ts';
 import { OfficePaper, type OfficePrinter } from './office-paper.ts';
+import { isOfRoom, OfficeRoom } from './office-room.ts';
 import type { LiveBook } from './open-book.ts';
+import type { Presence } from './presence.ts';
+import { Replay } from './replay.ts';
 import { ShownLog, shownStreams } from './shown-log.ts';
 import {
   boardView,
@@ -69,6 +72,12 @@ export type OfficeParts = {
   /** Stays open; close it after the office. */
   book: LiveBook;
   feeds: OfficeFeeds;
+  /** Stays open; close it after the office. */
+  counters: Counters;
+  presence: Presence;
+  /** Those that are paired with the office. */
+  devices?: (office: OfficeId) => readonly DeviceListed[];
+  pictures: PictureStore;
   clock: OfficeClock;
   /**
    * Opens the printers, the one for tickets first.
@@ -78,9 +87,15 @@ export type OfficeParts = {
   /** Where tickets have their own pages; null: nowhere that a phone can reach. */
   pagesAt: () => string | null;
   /** Somebody at the hub's own computer may try everything, and the screens say so. */
-  trial: boolean;
+  trial: () => boolean;
   /** Told of what failed behind a screen's back: a roll-over, the record of a print. */
   onFault: (fault: unknown) => void;
+};
+
+export type BookPreview = {
+  programme: Programme;
+  board: Snapshot<'board'>;
+  remarks: readonly Remark[];
 };
 
 /** A ticket as its visitor follows it on a phone. */
@@ -93,10 +108,6 @@ export type TicketPage = Ticket & {
   at: EpochMs;
 };
 
-/** Such an address would never be fetched; see server/feeds. */
-const NOT_ON_THE_INTERNET =
-  'must begin with https:// and a name on the Internet: no number, no port and no user';
-
 /** How often the hub looks whether the office's midnight has passed. Whoever asks first looks, too. */
 const LOOK_FOR_MIDNIGHT_MS = 1_000;
 
@@ -108,11 +119,19 @@ export class Office {
   readonly displays: Displays;
   /** What is on, and what the author of the book should know of it. */
   readonly agenda: OfficeAgenda;
+  /** Of the book. */
+  readonly changes: BookChanges;
+  readonly history: BookHistory;
+  /** Of this day and those before it. */
+  readonly replay: Replay;
   #day: Day;
   /** Its requests may be repeated after midnight; nothing else of it is asked for. */
   #yesterday: Day | undefined;
   #turning: Promise<void> | undefined;
   readonly #errands: OfficeErrands;
+  readonly #room: OfficeRoom;
+  /** What staff count of visits. */
+  readonly tallies: Tallies;
   #logFails = false;
 
   private constructor(
@@ -120,6 +139,7 @@ export class Office {
     day: Day,
     printers: readonly OfficePrinter[],
     hasHadWindows: boolean,
+    room: OfficeRoom,
   ) {
     this.#parts = parts;
     this.#day = day;
@@ -137,17 +157,31 @@ export class Office {
       log: parts.logName,
       misfits: () => this.displays.misfits(),
     });
+    this.history = new BookHistory(parts.log, `office/${this.book.id}`);
+    this.replay = new Replay({
+      ...{ log: parts.log, logName: parts.logName, office: this.book.id, zone: this.book.zone },
+      programmeOf: (then, at) => this.agenda.programmeOf(then, at),
+    });
+    this.changes = new BookChanges({
+      ...{ book, clock, agenda: this.agenda, history: this.history, pictures: parts.pictures },
+      today: () => ({ date: this.#day.date, queue: this.#day.queue.state }),
+    });
     this.displays = new Displays({
       listed: () => this.book.displays,
       programme: () => this.agenda.programme(),
       isOpen: () => this.opening().open,
-      missesUnseen: !parts.trial || hasHadWindows,
+      missesUnseen: !parts.trial() || hasHadWindows,
       now: () => clock.now(),
       steady: () => performance.now(),
       shown: new ShownLog({
         ...{ log: parts.log, office: this.book.id, zone: this.book.zone, onFault },
         now: () => clock.now(),
       }),
+    });
+    this.#room = room;
+    this.tallies = new Tallies({
+      ...{ counters: parts.counters, book: () => book.book, now: () => clock.now() },
+      changed: () => this.#changed(),
     });
     this.#errands = new OfficeErrands({
       feeds: parts.feeds,
@@ -175,7 +209,11 @@ export class Office {
     const day = await Day.open(log, book.id, date);
     const printers = await parts.openPrinters(printersInDoubt(day.paper.state));
     const shown = await log.list(shownStreams(book.id));
-    const office = new Office(parts, day, printers, shown.length > 0);
+    const room = await OfficeRoom.open({
+      ...{ log, book: () => parts.book.book, now: () => clock.now() },
+    });
+    const office = new Office(parts, day, printers, shown.length > 0, room);
+    await office.tallies.open();
     if (before) office.#yesterday = await Day.open(log, book.id, before);
     office.#follow(office.#day);
     await office.#paper.giveUp(office.#day);
@@ -184,6 +222,10 @@ export class Office {
     office.#paper.onStatus(() => office.#changed());
     parts.book.onChange(() => office.#bookChanged());
     parts.feeds.onChange(() => office.#changed());
+    room.onChange(() => office.#changed());
+    parts.presence.onChange((where) => {
+      if (where === book.id) office.#changed();
+    });
     return office;
   }
 
@@ -229,7 +271,9 @@ export class Office {
       const errand = this.#errands.repeat(mark);
       if (errand !== undefined) return errand;
       if (isErrand(asked)) return this.#errands.run(mark, asked);
-      if (isOfBook(asked)) return this.#changeBook(mark, asked);
+      if (isOfBook(asked)) return this.changes.change(mark, asked);
+      if (isOfRoom(asked)) return this.#room.perform(mark, asked);
+      if (isTally(asked)) return this.tallies.perform(asked);
       if (asked.request === 'ticket:reprint') return this.#paper.reprint(day, mark, asked.number);
       if (asked.request === 'printer:print-page') return this.#paper.printPage(day, mark, asked);
       const reply = await day.queue.submit(
@@ -254,47 +298,18 @@ export class Office {
       const answered = day?.queue.answered(requestId) ?? day?.paper.answered(requestId);
       if (answered) return answered;
     }
-    return this.#parts.book.answered(requestId);
+    return this.#room.answered(requestId) ?? this.#parts.book.answered(requestId);
   }
 
-  async #changeBook(mark: RequestMark, asked: BookAsked): Promise<Reply<unknown>> {
-    const { book: live, clock } = this.#parts;
-    if (asked.request === 'feed:set' && asked.url !== null && !feedAddress(asked.url))
-      return {
-        ok: false,
-        code: 'book-has-mistakes',
-        details: [`feeds.${asked.feed}.url ${NOT_ON_THE_INTERNET}`],
-      };
-    const command = bookCommandFor(asked, clock.now());
-    const reply = await live.submit(mark, command, (book, events) =>
-      bookAnswerTo(asked, book, events, {
-        remarks: [
-          ...this.agenda.remarksOn(book, command.at),
-          ...inThePast(asked, book.zone, command.at),
-        ],
-        waiting: 'day' in asked && 'agency' in asked ? this.#waitingFor(asked) : 0,
-      }),
-    );
-    if (reply.ok) return reply;
-    if (reply.code === 'already-seeded') throw new Error(`${mark.requestId} seeded an office`);
-    if (reply.code !== 'book-has-mistakes') return { ok: false, code: reply.code };
-    // A refusal in the log's memory has no room for them: they are found once more.
-    const decision = decideOnBook(live.book, command);
-    const mistakes = 'mistakes' in decision ? decision.mistakes.map(inWords) : [];
-    return { ok: false, code: reply.code, details: mistakes };
-  }
-
-  /** How many of today wait for a visiting body, when it is today's visit that is changed. */
-  #waitingFor({ agency, day }: { agency: AgencyId; day: LocalDate }): number {
-    if (day !== this.#day.date) return 0;
-    const topics = new Set(
-      this.book.topics.filter((topic) => topic.agency === agency).map(({ id }) => id),
-    );
-    return waitingInOrder(this.#day.queue.state).filter(({ topic }) => topics.has(topic)).length;
-  }
-
-  /** @param desk with the view 'desk' only. */
-  snapshot<Name extends ViewName>(view: Name, desk?: DeskId): Snapshot<Name> {
+  /**
+   * @param desk with the view 'desk' only
+   * @param ofAgency of a visiting body: whoever looks is shown its own visitors only
+   */
+  snapshot<Name extends ViewName>(
+    view: Name,
+    desk?: DeskId,
+    ofAgency: AgencyId | null = null,
+  ): Snapshot<Name> {
     const office = this.#now();
     const stamp: Stamp = {
       office: this.book.id,
@@ -306,10 +321,36 @@ export class Office {
     const views = {
       board: () => boardView(office, this.agenda.programme().revision),
       terminal: () => terminalView(office),
-      desk: () => deskView(office, desk as DeskId),
+      desk: () => deskView(office, desk as DeskId, ofAgency),
+      day: () => dayView(this.#dayAt(office), ofAgency),
     };
     // Which view belongs to which name is in `views`; the type of a name still open cannot say so.
     return { ...stamp, ...views[view]() } as unknown as Snapshot<Name>;
+  }
+
+  /** Whether all that is asked is the visiting body's own, as things stand. */
+  isOfAgency(agency: AgencyId, asked: Asked): boolean {
+    return isOfAgency(agency, asked, { book: this.book, queue: this.#day.queue.state });
+  }
+
+  /** Which state of the book it is, and since when. */
+  get edition(): LiveBook['edition'] {
+    return this.#parts.book.edition;
+  }
+
+  /** What the window would show after these requests. Nothing is kept. */
+  preview(asked: readonly PlainBookAsked[]): Reply<BookPreview> {
+    const reply = this.changes.preview(asked);
+    if (!reply.ok) return reply;
+    const { book, programme, remarks } = reply.answer;
+    const { name: officeName, takeover } = book;
+    const board = {
+      ...this.snapshot('board'),
+      officeName,
+      takeover,
+      programme: programme.revision,
+    };
+    return { ok: true, answer: { programme, board, remarks } };
   }
 
   feeds(): readonly FeedListed[] {
@@ -375,6 +416,7 @@ export class Office {
     clearInterval(this.#watch);
     await this.#paper.close();
     await this.displays.close();
+    await this.#room.close();
     await this.#turning?.catch(() => {}); // whoever waited for it has been told
     await this.#day.close();
     await this.#yesterday?.close();
@@ -387,12 +429,27 @@ export class Office {
       book: this.book,
       queue: day.queue.state,
       at: clock.now(),
-      prints: day.prints(),
+      papers: day.prints(),
+      places: this.#room.places(),
+      prints: this.tallies.prints,
+      peopleAt: (desk) => this.#parts.presence.peopleAt(this.book.id, desk),
       paperOf: (number) => day.paperOf(number),
       printers: this.#paper.listed(day),
       windows: this.displays.troubles(),
       unwatchedWindows: this.displays.unwatched(),
-      trial,
+      trial: trial(),
+    };
+  }
+
+  #dayAt(office: OfficeAt): DayAt {
+    const { startsAt, endsAt } = dayBounds(this.book.zone, localDate(this.book.zone, office.at));
+    return {
+      ...office,
+      agenda: this.agenda
+        .programme()
+        .items.filter((item) => item.startsAt < endsAt && item.endsAt > startsAt),
+      displays: this.displays.listed(),
+      devices: this.#parts.devices?.(this.book.id) ?? [],
     };
   }
 

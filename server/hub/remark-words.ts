@@ -4,9 +4,10 @@ import type { DisplayId, EpochMs } from '#shared/vocabulary.ts';
 import type { OfficeBook } from '../office/office-book.ts';
 import type { NotShown } from '../schedule/not-shown.ts';
 import type { Remark as OnSchedule, RemarkSubject } from '../schedule/remarks.ts';
+import type { WordsAbout, WordsMissing } from '../schedule/words-missing.ts';
 import type { DoesNotFit } from './does-not-fit.ts';
 
-type Remark = OnSchedule | NotShown | DoesNotFit;
+type Remark = OnSchedule | NotShown | DoesNotFit | WordsMissing;
 
 /** Where in the book it is, by ids, as a mistake says it: 'agencies.lawyer'. */
 export type RemarkAbout =
@@ -16,7 +17,8 @@ export type RemarkAbout =
   | `activities.${string}`
   | `notices.${string}`
   | `feeds.${string}`
-  | `displays.${string}`;
+  | `displays.${string}`
+  | WordsAbout;
 
 export const told = (remark: Remark, book: OfficeBook): ToldRemark & { about: RemarkAbout } => ({
   ...remark,
@@ -43,6 +45,9 @@ function aboutOf(remark: Remark): RemarkAbout {
       return remark.by === 'takeover' ? 'takeover' : `notices.${remark.by.notice}`;
     case 'window-too-small':
       return `displays.${remark.window}`;
+    case 'language-missing':
+    case 'no-alternative-text':
+      return remark.about;
     default:
       return remark satisfies never;
   }
@@ -86,6 +91,12 @@ function inWords(remark: Remark, book: OfficeBook): string {
     }
     case 'window-too-small':
       return `What ${windowIn(book, remark.window)} must show from its viewingDistanceMm has no room on a panel of its panelWidthMm`;
+    case 'language-missing': {
+      const names = remark.languages.map((tag) => ENGLISH.of(tag)).join(', ');
+      return `${about} is not written, or not all of it, in ${names}`;
+    }
+    case 'no-alternative-text':
+      return `${about} has a picture without an alternative text: say what it shows`;
     default:
       return remark satisfies never;
   }

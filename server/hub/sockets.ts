@@ -5,6 +5,8 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import { Server } from 'socket.io';
+import { AGENT_NAMESPACE } from '#shared/agent-protocol.ts';
+import type { SessionId } from '#shared/identity.ts';
 import {
   type ConnectRefusal,
   type Handshake,
@@ -17,14 +19,24 @@ import {
   shown,
   type ViewName,
 } from '#shared/protocol.ts';
-import type { OfficeId } from '#shared/vocabulary.ts';
-import type { Caller, Doorkeeper } from '../identity/doorkeeper.ts';
+import type { AgencyId, OfficeId } from '#shared/vocabulary.ts';
+import type { AuditTrail } from '../identity/audit-trail.ts';
+import type { Caller } from '../identity/caller.ts';
+import type { Doorkeeper } from '../identity/doorkeeper.ts';
+import type { LiveDevices } from '../identity/live-devices.ts';
+import type { People } from '../identity/live-people.ts';
+import { mayFollow } from '../identity/rights.ts';
+import type { SessionCookie } from '../identity/session-cookie.ts';
+import type { Sessions } from '../identity/sessions.ts';
 import { type AgentPrinters, serveAgents } from './agents.ts';
 import { Channel, cut, type Hub, type ScreenSocket } from './announce.ts';
 import { answer } from './answer.ts';
 import type { ScreenLine } from './displays.ts';
 import type { Limits } from './limits.ts';
+import { desksOf } from './of-agency.ts';
 import type { Office } from './office.ts';
+import { performFor } from './perform-for.ts';
+import type { Presence } from './presence.ts';
 
 /** Every view is sent anew this often: screens know by it that the line lives, and what time it is. */
 const REPEAT_MS = 5_000;
@@ -37,6 +49,7 @@ const RIGHTS: Record<ViewName, (name: RequestName) => boolean> = {
   board: () => false,
   terminal: (name) => name === 'ticket:issue',
   desk: () => true,
+  day: () => true,
 };
 
 export type SocketParts = {
@@ -44,6 +57,15 @@ export type SocketParts = {
   offices: ReadonlyMap<OfficeId, Office>;
   doorkeeper: Doorkeeper;
   limits: Limits;
+  /** Whoever is signed in, and what she does; a device that is paired. */
+  identity: {
+    cookie: Pick<SessionCookie, 'read'>;
+    sessions: Pick<Sessions, 'onEnd' | 'pressed'>;
+    devices: Pick<LiveDevices, 'onChange'>;
+    people: Pick<People, 'onChange'>;
+    presence: Presence;
+    audit: Pick<AuditTrail, 'record'>;
+  };
   onFault: (fault: unknown) => void;
   /** The printers that other computers' agents come for. */
   agentPrinters: AgentPrinters;
@@ -55,9 +77,11 @@ export function serveSockets({
   offices,
   doorkeeper,
   limits,
+  identity,
   onFault,
   agentPrinters,
 }: SocketParts): () => void {
+  const { cookie, sessions, devices, people, presence, audit } = identity;
   const hub: Hub = new Server(http, {
     transports: ['websocket'],
     serveClient: false,
@@ -71,17 +95,33 @@ export function serveSockets({
     connectTimeout: 5_000,
     cleanupEmptyChildNamespaces: true,
   });
+  hub.engine.use(cookie.read);
   const closeAgents = serveAgents({
-    ...{ hub, offices, doorkeeper, limits },
+    ...{ hub, offices, doorkeeper, limits, presence },
     printers: agentPrinters,
   });
   const channels = new Map<string, Channel>();
-  const quit = [...offices.values()].map((office) =>
-    office.onChange(() => {
-      for (const [room, channel] of channels)
-        if (room.startsWith(`${office.book.id}/`)) channel.announce();
+  const bySession = new Map<SessionId, Set<ScreenSocket>>();
+  const quit = [
+    // What hangs on a session or a device ends with it, at once.
+    sessions.onEnd((session) => {
+      for (const socket of bySession.get(session) ?? []) cut(socket);
     }),
-  );
+    devices.onChange((device) => presence.cutDevice(device)),
+    people.onChange((event) => {
+      if (event.type === 'TokenRevoked')
+        cutAll((caller) => caller.kind === 'token' && caller.token === event.token);
+      // Trial mode ends for whoever is in the middle of it, too.
+      if (event.type === 'AccountAdded' && doorkeeper.founded)
+        cutAll(({ kind }) => kind === 'trial' || kind === 'stranger');
+    }),
+    ...[...offices.values()].map((office) =>
+      office.onChange(() => {
+        for (const [room, channel] of channels)
+          if (room.startsWith(`${office.book.id}/`)) channel.announce();
+      }),
+    ),
+  ];
   const repeat = setInterval(() => {
     for (const channel of channels.values()) channel.announce();
   }, REPEAT_MS);
@@ -104,10 +144,15 @@ export function serveSockets({
 
   hub.on('connection', (socket) => {
     const { office, view, desk, display, screen, caller } = socket.data as Admitted;
-    const room = [office.book.id, view, ...(desk ? [desk] : [])].join('/');
-    const channel = channels.get(room) ?? new Channel(hub, room, () => office.snapshot(view, desk));
+    const agency = agencyOf(caller);
+    const room = [office.book.id, view, ...(desk ? [desk] : []), ...(agency ? [agency] : [])].join(
+      '/',
+    );
+    const channel =
+      channels.get(room) ?? new Channel(hub, room, () => office.snapshot(view, desk, agency));
     channels.set(room, channel);
     limits.connected(socket.handshake.address);
+    const leave = enter(socket, socket.data as Admitted);
 
     answer(socket, {
       refuse: async (name) => {
@@ -115,18 +160,24 @@ export function serveSockets({
         return RIGHTS[view](name) ? undefined : 'not-allowed';
       },
       perform: async (asked) => {
-        if (view !== 'terminal') return office.perform(asked, { from: 'counter', by: null });
-        const isHeld = caller.kind !== 'token' && !office.knows(asked.requestId);
-        if (isHeld && (await limits.ticketFrom(socket.handshake.address)) > 0)
+        if (caller.kind === 'person') sessions.pressed(caller.session);
+        if (view !== 'terminal')
+          return performFor(caller, office, asked, { audit, from: 'counter' });
+        const isHeld = caller.kind !== 'operator' && !office.knows(asked.requestId);
+        const terminal = caller.kind === 'device' ? caller.device : socket.handshake.address;
+        if (isHeld && (await limits.ticketFrom(terminal)) > 0)
           return { ok: false, code: 'too-many-requests' };
-        return office.perform(asked, { from: 'terminal', by: null });
+        return performFor(caller, office, asked, { audit, from: 'terminal' });
       },
-      onOutOfTurn: () => losePatience(socket),
+      onOutOfTurn: () => outOfTurn(),
       onFault,
     });
+    const outOfTurn = () => {
+      if (losePatience(socket)) misbehaves(caller, office.book.id);
+    };
     socket.on('shown', (message: unknown) => {
       const parsed = shown.safeParse(message);
-      if (!parsed.success || !channel.shown(socket, parsed.data)) losePatience(socket);
+      if (!parsed.success || !channel.shown(socket, parsed.data)) outOfTurn();
     });
     const line =
       screen === undefined
@@ -134,11 +185,12 @@ export function serveSockets({
         : followAsWindow(socket, office, { display, screen, caller });
     socket.onAny((name: string) => {
       const isSaid = name === 'shown' || (name === 'showing' && line);
-      if (!isSaid && !Object.hasOwn(requests, name)) losePatience(socket);
+      if (!isSaid && !Object.hasOwn(requests, name)) outOfTurn();
     });
     socket.on('disconnect', () => {
       limits.disconnected(socket.handshake.address);
       channel.remove(socket);
+      leave();
       line?.gone();
       if (channel.isEmpty && channels.get(room) === channel) channels.delete(room);
     });
@@ -162,19 +214,73 @@ export function serveSockets({
     const refused = (why: ConnectRefusal) => ({ ok: false, why }) as const;
     const parsed = handshake.safeParse(auth);
     if (!parsed.success) return refused('malformed-request');
-    const { protocol, view, desk, display, screen, token } = parsed.data;
+    const { protocol, view, desk, display, screen, token, proof } = parsed.data;
     if (protocol < OLDEST_PROTOCOL_SERVED) return refused('protocol-too-old');
     if (protocol > PROTOCOL_VERSION) return refused('protocol-too-new');
     const office = officeFor(parsed.data);
     if (!office) return refused('unknown-office');
     if ((view === 'desk') !== (desk !== undefined)) return refused('malformed-request');
-    if (view !== 'board' && (display ?? screen)) return refused('malformed-request');
+    if (view !== 'board' && display) return refused('malformed-request');
+    if (view !== 'board' && screen && !proof) return refused('malformed-request');
     if (desk && !office.book.desks.some(({ id }) => id === desk)) return refused('unknown-desk');
-    const trust = doorkeeper.recognise(request, token);
-    if (!trust.ok) return refused('not-allowed');
-    // What the window shows, everybody may see from the square.
-    if (trust.caller.kind === 'stranger' && view !== 'board') return refused('not-allowed');
-    return { ok: true, office, view, desk, display, screen, caller: trust.caller };
+    const trust = doorkeeper.recognise(request, token, proof);
+    if (!trust.ok) {
+      if (trust.why === 'locked') return refused('locked');
+      return refused(proof && trust.why === 'wrong-credential' ? 'revoked' : 'not-allowed');
+    }
+    const { caller } = trust;
+    const mine = { ok: true, office, view, desk, screen, caller } as const;
+    if (caller.kind === 'device') {
+      if (!mayFollow(caller, view, office.book.id)) return refused('not-allowed');
+      return { ...mine, display: caller.display ?? undefined };
+    }
+    if (caller.kind === 'stranger') {
+      // Until somebody can pair it, a window shows what everybody may see from the square.
+      if (view === 'board' && !doorkeeper.founded) return { ...mine, display };
+      if (view === 'board' || view === 'terminal')
+        return refused(doorkeeper.founded ? 'not-paired' : 'not-allowed');
+      return refused(doorkeeper.founded ? 'signed-out' : 'not-allowed');
+    }
+    if (!mayFollow(caller, view, office.book.id)) return refused('not-allowed');
+    const agency = agencyOf(caller);
+    if (agency && desk && !desksOf(office.book, agency).has(desk)) return refused('unknown-desk');
+    return { ...mine, display };
+  }
+
+  function cutAll(whose: (caller: Caller) => boolean): void {
+    for (const space of [hub.of('/'), hub.of(AGENT_NAMESPACE)])
+      for (const socket of space.sockets.values())
+        if (whose((socket.data as Admitted).caller)) cut(socket);
+  }
+
+  /** What hangs on the line: a session, a device, a person at a desk. @returns what ends it */
+  function enter(socket: ScreenSocket, { office, desk, screen, caller }: Admitted): () => void {
+    if (caller.kind === 'device') {
+      const line = { screen: screen ?? socket.id, cut: () => cut(socket) };
+      const { doubled, gone } = presence.deviceOnLine(caller.device, line);
+      if (doubled) note(caller, office.book.id, 'device:doubled');
+      return gone;
+    }
+    if (caller.kind !== 'person') return () => {};
+    const { session, account, name } = caller;
+    const sockets = bySession.get(session) ?? new Set();
+    bySession.set(session, sockets.add(socket));
+    const stands = desk && presence.sits({ office: office.book.id, desk, account, name });
+    return () => {
+      sockets.delete(socket);
+      if (sockets.size === 0 && bySession.get(session) === sockets) bySession.delete(session);
+      if (stands) stands();
+    };
+  }
+
+  /** A device of ours does not speak out of turn: something else does, in its name. */
+  function misbehaves(caller: Caller, office: OfficeId): void {
+    if (caller.kind === 'device') note(caller, office, 'device:misbehaves');
+  }
+
+  function note(caller: Caller, office: OfficeId, what: string): void {
+    const on = caller.kind === 'device' ? `device:${caller.device}` : '';
+    audit.record({ caller, office, what, on, result: 'done' }).catch(onFault);
   }
 
   /** A board that says which browser it is in is a window: what it shows is kept, and missed when it is gone. */
@@ -189,7 +295,10 @@ export function serveSockets({
     });
     socket.on('showing', async (message: unknown) => {
       const parsed = showing.safeParse(message);
-      if (!parsed.success || (await limits.messageFrom(socket.id)) > 0) return losePatience(socket);
+      if (!parsed.success || (await limits.messageFrom(socket.id)) > 0) {
+        losePatience(socket);
+        return;
+      }
       try {
         line.said(parsed.data);
       } catch (fault) {
@@ -215,9 +324,14 @@ type Admitted = {
   caller: Caller;
 };
 
-/** Patience with a screen that speaks out of turn is finite. */
-function losePatience(socket: ScreenSocket): void {
+const agencyOf = (caller: Caller): AgencyId | null =>
+  caller.kind === 'person' ? caller.agency : null;
+
+/** Patience with a screen that speaks out of turn is finite. @returns whether it has just ended */
+function losePatience(socket: ScreenSocket): boolean {
   const data = socket.data as { outOfTurn?: number };
   data.outOfTurn = (data.outOfTurn ?? 0) + 1;
-  if (data.outOfTurn > PATIENCE) cut(socket);
+  if (data.outOfTurn !== PATIENCE + 1) return false;
+  cut(socket);
+  return true;
 }

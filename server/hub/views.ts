@@ -8,6 +8,7 @@ import type {
   Call,
   DeskView,
   Paper,
+  PlaceNow,
   PrinterListed,
   PrinterState,
   Takeover,
@@ -16,7 +17,14 @@ import type {
   WaitingTicket,
   WindowTrouble,
 } from '#shared/protocol.ts';
-import type { DeskId, EpochMs, Texts, TicketNumber } from '#shared/vocabulary.ts';
+import type {
+  AgencyId,
+  DeskId,
+  EpochMs,
+  Texts,
+  TicketNumber,
+  TopicId,
+} from '#shared/vocabulary.ts';
 import { calledOff, dayRules } from '../office/day-rules.ts';
 import type { Desk, OfficeBook, Topic } from '../office/office-book.ts';
 import { aheadOfNew, waitingInLine } from '../queue/policy.ts';
@@ -31,7 +39,14 @@ import {
   waitingCount,
   waitingInOrder,
 } from '../queue/views.ts';
-import { agencyAdmission, openingAt } from '../schedule/office-hours.ts';
+import {
+  agencyAdmission,
+  dayBounds,
+  localDate,
+  openingAt,
+  visitsBetween,
+} from '../schedule/office-hours.ts';
+import { desksOf, topicsOf } from './of-agency.ts';
 
 /** An office at one instant, as everything is shown from it. */
 export type OfficeAt = {
@@ -39,10 +54,15 @@ export type OfficeAt = {
   queue: Queue;
   at: EpochMs;
   /** Newest first. */
-  prints: readonly ({ number: TicketNumber } & Paper)[];
+  papers: readonly ({ number: TicketNumber } & Paper)[];
   paperOf: (number: TicketNumber) => Paper | null;
   /** The first prints the tickets. */
   printers: readonly PrinterListed[];
+  /** Who is signed in at which desk, by name. */
+  peopleAt: (desk: DeskId) => readonly string[];
+  places: readonly PlaceNow[];
+  /** Counted in this part of the day. */
+  prints: number;
   windows: readonly WindowTrouble[];
   unwatchedWindows: readonly Texts[];
   trial: boolean;
@@ -53,7 +73,10 @@ const WAITING_SHOWN = 200;
 const NO_PRINTER: PrinterState = { state: 'unknown' };
 
 /** @param programme revision of the one the office has now */
-export function boardView({ book, queue, at }: OfficeAt, programme: string): Board {
+export function boardView(
+  { book, queue, at }: Pick<OfficeAt, 'book' | 'queue' | 'at'>,
+  programme: string,
+): Board {
   const { officeOpen, tooLate } = dayRules(book, at);
   return {
     officeName: book.name,
@@ -69,11 +92,11 @@ export function boardView({ book, queue, at }: OfficeAt, programme: string): Boa
   };
 }
 
-const takeoverAt = ({ takeover }: OfficeBook, at: EpochMs): Takeover | null =>
+export const takeoverAt = ({ takeover }: OfficeBook, at: EpochMs): Takeover | null =>
   takeover && takeover.until > at ? takeover : null;
 
 export function terminalView(office: OfficeAt): TerminalView {
-  const { book, at, prints, printers, trial } = office;
+  const { book, at, papers, printers, trial } = office;
   return {
     officeName: book.name,
     zone: book.zone,
@@ -81,7 +104,7 @@ export function terminalView(office: OfficeAt): TerminalView {
     languages: book.languages,
     topics: book.topics.map((topic) => choice(office, topic)),
     printer: printers[0]?.state ?? NO_PRINTER,
-    prints,
+    prints: papers,
     trial,
     takeover: realTakeoverAt(book, at),
   };
@@ -93,13 +116,17 @@ function realTakeoverAt(book: OfficeBook, at: EpochMs): Takeover | null {
   return takeover?.test ? null : takeover;
 }
 
-export function deskView(office: OfficeAt, id: DeskId): DeskView {
+/** @param ofAgency of a visiting body, whose people see its own visitors and nobody else's */
+export function deskView(office: OfficeAt, id: DeskId, ofAgency: AgencyId | null = null): DeskView {
   const { book, queue, at, printers, windows, unwatchedWindows, trial } = office;
   const desk = deskOf(book, id);
   const open = queue.desks.get(id);
   const next = nextFor(queue, id);
   const atDesk = ticketAtDesk(queue, id);
   const waiting = (ticket: QueueTicket) => waitingTicket(office, ticket, open);
+  const { isHers, mayGoTo } = reachOf(book, ofAgency);
+  const undo = undoOf(queue, id);
+  const undone = undo && queue.tickets.get(undo.number);
   return {
     officeName: book.name,
     zone: book.zone,
@@ -110,32 +137,79 @@ export function deskView(office: OfficeAt, id: DeskId): DeskView {
       open: open !== undefined,
       topics: open?.topics ?? [],
       languages: open?.languages ?? [],
-      ticket: atDesk && { ...atDesk, paper: office.paperOf(atDesk.number) },
-      undo: undoOf(queue, id),
+      ticket:
+        atDesk && isHers(atDesk)
+          ? {
+              ...atDesk,
+              mayRecallAt: atDesk.calledAt + book.settings.recallAfterSeconds * 1_000,
+              paper: office.paperOf(atDesk.number),
+            }
+          : null,
+      undo: undone && isHers(undone) ? undo : null,
     },
-    next: next ? waiting(next) : null,
-    waiting: waitingInOrder(queue, WAITING_SHOWN).map(waiting),
-    held: heldTickets(queue),
-    noShows: noShowTickets(queue),
-    desks: deskList(office).map(({ id, name, open, number }) => ({ id, name, open, number })),
+    next: next && isHers(next) ? waiting(next) : null,
+    waiting: waitingInOrder(queue, ofAgency === null ? WAITING_SHOWN : undefined)
+      .filter(isHers)
+      .slice(0, WAITING_SHOWN)
+      .map(waiting),
+    held: heldTickets(queue).filter(isHers),
+    noShows: noShowTickets(queue).filter(isHers),
+    desks: deskList(office).filter(mayGoTo),
     topics: book.topics.map(({ id, parent, label, pictogram, line, bring }) => ({
       id,
+      yours: isHers({ topic: id }),
       parent,
       label,
       pictogram,
       paused: queue.paused.has(id),
+      pausedWhy: queue.paused.get(id) ?? null,
       choice: line !== null,
       bring,
     })),
-    usual: { topics: desk.topics, languages: desk.languages },
+    usual: {
+      topics: desk.topics.filter((topic) => isHers({ topic })),
+      languages: desk.languages,
+    },
     languages: book.languages,
     callGivenTicket: book.settings.callGivenTicket,
+    callsBeforeNoShow: book.settings.callsBeforeNoShow,
+    bodies: bodiesToday(book, at),
+    people: office.peopleAt(id),
+    ...(ofAgency === null ? counted(office) : NOT_COUNTED),
     printers,
-    windows,
-    unwatchedWindows,
+    windows: ofAgency === null ? windows : [],
+    unwatchedWindows: ofAgency === null ? unwatchedWindows : [],
     takeover: takeoverAt(book, at),
     trial,
   };
+}
+
+const counted = ({ book, places, prints }: OfficeAt) => ({
+  ...{ inquiries: book.inquiries, destinations: book.destinations },
+  ...{ places, prints },
+});
+/** What an authority does in the office is not the office's to count. */
+const NOT_COUNTED = { inquiries: [], destinations: [], places: [], prints: null };
+
+/** What is shown to people of the office, or of one visiting body. */
+function reachOf(book: OfficeBook, agency: AgencyId | null) {
+  if (agency === null) return { isHers: () => true, mayGoTo: () => true };
+  const [topics, desks] = [topicsOf(book, agency), desksOf(book, agency)];
+  return {
+    isHers: ({ topic }: { topic: TopicId }) => topics.has(topic),
+    mayGoTo: ({ id }: { id: DeskId }) => desks.has(id),
+  };
+}
+
+/** Those that have topics and are here today, now or at another hour. */
+function bodiesToday(book: OfficeBook, at: EpochMs): DeskView['bodies'] {
+  const { startsAt, endsAt } = dayBounds(book.zone, localDate(book.zone, at));
+  const withTopics = new Set(
+    book.topics.filter(({ line }) => line !== null).map((one) => one.agency),
+  );
+  return visitsBetween(book, startsAt, endsAt)
+    .filter(({ agency, endsAt: until }) => withTopics.has(agency) && until > at)
+    .map(({ agency, name, startsAt: from, endsAt: until }) => ({ agency, name, from, until }));
 }
 
 /** A desk as the API lists it. */
@@ -172,7 +246,10 @@ function choice(office: OfficeAt, topic: Topic): TopicChoice {
 }
 
 /** Why a terminal may or may not give a ticket: the words for what decide() would refuse. */
-function admission({ book, queue, at }: OfficeAt, topic: Topic): Admission {
+export function admission(
+  { book, queue, at }: Pick<OfficeAt, 'book' | 'queue' | 'at'>,
+  topic: Topic,
+): Admission {
   const rules = dayRules(book, at);
   if (!rules.officeOpen) return { state: 'office-closed' };
   if (topic.agency) {
@@ -183,7 +260,8 @@ function admission({ book, queue, at }: OfficeAt, topic: Topic): Admission {
       return { state: 'away', opensAt, calledOff: change ? { why: change.why } : null };
     }
   }
-  if (queue.paused.has(topic.id)) return { state: 'paused' };
+  if (queue.paused.has(topic.id))
+    return { state: 'paused', why: queue.paused.get(topic.id) ?? null };
   if (rules.tooLate) return { state: 'too-late' };
   const line = book.lines.find(({ id }) => id === topic.line);
   if (line && waitingInLine(queue, line.id).size >= line.mayWait) return { state: 'full' };

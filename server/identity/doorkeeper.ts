@@ -1,44 +1,103 @@
 /**
- * Who is asking? The same answer for HTTP and for sockets, from what the request itself shows.
+ * Who is asking? The same answer for HTTP and for sockets, from what the request itself shows: a token, a device's
+ * proof, a session's cookie, or nothing. Rules ID… in docs/spec.md.
  *
- * Until accounts exist there are two ways to be allowed: the API_TOKEN, and trial mode, in which
- * somebody at the hub's own computer may try everything.
+ * Trial mode: until there is an administrator, somebody at the hub's own computer may try everything.
  */
 import { timingSafeEqual } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { DeviceProof } from '#shared/identity.ts';
+import type { Caller } from './caller.ts';
+import type { Device } from './devices.ts';
+import type { People } from './live-people.ts';
+import { hostName, isLoopbackAddress, isLoopbackName } from './own-computer.ts';
+import type { Account } from './people.ts';
+import type { Asking } from './session-cookie.ts';
+import type { Session, Sessions } from './sessions.ts';
 
-export type Caller =
-  /** Full rights over desks and tickets. */
-  { kind: 'token' } | { kind: 'trial' } | { kind: 'stranger' };
-
-/** Why somebody is turned away at the door: a foreign page in a browser, or a credential that is wrong. */
+/** Why somebody is turned away at the door: a foreign page in a browser, a credential that is wrong or came too late, a locked console. */
 export type Trust =
   | { ok: true; caller: Caller }
-  | { ok: false; why: 'foreign-origin' | 'wrong-credential' };
+  | { ok: false; why: 'foreign-origin' | 'wrong-credential' | 'stale-proof' | 'locked' };
+
+export type Known = {
+  people: Pick<People, 'state' | 'tokenOf'>;
+  sessions: Pick<Sessions, 'find' | 'isLocked'>;
+  devices: { prove(proof: DeviceProof, host: string): Device | 'stale' | null };
+};
 
 export class Doorkeeper {
   readonly #token: Buffer | undefined;
   readonly #hostIsLoopback: boolean;
+  readonly #known: Known | null;
 
-  /** @param host the HOST setting; @param token the API_TOKEN setting. */
-  constructor(host: string, token: string | undefined) {
+  /**
+   * @param host the HOST setting
+   * @param token the API_TOKEN setting
+   * @param known null for a hub that knows nobody
+   */
+  constructor(host: string, token: string | undefined, known: Known | null = null) {
     this.#hostIsLoopback = isLoopbackName(host);
     this.#token = token === undefined ? undefined : Buffer.from(token);
+    this.#known = known;
   }
 
-  /** True when this hub lets its own computer try everything. */
+  /** True while this hub lets its own computer try everything. */
   get trialPossible(): boolean {
-    return this.#hostIsLoopback;
+    return this.#hostIsLoopback && !this.founded;
   }
 
-  /** @param token as presented, in a header or a handshake; undefined when none was. */
-  recognise(request: IncomingMessage, token: string | undefined): Trust {
+  /** There is an administrator. */
+  get founded(): boolean {
+    return this.#known?.people.state.founded ?? false;
+  }
+
+  /**
+   * @param token as presented, in a header or a handshake; undefined when none was
+   * @param proof of a device; what it says counts before the cookie of whoever signed in at it
+   */
+  recognise(request: Asking, token: string | undefined, proof?: DeviceProof): Trust {
     if (!fromOwnPage(request)) return { ok: false, why: 'foreign-origin' };
-    if (token !== undefined)
-      return this.#isTheToken(token)
-        ? { ok: true, caller: { kind: 'token' } }
-        : { ok: false, why: 'wrong-credential' };
-    return { ok: true, caller: { kind: this.#isTrial(request) ? 'trial' : 'stranger' } };
+    if (token !== undefined) return this.#byToken(token);
+    if (proof !== undefined) return this.#byDevice(request, proof);
+    const session = this.sessionOf(request);
+    if (!session)
+      return { ok: true, caller: { kind: this.#isTrial(request) ? 'trial' : 'stranger' } };
+    // A cookie comes by itself: who sent it along is told by what only our own pages have.
+    if (isWrite(request) && !saysWhoseItIs(request)) return { ok: false, why: 'foreign-origin' };
+    if (session.locked) return { ok: false, why: 'locked' };
+    return { ok: true, caller: session.caller };
+  }
+
+  /** Who is signed in here, locked or not. The account is looked up each time: what it may not any more counts at once. */
+  sessionOf(request: Asking): SignedIn | null {
+    if (!this.#known || request.sessionID === undefined) return null;
+    const { people, sessions } = this.#known;
+    const session = sessions.find(request.sessionID);
+    const account = session && people.state.accounts.get(session.account);
+    if (!account) return null;
+    return {
+      session,
+      account,
+      caller: personOf(account, session),
+      locked: sessions.isLocked(session),
+    };
+  }
+
+  #byToken(presented: string): Trust {
+    if (this.#isTheToken(presented)) return { ok: true, caller: { kind: 'operator' } };
+    const token = this.#known?.people.tokenOf(presented);
+    if (!token) return { ok: false, why: 'wrong-credential' };
+    const { id, name, scopes, offices } = token;
+    return { ok: true, caller: { kind: 'token', token: id, name, scopes, offices } };
+  }
+
+  #byDevice(request: Asking, proof: DeviceProof): Trust {
+    const device = this.#known?.devices.prove(proof, request.headers.host ?? '');
+    if (device === 'stale') return { ok: false, why: 'stale-proof' };
+    if (!device) return { ok: false, why: 'wrong-credential' };
+    const { id, name, kind, office, display } = device;
+    const caller = { kind: 'device', device: id, name, deviceKind: kind, office, display } as const;
+    return { ok: true, caller };
   }
 
   #isTheToken(token: string): boolean {
@@ -47,10 +106,10 @@ export class Doorkeeper {
     return this.#token?.length === presented.length && timingSafeEqual(presented, this.#token);
   }
 
-  /** HOST, the peer and the Host header are all loopback, and nothing was forwarded. */
-  #isTrial(request: IncomingMessage): boolean {
+  /** HOST, the peer and the Host header are all loopback, nothing was forwarded, and nobody has an account yet. */
+  #isTrial(request: Asking): boolean {
     return (
-      this.#hostIsLoopback &&
+      this.trialPossible &&
       isLoopbackAddress(request.socket.remoteAddress) &&
       isLoopbackName(hostName(request.headers.host)) &&
       !wasForwarded(request)
@@ -58,14 +117,36 @@ export class Doorkeeper {
   }
 }
 
+export type SignedIn = {
+  session: NonNullable<ReturnType<Sessions['find']>>;
+  account: Account;
+  caller: Extract<Caller, { kind: 'person' }>;
+  locked: boolean;
+};
+
+/** By PIN nobody is an administrator: six digits, typed where others look on, are not enough for who may do what. */
+function personOf(account: Account, session: Session & Pick<SignedIn['session'], 'id'>) {
+  const { id, name, role, offices, agency } = account;
+  return {
+    kind: 'person',
+    account: id,
+    name,
+    role: session.way === 'pin' && role === 'administrator' ? 'coordinator' : role,
+    offices,
+    agency,
+    session: session.id,
+    device: session.device,
+  } as const;
+}
+
 /** The token in `Authorization: Bearer`; '' for another kind of credential, undefined for none. */
-export function bearerOf({ headers }: IncomingMessage): string | undefined {
+export function bearerOf({ headers }: Asking): string | undefined {
   if (headers.authorization === undefined) return undefined;
   return /^Bearer (.+)$/i.exec(headers.authorization)?.[1] ?? '';
 }
 
 /** What proxies add, or leave: many still ask in HTTP/1.0, as no browser and no tool of today does. */
-function wasForwarded({ headers, httpVersion }: IncomingMessage): boolean {
+function wasForwarded({ headers, httpVersion }: Asking): boolean {
   return (
     httpVersion === '1.0' ||
     Object.keys(headers).some(
@@ -80,7 +161,7 @@ const PROXY_HEADERS = new Set(['forwarded', 'via', 'true-client-ip', 'cf-connect
  * A browser says with Origin, and with Sec-Fetch-Site, from which page it asks; only our own pages may.
  * Programs say nothing and are judged by their credential and address.
  */
-function fromOwnPage(request: IncomingMessage): boolean {
+export function fromOwnPage(request: Asking): boolean {
   const { origin, host } = request.headers;
   const site = request.headers['sec-fetch-site'];
   if (origin !== undefined && URL.parse(origin)?.host !== host) return false;
@@ -88,10 +169,9 @@ function fromOwnPage(request: IncomingMessage): boolean {
   return site === undefined || site === 'same-origin' || site === 'none' || isNavigation;
 }
 
-const hostName = (host: string | undefined): string => URL.parse(`http://${host}`)?.hostname ?? '';
+/** Also a socket's upgrade: all that it will ever ask is asked by it. */
+const isWrite = ({ method, headers }: Asking): boolean =>
+  (method !== 'GET' && method !== 'HEAD') || headers.upgrade !== undefined;
 
-const isLoopbackName = (name: string): boolean =>
-  name === 'localhost' || name === '[::1]' || isLoopbackAddress(name);
-
-const isLoopbackAddress = (address: string | undefined): boolean =>
-  address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address ?? '');
+const saysWhoseItIs = ({ headers }: Asking): boolean =>
+  headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;

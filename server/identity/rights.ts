@@ -12,6 +12,7 @@ export type Errand =
   /** What staff read: printers, windows, feeds, remarks, the book. */
   | 'read:staff'
   | 'read:history'
+  | 'read:tallies'
   | 'export:book'
   | 'manage:devices'
   | 'manage:accounts'
@@ -28,7 +29,7 @@ const OF_ROOM: readonly Right[] = ['place:', 'room:'];
 const OF_DAY: readonly Right[] = [
   ...['topic:pause', 'topic:resume', 'printer:print-page', 'display:reload'],
   ...['visit:', 'takeover:', 'hours:change-day', 'hours:restore-day', 'activity:cancel-day'],
-  ...['activity:restore-day', 'notice:announce', 'feed:read'],
+  ...['activity:change-day', 'activity:restore-day', 'notice:announce', 'feed:read'],
 ];
 
 const OF_ROLE: Record<Role, readonly Right[]> = {
@@ -46,7 +47,11 @@ const OF_SCOPE: Record<Scope, readonly Right[]> = {
 const ADMINISTRATORS_ONLY: readonly Right[] = [
   ...['manage:accounts', 'manage:tokens', 'read:audit', 'manage:retention', 'book:import'],
 ];
-const NOT_OF_BOOK: readonly Right[] = [...OF_QUEUE, ...OF_ROOM, ...ADMINISTRATORS_ONLY];
+/** A program that writes the book lets no device in: what it paired would do more than it may. */
+const NOT_OF_BOOK: readonly Right[] = [
+  ...[...OF_QUEUE, ...OF_ROOM, ...ADMINISTRATORS_ONLY],
+  'manage:devices',
+];
 
 export function mayAsk(caller: Caller, asked: RequestName | Errand, office: OfficeId): boolean {
   switch (caller.kind) {
@@ -93,7 +98,13 @@ export function mayFollow(caller: Caller, view: ViewName, office: OfficeId): boo
   }
 }
 
-export const isOf = (offices: Offices, office: OfficeId): boolean =>
+/** Whether she may know that there is such an office at all. What the window shows, everybody may. */
+export function mayReach(caller: Caller, office: OfficeId): boolean {
+  if (caller.kind === 'person' || caller.kind === 'token') return isOf(caller.offices, office);
+  return caller.kind !== 'device' || caller.office === office;
+}
+
+const isOf = (offices: Offices, office: OfficeId): boolean =>
   offices === 'all' || offices.includes(office);
 
 function holds(rights: readonly Right[], asked: string): boolean {

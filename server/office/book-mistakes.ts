@@ -62,6 +62,8 @@ const NOTICE_SECONDS = { least: 8, most: 60 };
 const VIEWING_DISTANCE_MM = { least: 300, most: 50_000 };
 const PANEL_WIDTH_MM = { least: 150, most: 10_000 };
 
+const RECALL_AFTER_SECONDS = { least: 0, most: 120 };
+
 const SECOND_MS = 1000;
 const DAY_MS = 86_400_000;
 const TAKEOVER_MS = { least: 10 * SECOND_MS, most: 12 * 3600 * SECOND_MS };
@@ -78,6 +80,12 @@ const MOST = {
   notices: 100,
   feeds: 10,
   displays: 20,
+  desks: 60,
+  printers: 20,
+  /** As many as somebody finds her way among while a visitor waits. */
+  inquiries: 60,
+  destinations: 60,
+  places: 60,
   changes: 400,
   hours: 50,
   spansOfADay: 6,
@@ -98,6 +106,10 @@ export function bookMistakes(book: OfficeBook): readonly BookMistake[] {
     ...feedMistakes(book),
     ...displayMistakes(book),
     ...takeoverMistakes(book),
+    ...listMistakes('inquiries', book.inquiries, MOST.inquiries),
+    ...listMistakes('destinations', book.destinations, MOST.destinations),
+    ...listMistakes('places', book.places, MOST.places),
+    ...draftMistakes(book),
   ];
 }
 
@@ -113,7 +125,7 @@ export function dayMistakes(event: OfficeEvent): readonly BookMistake[] {
 export const inWords = ({ at, mistake }: BookMistake): string => `${at} ${MISTAKES[mistake]}`;
 
 function officeMistakes(book: OfficeBook): BookMistake[] {
-  const { callsBeforeNoShow, lastTicketMinutesBeforeClosing } = book.settings;
+  const { callsBeforeNoShow, lastTicketMinutesBeforeClosing, recallAfterSeconds } = book.settings;
   return [
     ...when(!isZone(book.zone), 'zone', 'no-such-zone'),
     ...when(!book.languages.includes('sv'), 'languages', 'swedish-is-missing'),
@@ -126,6 +138,11 @@ function officeMistakes(book: OfficeBook): BookMistake[] {
     ...when(
       !isWithin(lastTicketMinutesBeforeClosing, LAST_TICKET_MINUTES),
       'settings.lastTicketMinutesBeforeClosing',
+      'out-of-bounds',
+    ),
+    ...when(
+      !isWithin(recallAfterSeconds, RECALL_AFTER_SECONDS),
+      'settings.recallAfterSeconds',
       'out-of-bounds',
     ),
     ...mistakesInHours('hours', book.hours),
@@ -219,6 +236,7 @@ function deskMistakes(book: OfficeBook): BookMistake[] {
   const groups = new Set(book.topics.map(({ parent }) => parent));
   const topics = new Set(book.topics.map(({ id }) => id));
   return [
+    ...when(book.desks.length > MOST.desks, 'desks', 'too-many'),
     ...namedTwice<DeskId>(book.desks.map(({ id }) => id)).map((id) =>
       found(`desks.${id}`, 'named-twice'),
     ),
@@ -240,6 +258,7 @@ function deskMistakes(book: OfficeBook): BookMistake[] {
 
 function printerMistakes({ printers }: OfficeBook): BookMistake[] {
   return [
+    ...when(printers.length > MOST.printers, 'printers', 'too-many'),
     ...namedTwice(printers.map(({ id }) => id)).map((id) => found(`printers.${id}`, 'named-twice')),
     ...printers.flatMap(({ id, connection }) =>
       when(connectionOf(connection) === null, `printers.${id}`, 'no-such-connection'),
@@ -257,19 +276,39 @@ function activityMistakes({ activities }: OfficeBook): BookMistake[] {
   ];
 }
 
+/** A draft may not hold what could not be published. */
+function draftMistakes({ noticeDrafts, activityDrafts }: OfficeBook): BookMistake[] {
+  return [
+    ...listMistakes('noticeDrafts', noticeDrafts, MOST.notices),
+    ...listMistakes('activityDrafts', activityDrafts, MOST.activities),
+    ...noticeDrafts.flatMap(({ content }) => mistakesInNotice('noticeDrafts', content)),
+    ...activityDrafts.flatMap(({ id, content }) =>
+      mistakesInHours(`activityDrafts.${id}.hours`, content.hours),
+    ),
+  ];
+}
+
 function noticeMistakes({ notices }: OfficeBook): BookMistake[] {
   return [
     ...listMistakes('notices', notices, MOST.notices),
-    ...notices.flatMap(({ id, from, until, weight, seconds }) => [
-      ...when(until <= from, `notices.${id}.until`, 'ends-before-it-begins'),
-      ...when(until - from > NOTICE_MOST_MS, `notices.${id}.until`, 'too-far-away'),
-      ...when(!isWithin(weight, NOTICE_WEIGHT), `notices.${id}.weight`, 'out-of-bounds'),
-      ...when(
-        seconds !== null && !isWithin(seconds, NOTICE_SECONDS),
-        `notices.${id}.seconds`,
-        'out-of-bounds',
-      ),
-    ]),
+    ...notices.flatMap((notice) => mistakesInNotice('notices', notice)),
+  ];
+}
+
+function mistakesInNotice(
+  list: string,
+  { id, from, until, weight, seconds }: OfficeBook['notices'][number],
+): BookMistake[] {
+  const at = `${list}.${id}`;
+  return [
+    ...when(until <= from, `${at}.until`, 'ends-before-it-begins'),
+    ...when(until - from > NOTICE_MOST_MS, `${at}.until`, 'too-far-away'),
+    ...when(!isWithin(weight, NOTICE_WEIGHT), `${at}.weight`, 'out-of-bounds'),
+    ...when(
+      seconds !== null && !isWithin(seconds, NOTICE_SECONDS),
+      `${at}.seconds`,
+      'out-of-bounds',
+    ),
   ];
 }
 

@@ -55,6 +55,7 @@ function rulesAt(book: OfficeBook, at: EpochMs): HoldingRules {
       languages: new Set(book.languages),
       callGivenTicket: book.settings.callGivenTicket,
       callsBeforeNoShow: book.settings.callsBeforeNoShow,
+      recallAfterSeconds: book.settings.recallAfterSeconds,
     },
   };
 }

@@ -4,21 +4,25 @@
  * A change is tried on the book and the whole is looked through: what would be a mistake in a book that an
  * office begins with is one in a change.
  */
-import type { RefusalCode } from '#shared/protocol.ts';
+import type { NoticePriority, RefusalCode } from '#shared/protocol.ts';
 import type { AgencyId, EpochMs, LocalDate } from '#shared/vocabulary.ts';
 import { dayBounds } from '../schedule/office-hours.ts';
 import { spansBetween } from '../schedule/recurring-hours.ts';
 import { isDay } from '../schedule/wall-time.ts';
 import { type BookMistake, bookMistakes, dayMistakes } from './book-mistakes.ts';
+import { isSame, nameOf, thingAt } from './book-things.ts';
+import { announcementOf } from './days.ts';
 import {
   type Agency,
   type DayChange,
+  type DraftNamed,
   evolve,
   type OfficeBook,
   type OfficeCommand,
   type OfficeEvent,
   type RecurringHours,
 } from './office-book.ts';
+import { orderTopics, removeTopic, setTopic } from './topic-changes.ts';
 
 export type OfficeDecision =
   | { accepted: true; events: readonly OfficeEvent[] }
@@ -53,7 +57,10 @@ function eventOf(office: OfficeBook, command: Change): readonly OfficeEvent[] | 
       return [{ type: 'OpeningChanged', change: command.change, at }];
     case 'RestoreOpening':
       if (!hasDay(office.hoursChanges, command.day)) return 'day-not-changed';
-      return [{ type: 'OpeningRestored', day: command.day, at }];
+      return [
+        { type: 'OpeningRestored', day: command.day, at },
+        ...noLongerAnnounced(office, command.day, at),
+      ];
     case 'SetHoliday':
       return [{ type: 'HolidaySet', holiday: command.holiday, at }];
     case 'RemoveHoliday':
@@ -84,6 +91,7 @@ function eventOf(office: OfficeBook, command: Change): readonly OfficeEvent[] | 
     }
 
     case 'SetActivity':
+      if (office.settings.secondPairOfEyes) return 'needs-a-draft';
       return [{ type: 'ActivitySet', activity: command.activity, at }];
     case 'RemoveActivity': {
       const { activity } = command;
@@ -107,6 +115,7 @@ function eventOf(office: OfficeBook, command: Change): readonly OfficeEvent[] | 
     }
 
     case 'SetNotice':
+      if (waitsForOthers(office, command.notice)) return 'needs-a-draft';
       return [{ type: 'NoticeSet', notice: command.notice, at }];
     case 'RemoveNotice':
       if (!has(office.notices, command.notice)) return 'unknown-notice';
@@ -132,9 +141,138 @@ function eventOf(office: OfficeBook, command: Change): readonly OfficeEvent[] | 
       if (!takeover || takeover.until <= at) return 'no-takeover';
       return [{ type: 'TakeoverEnded', takeover: takeover.id, at }];
     }
+
+    case 'SetTopic':
+      return setTopic(office, command);
+    case 'RemoveTopic':
+      return removeTopic(office, command);
+    case 'OrderTopics':
+      return orderTopics(office, command);
+    case 'SetLine':
+      return [{ type: 'LineSet', line: command.line, at }];
+    case 'RemoveLine':
+      if (!has(office.lines, command.line)) return 'unknown-line';
+      return [{ type: 'LineRemoved', line: command.line, at }];
+    case 'SetDesk':
+      return [{ type: 'DeskSet', desk: command.desk, at }];
+    case 'RemoveDesk':
+      if (!has(office.desks, command.desk)) return 'unknown-desk';
+      return [{ type: 'DeskRemoved', desk: command.desk, at }];
+    case 'SetPlace':
+      return [{ type: 'PlaceSet', place: command.place, at }];
+    case 'RemovePlace':
+      if (!has(office.places, command.place)) return 'unknown-place';
+      return [{ type: 'PlaceRemoved', place: command.place, at }];
+    case 'RemoveAgency':
+      if (!has(office.agencies, command.agency)) return 'unknown-agency';
+      return [{ type: 'AgencyRemoved', agency: command.agency, at }];
+    case 'SetInquiry':
+      return [{ type: 'InquirySet', inquiry: command.inquiry, at }];
+    case 'RemoveInquiry':
+      if (!has(office.inquiries, command.inquiry)) return 'unknown-inquiry';
+      return [{ type: 'InquiryRemoved', inquiry: command.inquiry, at }];
+    case 'SetDestination':
+      return [{ type: 'DestinationSet', destination: command.destination, at }];
+    case 'RemoveDestination':
+      if (!has(office.destinations, command.destination)) return 'unknown-destination';
+      return [{ type: 'DestinationRemoved', destination: command.destination, at }];
+
+    case 'SetOffice': {
+      const { name, languages } = command;
+      const named: OfficeEvent = { type: 'OfficeNamed', name, at };
+      const offered: OfficeEvent = { type: 'LanguagesOffered', languages, at };
+      const areOther = languages.join() !== office.languages.join();
+      if (!areOther) return [named];
+      return name === office.name ? [offered] : [named, offered];
+    }
+    case 'SetSettings':
+      return [{ type: 'SettingsSet', settings: command.settings, at }];
+    case 'SetHolidayCountry':
+      return [{ type: 'HolidayCountrySet', country: command.country, at }];
+    case 'SetPrinter': {
+      const known = office.printers.find(({ id }) => id === command.printer.id);
+      const connection = command.printer.connection ?? known?.connection ?? '';
+      return [{ type: 'PrinterSet', printer: { ...command.printer, connection }, at }];
+    }
+    case 'RemovePrinter':
+      if (!has(office.printers, command.printer)) return 'unknown-printer';
+      return [{ type: 'PrinterRemoved', printer: command.printer, at }];
+
+    case 'DraftNotice': {
+      const { notice: content, by = null } = command;
+      return [{ type: 'NoticeDrafted', draft: { id: content.id, content, by, at }, at }];
+    }
+    case 'DraftActivity': {
+      const { activity: content, by = null } = command;
+      return [{ type: 'ActivityDrafted', draft: { id: content.id, content, by, at }, at }];
+    }
+    case 'PublishDraft':
+      return publish(office, command);
+    case 'DiscardDraft':
+      if (!draftOf(office, command.draft)) return 'unknown-draft';
+      return [{ type: 'DraftRemoved', draft: command.draft, at }];
+    case 'AnnounceHours':
+      return [
+        { type: 'OpeningChanged', change: command.change, at },
+        { type: 'NoticeSet', notice: command.notice, at },
+      ];
+    case 'PutBack':
+      return putBack(office, command);
+    case 'ImportBook':
+      if (command.book.id !== office.id || command.book.zone !== office.zone)
+        return 'unknown-office';
+      return [{ type: 'BookImported', book: command.book, at }];
     default:
       return command satisfies never;
   }
+}
+
+/** What is urgent waits for nobody. */
+const waitsForOthers = (
+  { settings }: OfficeBook,
+  { priority }: { priority: NoticePriority },
+): boolean => settings.secondPairOfEyes && priority !== 'urgent';
+
+const draftOf = ({ noticeDrafts, activityDrafts }: OfficeBook, { kind, id }: DraftNamed) =>
+  kind === 'notice'
+    ? noticeDrafts.find((draft) => draft.id === id)
+    : activityDrafts.find((draft) => draft.id === id);
+
+function publish(
+  office: OfficeBook,
+  { draft: named, by = null, at }: Extract<Change, { type: 'PublishDraft' }>,
+): readonly OfficeEvent[] | RefusalCode {
+  const draft = draftOf(office, named);
+  if (!draft) return 'unknown-draft';
+  const { content } = draft;
+  const mayAlone = 'priority' in content && content.priority === 'urgent';
+  if (office.settings.secondPairOfEyes && !mayAlone && draft.by === by)
+    return 'needs-another-person';
+  const shown: OfficeEvent =
+    'priority' in content
+      ? { type: 'NoticeSet', notice: content, at }
+      : { type: 'ActivitySet', activity: content, at };
+  return [shown, { type: 'DraftRemoved', draft: named, at }];
+}
+
+/** The last change first: each was made on what the one before it had left. */
+function putBack(
+  office: OfficeBook,
+  { things, at }: Extract<Change, { type: 'PutBack' }>,
+): readonly OfficeEvent[] | RefusalCode {
+  const areAsLeft = things.every(({ after }) => {
+    const now = thingAt(office, nameOf(after));
+    return now !== undefined && isSame(now, after);
+  });
+  if (!areAsLeft) return 'changed-since';
+  return things
+    .toReversed()
+    .map(
+      ({ before }): OfficeEvent =>
+        before.kind === 'book'
+          ? { type: 'BookImported', book: before.is, at }
+          : { type: 'ThingPutBack', thing: before, at },
+    );
 }
 
 /** A book of an older hub may have mistakes that were none then: they are not held against a change. */
@@ -164,6 +302,11 @@ function founding(book: OfficeBook, at: EpochMs): OfficeEvent[] {
     ...hoursChanges.map((change): OfficeEvent => ({ type: 'OpeningChanged', change, at })),
     { type: 'HolidayCountrySet', country: holidayCountry, at },
     ...holidays.map((holiday): OfficeEvent => ({ type: 'HolidaySet', holiday, at })),
+    ...book.places.map((place): OfficeEvent => ({ type: 'PlaceSet', place, at })),
+    ...book.inquiries.map((inquiry): OfficeEvent => ({ type: 'InquirySet', inquiry, at })),
+    ...book.destinations.map(
+      (destination): OfficeEvent => ({ type: 'DestinationSet', destination, at }),
+    ),
     ...lines.map((line): OfficeEvent => ({ type: 'LineAdded', line, at })),
     ...agencies.map((agency): OfficeEvent => ({ type: 'AgencyAdded', agency, at })),
     ...topics.map((topic): OfficeEvent => ({ type: 'TopicAdded', topic, at })),
@@ -176,6 +319,8 @@ function founding(book: OfficeBook, at: EpochMs): OfficeEvent[] {
       ),
     ]),
     ...book.notices.map((notice): OfficeEvent => ({ type: 'NoticeSet', notice, at })),
+    ...book.noticeDrafts.map((draft): OfficeEvent => ({ type: 'NoticeDrafted', draft, at })),
+    ...book.activityDrafts.map((draft): OfficeEvent => ({ type: 'ActivityDrafted', draft, at })),
     ...book.feeds.map((feed): OfficeEvent => ({ type: 'FeedSet', feed, at })),
     ...book.displays.map((display): OfficeEvent => ({ type: 'DisplaySet', display, at })),
     ...(takeover ? [{ type: 'TakeoverBegun', takeover, at } as const] : []),
@@ -207,3 +352,9 @@ const refuse = (refusal: 'already-seeded' | RefusalCode): OfficeDecision => ({
   accepted: false,
   refusal,
 });
+
+/** What was announced of the day's hours is no longer so. */
+function noLongerAnnounced(office: OfficeBook, day: LocalDate, at: EpochMs): OfficeEvent[] {
+  const notice = announcementOf(day);
+  return has(office.notices, notice) ? [{ type: 'NoticeRemoved', notice, at }] : [];
+}

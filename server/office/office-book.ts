@@ -4,24 +4,32 @@
  *
  * Pure: no clock, no files.
  */
-import type { DisplayListed, Notice, Pictogram, Takeover } from '#shared/protocol.ts';
+import type { DisplayListed, Notice, Takeover } from '#shared/protocol.ts';
 import type {
   ActivityId,
   AgencyId,
   DeskId,
+  DestinationId,
   DisplayId,
   EpochMs,
   FeedId,
+  InquiryId,
   Language,
   LineId,
   LocalDate,
   NoticeId,
   OfficeId,
+  Pictogram,
+  Picture,
+  PlaceId,
+  PlaceKind,
   PrinterId,
   Series,
   Texts,
   TopicId,
 } from '#shared/vocabulary.ts';
+import { type BookThing, put, servingOrNot } from './book-things.ts';
+import { withChange, withDay, withoutDay } from './days.ts';
 
 /** Hours that recur in the office's local time. Expanded to dated instants by server/schedule. */
 export type RecurringHours = {
@@ -44,7 +52,7 @@ export type DayChange = {
   /** Told to whoever comes: 'Sjuk'. */
   why: Texts | null;
   /** Where it leaves nothing of what an earlier change had promised: that. Known of the fold, and told by no fact. */
-  calledOff?: readonly { opens: string; closes: string }[];
+  calledOff?: readonly { opens: string; closes: string }[] | undefined;
 };
 
 /** A public holiday that is not one here (`closed: false`), or a day of the office's own on which nothing is open. */
@@ -103,6 +111,7 @@ export type Activity = {
   title: Texts;
   shortTitle: Texts | null;
   text: Texts | null;
+  image: Picture | null;
   place: Texts | null;
   speaks: Language | null;
   hours: readonly RecurringHours[];
@@ -134,6 +143,23 @@ export type Printer = {
   answers: boolean;
 };
 
+/** What is lent in the room: a computer, or the inner room for a talk. */
+export type Place = { id: PlaceId; kind: PlaceKind; name: Texts };
+
+/** A kind of question that is counted. */
+export type Inquiry = { id: InquiryId; label: Texts };
+/** Where visitors are sent on to, which is counted. */
+export type Destination = { id: DestinationId; label: Texts };
+
+/** Written, and not shown yet. Its id is that of what it will be. */
+export type Draft<Content extends { id: string }> = {
+  id: Content['id'];
+  content: Content;
+  /** Who wrote it last, as history names her; null: nobody who had signed in. */
+  by: string | null;
+  at: EpochMs;
+};
+
 export type OfficeBook = {
   id: OfficeId;
   name: string;
@@ -160,6 +186,11 @@ export type OfficeBook = {
   takeover: Takeover | null;
   /** The first prints the tickets. */
   printers: readonly Printer[];
+  inquiries: readonly Inquiry[];
+  destinations: readonly Destination[];
+  places: readonly Place[];
+  noticeDrafts: readonly Draft<Notice>[];
+  activityDrafts: readonly Draft<ActivityPlan>[];
   settings: {
     /** May a desk call a given ticket out of turn? */
     callGivenTicket: boolean;
@@ -167,8 +198,15 @@ export type OfficeBook = {
     callsBeforeNoShow: number;
     /** Terminals stop giving tickets this long before the office closes. */
     lastTicketMinutesBeforeClosing: number;
+    /** A number is not called again sooner than this. */
+    recallAfterSeconds: number;
+    /** Notices and events are drafts first, and another person than their author publishes them. */
+    secondPairOfEyes: boolean;
   };
 };
+
+/** All that an office is for longer than a day. */
+export type WholeBook = Omit<OfficeBook, 'takeover'>;
 
 // What is asked
 
@@ -177,7 +215,13 @@ type AgencyCard = Omit<Agency, 'visits' | 'changes'>;
 /** An event with its usual days; how single days differ is told apart. */
 type ActivityPlan = Omit<Activity, 'changes'>;
 
-export type OfficeCommand = { readonly at: EpochMs } & (
+/** A topic and who serves it: no topic may be without a desk, and no desk without a topic, at any time. */
+export type ServedTopic = Topic & { servedBy: readonly DeskId[] };
+
+export type DraftNamed = { kind: 'notice'; id: NoticeId } | { kind: 'activity'; id: ActivityId };
+
+/** @property by who asks, as history names her; null or left out: nobody who has signed in. */
+export type OfficeCommand = { readonly at: EpochMs; readonly by?: string | null } & (
   | {
       type: 'SeedOffice';
       /** Everything the office is to begin with. */
@@ -206,6 +250,36 @@ export type OfficeCommand = { readonly at: EpochMs } & (
   /** Takes the place of one that is in force. */
   | { type: 'BeginTakeover'; takeover: Takeover }
   | { type: 'EndTakeover' }
+  /** Without desks: those that serve it now; a new one, those that serve its line. */
+  | { type: 'SetTopic'; topic: Topic; servedBy: readonly DeskId[] | null }
+  | { type: 'RemoveTopic'; topic: TopicId }
+  | { type: 'OrderTopics'; topics: readonly TopicId[] }
+  | { type: 'SetLine'; line: Line }
+  | { type: 'RemoveLine'; line: LineId }
+  | { type: 'SetDesk'; desk: Desk }
+  | { type: 'RemoveDesk'; desk: DeskId }
+  | { type: 'SetPlace'; place: Place }
+  | { type: 'RemovePlace'; place: PlaceId }
+  | { type: 'RemoveAgency'; agency: AgencyId }
+  | { type: 'SetInquiry'; inquiry: Inquiry }
+  | { type: 'RemoveInquiry'; inquiry: InquiryId }
+  | { type: 'SetDestination'; destination: Destination }
+  | { type: 'RemoveDestination'; destination: DestinationId }
+  | { type: 'SetOffice'; name: string; languages: readonly Language[] }
+  | { type: 'SetSettings'; settings: OfficeBook['settings'] }
+  | { type: 'SetHolidayCountry'; country: string | null }
+  /** Without a connection: the one it has. */
+  | { type: 'SetPrinter'; printer: Omit<Printer, 'connection'> & { connection: string | null } }
+  | { type: 'RemovePrinter'; printer: PrinterId }
+  | { type: 'DraftNotice'; notice: Notice }
+  | { type: 'DraftActivity'; activity: ActivityPlan }
+  | { type: 'PublishDraft'; draft: DraftNamed }
+  | { type: 'DiscardDraft'; draft: DraftNamed }
+  /** A day's hours and the notice of them. */
+  | { type: 'AnnounceHours'; change: DayChange; notice: Notice }
+  /** What one request changed, as each thing was before it and right after. */
+  | { type: 'PutBack'; things: readonly { before: BookThing; after: BookThing }[] }
+  | { type: 'ImportBook'; book: WholeBook }
 );
 
 // What happened
@@ -247,6 +321,33 @@ export type OfficeEvent = {
   | { type: 'DisplayRemoved'; display: DisplayId }
   | { type: 'TakeoverBegun'; takeover: Takeover }
   | { type: 'TakeoverEnded'; takeover: string }
+  /** A new one, or a known one made anew; from then on it is served at these desks and no others. */
+  | { type: 'TopicSet'; topic: ServedTopic }
+  /** No desk serves it any more. */
+  | { type: 'TopicRemoved'; topic: TopicId }
+  | { type: 'TopicsOrdered'; topics: readonly TopicId[] }
+  | { type: 'LineSet'; line: Line }
+  | { type: 'LineRemoved'; line: LineId }
+  | { type: 'DeskSet'; desk: Desk }
+  | { type: 'DeskRemoved'; desk: DeskId }
+  | { type: 'PlaceSet'; place: Place }
+  | { type: 'PlaceRemoved'; place: PlaceId }
+  | { type: 'AgencyRemoved'; agency: AgencyId }
+  | { type: 'InquirySet'; inquiry: Inquiry }
+  | { type: 'InquiryRemoved'; inquiry: InquiryId }
+  | { type: 'DestinationSet'; destination: Destination }
+  | { type: 'DestinationRemoved'; destination: DestinationId }
+  | { type: 'OfficeNamed'; name: string }
+  | { type: 'PrinterSet'; printer: Printer }
+  | { type: 'PrinterRemoved'; printer: PrinterId }
+  | { type: 'NoticeDrafted'; draft: Draft<Notice> }
+  | { type: 'ActivityDrafted'; draft: Draft<ActivityPlan> }
+  /** It has been published, or thrown away. */
+  | { type: 'DraftRemoved'; draft: DraftNamed }
+  /** Somebody took a change back: the thing is again as it was before. */
+  | { type: 'ThingPutBack'; thing: BookThing }
+  /** Everything but a takeover that is in force, and in place of all that was. */
+  | { type: 'BookImported'; book: WholeBook }
 );
 
 // Evolve: given that it happened, what is the office now? Never refuses, never throws.
@@ -358,10 +459,62 @@ export function evolve(office: OfficeBook | null, event: OfficeEvent): OfficeBoo
       return { ...office, takeover: event.takeover };
     case 'TakeoverEnded':
       return office.takeover?.id === event.takeover ? { ...office, takeover: null } : office;
+
+    case 'TopicSet':
+      return withTopic(office, event.topic);
+    case 'TopicRemoved':
+      return withoutTopic(office, event.topic);
+    case 'TopicsOrdered':
+      return put(office, { kind: 'topicOrder', is: event.topics });
+    case 'LineSet':
+      return { ...office, lines: placed(office.lines, event.line) };
+    case 'LineRemoved':
+      return { ...office, lines: without(office.lines, event.line) };
+    case 'DeskSet':
+      return { ...office, desks: placed(office.desks, event.desk) };
+    case 'DeskRemoved':
+      return { ...office, desks: without(office.desks, event.desk) };
+    case 'PlaceSet':
+      return { ...office, places: placed(office.places, event.place) };
+    case 'PlaceRemoved':
+      return { ...office, places: without(office.places, event.place) };
+    case 'AgencyRemoved':
+      return { ...office, agencies: without(agencies, event.agency) };
+    case 'InquirySet':
+      return { ...office, inquiries: placed(office.inquiries, event.inquiry) };
+    case 'InquiryRemoved':
+      return { ...office, inquiries: without(office.inquiries, event.inquiry) };
+    case 'DestinationSet':
+      return { ...office, destinations: placed(office.destinations, event.destination) };
+    case 'DestinationRemoved':
+      return { ...office, destinations: without(office.destinations, event.destination) };
+    case 'OfficeNamed':
+      return { ...office, name: event.name };
+    case 'PrinterSet':
+      return { ...office, printers: placed(office.printers, event.printer) };
+    case 'PrinterRemoved':
+      return { ...office, printers: without(office.printers, event.printer) };
+    case 'NoticeDrafted':
+      return { ...office, noticeDrafts: placed(office.noticeDrafts, event.draft) };
+    case 'ActivityDrafted':
+      return { ...office, activityDrafts: placed(office.activityDrafts, event.draft) };
+    case 'DraftRemoved': {
+      const { kind, id } = event.draft;
+      return kind === 'notice'
+        ? { ...office, noticeDrafts: without(office.noticeDrafts, id) }
+        : { ...office, activityDrafts: without(office.activityDrafts, id) };
+    }
+    case 'ThingPutBack':
+      return put(office, event.thing);
+    case 'BookImported':
+      return put(office, { kind: 'book', is: event.book });
     default:
       return event satisfies never;
   }
 }
+
+/** Where nobody has said otherwise. */
+export const RECALL_AFTER_SECONDS = 10;
 
 /** An office of which nothing has been told but its name: closed, and without anything to ask for. */
 const BARE_OFFICE: Omit<OfficeBook, 'id' | 'name' | 'zone'> = {
@@ -380,8 +533,36 @@ const BARE_OFFICE: Omit<OfficeBook, 'id' | 'name' | 'zone'> = {
   displays: [],
   takeover: null,
   printers: [],
-  settings: { callGivenTicket: false, callsBeforeNoShow: 2, lastTicketMinutesBeforeClosing: 0 },
+  inquiries: [],
+  destinations: [],
+  places: [],
+  noticeDrafts: [],
+  activityDrafts: [],
+  settings: {
+    callGivenTicket: false,
+    callsBeforeNoShow: 2,
+    lastTicketMinutesBeforeClosing: 0,
+    recallAfterSeconds: RECALL_AFTER_SECONDS,
+    secondPairOfEyes: false,
+  },
 };
+
+/** A new one comes last; at its desks, too. */
+function withTopic(office: OfficeBook, { servedBy, ...topic }: ServedTopic): OfficeBook {
+  return {
+    ...office,
+    topics: placed(office.topics, topic),
+    desks: office.desks.map((desk) => servingOrNot(desk, topic.id, servedBy.includes(desk.id))),
+  };
+}
+
+function withoutTopic(office: OfficeBook, id: TopicId): OfficeBook {
+  return {
+    ...office,
+    topics: without(office.topics, id),
+    desks: office.desks.map((desk) => servingOrNot(desk, id, false)),
+  };
+}
 
 const byId = (id: string) => (thing: { id: string }) => thing.id === id;
 
@@ -399,40 +580,3 @@ const changed = <Thing extends { id: string }>(
   id: string,
   change: (thing: Thing) => Thing,
 ): Thing[] => things.map((thing) => (thing.id === id ? change(thing) : thing));
-
-const DAY_MS = 86_400_000;
-/** What is older is looked up nowhere, and the book would only grow. */
-const DAYS_KEPT = 400;
-
-/** In order of day, with what was said of that day before replaced, and what is long past left out. */
-function withDay<Day extends { day: LocalDate }>(
-  days: readonly Day[],
-  day: Day,
-  at: EpochMs,
-): Day[] {
-  const oldest = utcDay(at - DAYS_KEPT * DAY_MS);
-  return [...withoutDay(days, day.day).filter((one) => one.day >= oldest), day].sort(
-    (one, other) => (one.day < other.day ? -1 : 1),
-  );
-}
-
-/** Who was told of other hours that day is told of those when they are called off, too. */
-function withChange(
-  changes: readonly DayChange[],
-  change: DayChange,
-  at: EpochMs,
-): readonly DayChange[] {
-  const before = changes.find(({ day }) => day === change.day);
-  const promised = before?.spans.length ? before.spans : before?.calledOff;
-  const isOff = change.spans.length === 0 && promised !== undefined;
-  return withDay(changes, isOff ? { ...change, calledOff: promised } : change, at);
-}
-
-const withoutDay = <Day extends { day: LocalDate }>(
-  days: readonly Day[],
-  day: LocalDate,
-): readonly Day[] => days.filter((one) => one.day !== day);
-
-/** Near enough to the office's own day to tell what is long past. Any number is some day: a fact may not throw. */
-const utcDay = (at: EpochMs): string =>
-  new Date(Math.min(Math.max(at, 0), 8e15)).toISOString().slice(0, 10);

@@ -3,38 +3,52 @@
  * same. A change of shape here is a new version with an upcaster; see server/event-log/event-format.ts.
  */
 import { z } from 'zod';
-import type { DisplayListed, Notice, Pictogram, Takeover } from '#shared/protocol.ts';
+import type { DisplayListed, Notice, Takeover } from '#shared/protocol.ts';
 import {
   type ActivityId,
   type AgencyId,
   type DeskId,
+  type DestinationId,
   type DisplayId,
   type FeedId,
+  type InquiryId,
   LANGUAGE_TAGS,
   type LineId,
   type LocalDate,
+  type MediaId,
   NOTICE_PRIORITIES,
   type NoticeId,
   type OfficeId,
+  PICTOGRAMS,
+  type Picture,
+  PLACE_KINDS,
+  type PlaceId,
   type PrinterId,
   type Series,
   type Texts,
   type TopicId,
 } from '#shared/vocabulary.ts';
 import { EventFormat, type Upcaster } from '../event-log/event-format.ts';
-import type {
-  Activity,
-  Agency,
-  DayChange,
-  Desk,
-  Feed,
-  Holiday,
-  Line,
-  OfficeBook,
-  OfficeEvent,
-  Printer,
-  RecurringHours,
-  Topic,
+import type { BookThing } from './book-things.ts';
+import {
+  type Activity,
+  type Agency,
+  type DayChange,
+  type Desk,
+  type Destination,
+  type Draft,
+  type Feed,
+  type Holiday,
+  type Inquiry,
+  type Line,
+  type OfficeBook,
+  type OfficeEvent,
+  type Place,
+  type Printer,
+  RECALL_AFTER_SECONDS,
+  type RecurringHours,
+  type Topic,
+  type WholeBook,
 } from './office-book.ts';
 
 /** As in requests and addresses: it can be said in a URL. */
@@ -103,12 +117,21 @@ export const agency = z.strictObject({
   changes: z.array(dayChange),
 }) satisfies z.ZodType<Agency>;
 
+const picture = z.strictObject({
+  media: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .transform((sha256) => sha256 as MediaId),
+  alt: texts.nullable(),
+}) satisfies z.ZodType<Picture>;
+
 const activityId = id<ActivityId>();
 export const activity = z.strictObject({
   id: activityId,
   title: texts,
   shortTitle: texts.nullable(),
   text: longTexts.nullable(),
+  image: picture.nullable(),
   place: texts.nullable(),
   speaks: language.nullable(),
   hours: z.array(hours),
@@ -121,6 +144,7 @@ export const notice = z.strictObject({
   id: noticeId,
   title: texts,
   text: longTexts.nullable(),
+  image: picture.nullable(),
   priority: z.enum(NOTICE_PRIORITIES),
   from: at,
   until: at,
@@ -152,27 +176,6 @@ const takeover = z.strictObject({
   until: at,
   test: z.boolean(),
 }) satisfies z.ZodType<Takeover>;
-
-const PICTOGRAMS = [
-  'letter',
-  'computer',
-  'child',
-  'home',
-  'money',
-  'shield',
-  'care',
-  'people',
-  'work',
-  'study',
-  'law',
-  'police',
-  'printer',
-  'form',
-  'speech',
-  'ball',
-  'question',
-  'leaf',
-] as const satisfies readonly Pictogram[];
 
 export const topic = z.strictObject({
   id: topicId,
@@ -210,7 +213,115 @@ export const settings = z.strictObject({
   callGivenTicket: z.boolean(),
   callsBeforeNoShow: z.int(),
   lastTicketMinutesBeforeClosing: z.int(),
+  recallAfterSeconds: z.int(),
+  secondPairOfEyes: z.boolean(),
 }) satisfies z.ZodType<OfficeBook['settings']>;
+
+const placeId = id<PlaceId>();
+export const place = z.strictObject({
+  id: placeId,
+  kind: z.enum(PLACE_KINDS),
+  name: texts,
+}) satisfies z.ZodType<Place>;
+
+const inquiryId = id<InquiryId>();
+export const inquiry = z.strictObject({
+  id: inquiryId,
+  label: texts,
+}) satisfies z.ZodType<Inquiry>;
+
+const destinationId = id<DestinationId>();
+export const destination = z.strictObject({
+  id: destinationId,
+  label: texts,
+}) satisfies z.ZodType<Destination>;
+
+const drafted = { by: z.string().max(100).nullable(), at };
+const activityPlan = activity.omit({ changes: true });
+const noticeDraft = z.strictObject({
+  ...{ id: noticeId, content: notice },
+  ...drafted,
+}) satisfies z.ZodType<Draft<Notice>>;
+const activityDraft = z.strictObject({
+  ...{ id: activityId, content: activityPlan },
+  ...drafted,
+}) satisfies z.ZodType<Draft<Omit<Activity, 'changes'>>>;
+const draftNamed = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('notice'), id: noticeId }),
+  z.strictObject({ kind: z.literal('activity'), id: activityId }),
+]);
+
+const servedTopic = topic.extend({ servedBy: z.array(deskId) });
+
+/** As a book has it, with what only the fold knows. */
+const keptDayChange = dayChange.extend({ calledOff: dayChange.shape.spans.optional() });
+const keptAgency = agency.extend({ changes: z.array(keptDayChange) });
+const keptActivity = activity.extend({ changes: z.array(keptDayChange) });
+
+/** Everything an office is, but for a takeover: what one is imported from. */
+export const wholeBook = z.strictObject({
+  id: officeId,
+  name,
+  zone,
+  languages,
+  lines: z.array(line),
+  topics: z.array(topic),
+  desks: z.array(desk),
+  agencies: z.array(keptAgency),
+  hours: z.array(hours),
+  hoursChanges: z.array(keptDayChange),
+  holidayCountry,
+  holidays: z.array(holiday),
+  activities: z.array(keptActivity),
+  notices: z.array(notice),
+  feeds: z.array(feed),
+  displays: z.array(display),
+  printers: z.array(printer),
+  inquiries: z.array(inquiry),
+  destinations: z.array(destination),
+  places: z.array(place),
+  noticeDrafts: z.array(noticeDraft),
+  activityDrafts: z.array(activityDraft),
+  settings,
+}) satisfies z.ZodType<WholeBook>;
+
+const listed = <Kind extends string, Thing extends z.ZodType>(kind: Kind, thing: Thing) =>
+  z.strictObject({
+    kind: z.literal(kind),
+    id: z.string(),
+    is: thing.nullable(),
+    place: z.int().min(0),
+  });
+const ofDay = <Kind extends string, Thing extends z.ZodType>(kind: Kind, thing: Thing) =>
+  z.strictObject({ kind: z.literal(kind), day, is: thing.nullable() });
+const whole = <Kind extends string, Thing extends z.ZodType>(kind: Kind, thing: Thing) =>
+  z.strictObject({ kind: z.literal(kind), is: thing });
+
+const bookThing = z.discriminatedUnion('kind', [
+  listed('lines', line),
+  listed('topics', servedTopic),
+  listed('desks', desk),
+  listed('agencies', keptAgency),
+  listed('activities', keptActivity),
+  listed('notices', notice),
+  listed('feeds', feed),
+  listed('displays', display),
+  listed('printers', printer),
+  listed('inquiries', inquiry),
+  listed('destinations', destination),
+  listed('places', place),
+  listed('noticeDrafts', noticeDraft),
+  listed('activityDrafts', activityDraft),
+  ofDay('hoursChanges', keptDayChange),
+  ofDay('holidays', holiday),
+  whole('name', name),
+  whole('languages', languages),
+  whole('settings', settings),
+  whole('hours', z.array(hours)),
+  whole('holidayCountry', holidayCountry),
+  whole('topicOrder', z.array(topicId)),
+  whole('book', wholeBook),
+]) satisfies z.ZodType<BookThing>;
 
 const fact = <Type extends OfficeEvent['type'], Shape extends z.ZodRawShape>(
   type: Type,
@@ -234,6 +345,29 @@ const withMoreOfAgencies: Upcaster = (event) => {
 
 const endless = (hours: unknown): unknown =>
   Array.isArray(hours) ? hours.map((one: object) => ({ until: null, ...one })) : hours;
+
+/** In shape 2 nothing had a picture, and an office had fewer settings. */
+const withPictures: Upcaster = (event) => {
+  switch (event.type) {
+    case 'NoticeSet':
+      return { ...event, notice: { image: null, ...fieldsOf(event['notice']) } };
+    case 'ActivitySet':
+      return { ...event, activity: { image: null, ...fieldsOf(event['activity']) } };
+    case 'SettingsSet':
+      return {
+        ...event,
+        settings: {
+          ...{ recallAfterSeconds: RECALL_AFTER_SECONDS, secondPairOfEyes: false },
+          ...fieldsOf(event['settings']),
+        },
+      };
+    default:
+      return event;
+  }
+};
+
+const fieldsOf = (value: unknown): object =>
+  typeof value === 'object' && value !== null ? value : {};
 
 export const officeFormat = new EventFormat<OfficeEvent>({
   kind: 'office',
@@ -268,8 +402,30 @@ export const officeFormat = new EventFormat<OfficeEvent>({
     DisplayRemoved: true,
     TakeoverBegun: true,
     TakeoverEnded: true,
+    TopicSet: true,
+    TopicRemoved: true,
+    TopicsOrdered: true,
+    LineSet: true,
+    LineRemoved: true,
+    DeskSet: true,
+    DeskRemoved: true,
+    PlaceSet: true,
+    PlaceRemoved: true,
+    AgencyRemoved: true,
+    InquirySet: true,
+    InquiryRemoved: true,
+    DestinationSet: true,
+    DestinationRemoved: true,
+    OfficeNamed: true,
+    PrinterSet: true,
+    PrinterRemoved: true,
+    NoticeDrafted: true,
+    ActivityDrafted: true,
+    DraftRemoved: true,
+    ThingPutBack: true,
+    BookImported: true,
   },
-  upcasters: [withMoreOfAgencies],
+  upcasters: [withMoreOfAgencies, withPictures],
   schema: z.discriminatedUnion('type', [
     fact('OfficeFounded', { office: officeId, name, zone }),
     fact('LanguagesOffered', { languages }),
@@ -289,7 +445,7 @@ export const officeFormat = new EventFormat<OfficeEvent>({
     fact('TopicAdded', { topic }),
     fact('DeskAdded', { desk }),
     fact('PrinterAdded', { printer }),
-    fact('ActivitySet', { activity: activity.omit({ changes: true }) }),
+    fact('ActivitySet', { activity: activityPlan }),
     fact('ActivityRemoved', { activity: activityId }),
     fact('ActivityChanged', { activity: activityId, change: dayChange }),
     fact('ActivityRestored', { activity: activityId, day }),
@@ -301,6 +457,28 @@ export const officeFormat = new EventFormat<OfficeEvent>({
     fact('DisplayRemoved', { display: displayId }),
     fact('TakeoverBegun', { takeover }),
     fact('TakeoverEnded', { takeover: z.string() }),
+    fact('TopicSet', { topic: servedTopic }),
+    fact('TopicRemoved', { topic: topicId }),
+    fact('TopicsOrdered', { topics: z.array(topicId) }),
+    fact('LineSet', { line }),
+    fact('LineRemoved', { line: lineId }),
+    fact('DeskSet', { desk }),
+    fact('DeskRemoved', { desk: deskId }),
+    fact('PlaceSet', { place }),
+    fact('PlaceRemoved', { place: placeId }),
+    fact('AgencyRemoved', { agency: agencyId }),
+    fact('InquirySet', { inquiry }),
+    fact('InquiryRemoved', { inquiry: inquiryId }),
+    fact('DestinationSet', { destination }),
+    fact('DestinationRemoved', { destination: destinationId }),
+    fact('OfficeNamed', { name }),
+    fact('PrinterSet', { printer }),
+    fact('PrinterRemoved', { printer: printer.shape.id }),
+    fact('NoticeDrafted', { draft: noticeDraft }),
+    fact('ActivityDrafted', { draft: activityDraft }),
+    fact('DraftRemoved', { draft: draftNamed }),
+    fact('ThingPutBack', { thing: bookThing }),
+    fact('BookImported', { book: wholeBook }),
   ]),
 });
 

@@ -6,7 +6,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { bookMistakes, inWords } from './book-mistakes.ts';
-import type { OfficeBook } from './office-book.ts';
+import { type OfficeBook, RECALL_AFTER_SECONDS } from './office-book.ts';
 import * as shape from './office-format.ts';
 
 /** With its offset: '2026-01-01T00:00:00+01:00'. */
@@ -16,8 +16,8 @@ const changes = z
   .array(shape.dayChange.extend({ why: shape.texts.nullable().default(null) }))
   .default([]);
 
-export /** As a person writes it: what is usual may be left out, and a desk may name lines instead of every topic. */
-const seedFile = z.strictObject({
+/** As a person writes it: what is usual may be left out, and a desk may name lines instead of every topic. */
+export const seedFile = z.strictObject({
   id: shape.officeId,
   name: shape.name,
   zone: shape.zone,
@@ -65,6 +65,7 @@ const seedFile = z.strictObject({
       shape.activity.extend({
         shortTitle: shape.texts.nullable().default(null),
         text: shape.activity.shape.text.default(null),
+        image: shape.activity.shape.image.default(null),
         place: shape.texts.nullable().default(null),
         speaks: shape.activity.shape.speaks.default(null),
         hours: z.array(hours),
@@ -77,6 +78,7 @@ const seedFile = z.strictObject({
     .array(
       shape.notice.extend({
         text: shape.notice.shape.text.default(null),
+        image: shape.notice.shape.image.default(null),
         weight: z.number().default(1),
         seconds: z.number().nullable().default(null),
         from: instant,
@@ -102,7 +104,13 @@ const seedFile = z.strictObject({
       }),
     )
     .default([]),
-  settings: shape.settings,
+  inquiries: z.array(shape.inquiry).default([]),
+  destinations: z.array(shape.destination).default([]),
+  places: z.array(shape.place).default([]),
+  settings: shape.settings.extend({
+    recallAfterSeconds: z.int().default(RECALL_AFTER_SECONDS),
+    secondPairOfEyes: z.boolean().default(false),
+  }),
 });
 
 /** @throws {SeedFileError} naming every mistake of every file in `folder`, so that they are corrected in one go. */
@@ -161,6 +169,8 @@ function readSeed(file: string, source: string): ReadSeed {
 const bookOf = ({ desks, ...rest }: z.output<typeof seedFile>): OfficeBook => ({
   ...rest,
   takeover: null,
+  noticeDrafts: [],
+  activityDrafts: [],
   desks: desks.map(({ id, name, languages, lines }) => ({
     id,
     name,

@@ -55,6 +55,7 @@ export function decide(queue: Queue, command: QueueCommand, rules: DayRules): De
       if (ticket.whereabouts.state !== 'called') return refuse('already-started');
       const { number } = ticket;
       const { desk } = command;
+      if (isJustCalled(ticket.whereabouts, at, rules)) return refuse('called-just-now');
       return accept({ type: 'TicketRecalled', number, desk, call: queue.calls.size + 1, at });
     }
 
@@ -87,7 +88,8 @@ export function decide(queue: Queue, command: QueueCommand, rules: DayRules): De
     case 'Hold': {
       const ticket = ticketAt(queue, command.desk, rules);
       if (typeof ticket === 'string') return refuse(ticket);
-      return accept({ type: 'TicketHeld', number: ticket.number, desk: command.desk, at });
+      const { desk, reason = 'other' } = command;
+      return accept({ type: 'TicketHeld', number: ticket.number, desk, reason, at });
     }
     case 'Resume': {
       const desk = command.desk === undefined ? undefined : freeDesk(queue, command.desk, rules);
@@ -108,14 +110,34 @@ export function decide(queue: Queue, command: QueueCommand, rules: DayRules): De
       if (choice.admission === 'closed' || choice.admission === 'called-off')
         return refuse('topic-closed');
       if (queue.paused.has(topic)) return refuse('topic-paused');
-      const { line, headStartMinutes } = choice;
-      const { number } = ticket;
+      const { line } = choice;
+      const { number, precedence } = ticket;
+      const headStartMinutes = precedence ? PRECEDENCE_MINUTES : choice.headStartMinutes;
       return accept({ type: 'TicketTransferred', number, topic, line, headStartMinutes, at });
     }
     case 'Cancel': {
       const ticket = openTicket(queue, command.number);
       if (typeof ticket === 'string') return refuse(ticket);
       return accept({ type: 'TicketCancelled', number: ticket.number, at });
+    }
+    case 'Void': {
+      const numbers = waitingInOrder(queue).map((ticket) => ticket.number);
+      const voided = numbers.filter((number) => isBetween(number, command));
+      if (voided.length === 0) return refuse('nothing-waits-there');
+      return accept(...voided.map((number): QueueEvent => ({ type: 'TicketVoided', number, at })));
+    }
+    case 'Unvoid': {
+      const voided = [...queue.tickets.values()].filter(
+        ({ number, whereabouts }) =>
+          whereabouts.state === 'cancelled' &&
+          whereabouts.because === 'voided' &&
+          isBetween(number, command),
+      );
+      if (voided.length === 0) return refuse('nothing-to-undo');
+      const inOrder = voided.toSorted((one, other) => one.order - other.order);
+      return accept(
+        ...inOrder.map(({ number }): QueueEvent => ({ type: 'TicketUnvoided', number, at })),
+      );
     }
     case 'Undo': {
       const desk = openDesk(queue, command.desk, rules);
@@ -151,7 +173,8 @@ export function decide(queue: Queue, command: QueueCommand, rules: DayRules): De
       const choice = choiceOf(topic, rules);
       if (typeof choice === 'string') return refuse(choice);
       if (queue.paused.has(topic)) return refuse('topic-already-paused');
-      return accept({ type: 'TopicPaused', topic, at });
+      const { why = null } = command;
+      return accept({ type: 'TopicPaused', topic, why, at });
     }
     case 'ResumeTopic': {
       const { topic } = command;
@@ -178,15 +201,17 @@ function decideIssue(
   command: Extract<QueueCommand, { type: 'IssueTicket' }>,
   rules: DayRules,
 ): Decision {
-  const { topic, language, paper, token, from, at } = command;
+  const { topic, language, paper, token, from, precedence = null, at } = command;
   const choice = choiceOf(topic, rules);
   if (typeof choice === 'string') return refuse(choice);
-  const { line, series, headStartMinutes } = choice;
+  const { line, series } = choice;
+  const headStartMinutes = precedence ? PRECEDENCE_MINUTES : choice.headStartMinutes;
   if (!rules.languages.has(language)) return refuse('language-not-offered');
   if (!rules.officeOpen) return refuse('office-closed');
   if (choice.admission !== 'open') return refuse('topic-closed');
   if (queue.paused.has(topic)) return refuse('topic-paused');
   if (from === 'terminal') {
+    if (precedence) return refuse('not-at-a-terminal');
     if (rules.tooLate) return refuse('too-late-today');
     if (waitingInLine(queue, line).size >= choice.mayWait) return refuse('too-many-waiting');
   }
@@ -201,8 +226,28 @@ function decideIssue(
     paper,
     token,
     from,
+    precedence,
     at,
   });
+}
+
+/** The longest head start that a topic may have, so that nobody starves by it (Q11). */
+const PRECEDENCE_MINUTES = 30;
+
+/** A clock that was set back since the call makes nobody wait. */
+function isJustCalled({ calledAt }: AtDesk, at: number, { recallAfterSeconds }: DayRules): boolean {
+  return at >= calledAt && at < calledAt + recallAfterSeconds * 1_000;
+}
+
+/** Of one series, and by the numbers themselves: 'A999' comes before 'A1000'. */
+function isBetween(number: TicketNumber, span: { from: TicketNumber; to: TicketNumber }): boolean {
+  const [series, ordinal] = [number.charAt(0), Number(number.slice(1))];
+  return (
+    series === span.from.charAt(0) &&
+    series === span.to.charAt(0) &&
+    ordinal >= Number(span.from.slice(1)) &&
+    ordinal <= Number(span.to.slice(1))
+  );
 }
 
 function call(queue: Queue, number: TicketNumber, desk: DeskId, at: number): Decision {

@@ -19,7 +19,8 @@ import {
 export function evolve(queue: Queue, event: QueueEvent): Queue {
   switch (event.type) {
     case 'TicketIssued': {
-      const { number, topic, line, language, headStartMinutes, paper, token, at } = event;
+      const { number, topic, line, language, headStartMinutes, paper, token, precedence, at } =
+        event;
       const { series, ordinal } = partsOf(number);
       const arrivedAt = arrival(queue, at);
       const issued = {
@@ -35,6 +36,7 @@ export function evolve(queue: Queue, event: QueueEvent): Queue {
         language,
         paper,
         token,
+        precedence,
         issuedAt: at,
         arrivedAt,
         standsSince: standsSince(arrivedAt, headStartMinutes),
@@ -75,25 +77,19 @@ export function evolve(queue: Queue, event: QueueEvent): Queue {
       return change(queue, number, { whereabouts: finished }, { desk, step: 'finish' });
     }
     case 'TicketNoShow': {
-      const { number, desk } = event;
-      return change(
-        queue,
-        number,
-        { whereabouts: { state: 'no-show' } },
-        { desk, step: 'no-show' },
-      );
+      const { number, desk, at } = event;
+      const calls = visitOf(queue, number)?.calls ?? 0;
+      const noShow = { state: 'no-show', calls, noShowAt: at } as const;
+      return change(queue, number, { whereabouts: noShow }, { desk, step: 'no-show' });
     }
     case 'TicketHeld': {
-      const { number, desk } = event;
-      return change(
-        queue,
-        number,
-        { whereabouts: { state: 'held', desk } },
-        { desk, step: 'hold' },
-      );
+      const { number, desk, reason, at } = event;
+      const held = { state: 'held', desk, reason, heldAt: at } as const;
+      return change(queue, number, { whereabouts: held }, { desk, step: 'hold' });
     }
     case 'TicketRestored':
     case 'TicketResumed':
+    case 'TicketUnvoided':
       return change(queue, event.number, { whereabouts: { state: 'waiting' } });
     case 'TicketTransferred': {
       const { number, topic, line, headStartMinutes } = event;
@@ -112,6 +108,10 @@ export function evolve(queue: Queue, event: QueueEvent): Queue {
       const desk = visitOf(queue, number)?.desk;
       const cancelled = { whereabouts: { state: 'cancelled' } } as const;
       return change(queue, number, cancelled, desk && { desk, step: 'cancel' });
+    }
+    case 'TicketVoided': {
+      const voided = { state: 'cancelled', because: 'voided' } as const;
+      return change(queue, event.number, { whereabouts: voided });
     }
     case 'TicketCalledOff': {
       const calledOff = { state: 'cancelled', because: 'called-off' } as const;
@@ -136,7 +136,7 @@ export function evolve(queue: Queue, event: QueueEvent): Queue {
         lastSteps: queue.lastSteps.delete(event.desk),
       };
     case 'TopicPaused':
-      return { ...queue, paused: queue.paused.add(event.topic) };
+      return { ...queue, paused: queue.paused.set(event.topic, event.why) };
     case 'TopicResumed':
       return { ...queue, paused: queue.paused.delete(event.topic) };
     case 'DayEnded':

@@ -6,8 +6,11 @@ import { z } from 'zod';
 import { EventFormat, type Upcaster } from '#server/event-log/event-format.ts';
 import {
   type DeskId,
+  HOLD_REASONS,
   LANGUAGE_TAGS,
   type LineId,
+  PRECEDENCES,
+  type Texts,
   type TicketNumber,
   type TopicId,
 } from '#shared/vocabulary.ts';
@@ -30,6 +33,10 @@ const desk = id<DeskId>();
 const language = z.enum(LANGUAGE_TAGS);
 const headStartMinutes = z.number();
 const call = z.int().positive();
+const texts = z
+  .strictObject({ sv: z.string() })
+  .catchall(z.string())
+  .transform((said) => said as Texts);
 const step = z.enum([
   'call',
   'start',
@@ -49,6 +56,20 @@ const fact = <Type extends QueueEvent['type'], Shape extends z.ZodRawShape>(
 const withToken: Upcaster = (event) =>
   event.type === 'TicketIssued' ? { ...event, token: '' } : event;
 
+/** Shape 2 knew nobody who goes before others, and no reasons for a hold or a pause. */
+const withWhy: Upcaster = (event) => {
+  switch (event.type) {
+    case 'TicketIssued':
+      return { ...event, precedence: null };
+    case 'TicketHeld':
+      return { ...event, reason: 'other' };
+    case 'TopicPaused':
+      return { ...event, why: null };
+    default:
+      return event;
+  }
+};
+
 const schema = z.discriminatedUnion('type', [
   fact('TicketIssued', {
     number,
@@ -59,6 +80,7 @@ const schema = z.discriminatedUnion('type', [
     paper: z.boolean(),
     token: z.string(),
     from: z.enum(['terminal', 'counter']),
+    precedence: z.enum(PRECEDENCES).nullable(),
   }),
   fact('TicketCalled', { number, desk, call }),
   fact('TicketRecalled', { number, desk, call }),
@@ -66,15 +88,17 @@ const schema = z.discriminatedUnion('type', [
   fact('VisitFinished', { number, desk }),
   fact('TicketNoShow', { number, desk }),
   fact('TicketRestored', { number }),
-  fact('TicketHeld', { number, desk }),
+  fact('TicketHeld', { number, desk, reason: z.enum(HOLD_REASONS) }),
   fact('TicketResumed', { number }),
   fact('TicketTransferred', { number, topic, line, headStartMinutes }),
   fact('TicketCancelled', { number }),
+  fact('TicketVoided', { number }),
+  fact('TicketUnvoided', { number }),
   fact('TicketCalledOff', { number }),
   fact('StepUndone', { desk, number, step }),
   fact('DeskOpened', { desk, topics: z.array(topic), languages: z.array(language) }),
   fact('DeskClosed', { desk }),
-  fact('TopicPaused', { topic }),
+  fact('TopicPaused', { topic, why: texts.nullable() }),
   fact('TopicResumed', { topic }),
   fact('DayEnded', {}),
 ]);
@@ -93,6 +117,8 @@ export const queueFormat = new EventFormat<QueueEvent>({
     TicketResumed: true,
     TicketTransferred: true,
     TicketCancelled: true,
+    TicketVoided: true,
+    TicketUnvoided: true,
     TicketCalledOff: true,
     StepUndone: true,
     DeskOpened: true,
@@ -101,6 +127,6 @@ export const queueFormat = new EventFormat<QueueEvent>({
     TopicResumed: true,
     DayEnded: true,
   },
-  upcasters: [withToken],
+  upcasters: [withToken, withWhy],
   schema,
 });

@@ -9,9 +9,12 @@ import type { DeskView, RefusalCode } from '#shared/protocol.ts';
 import type {
   DeskId,
   EpochMs,
+  HoldReason,
   Language,
   LineId,
+  Precedence,
   Series,
+  Texts,
   TicketNumber,
   TopicId,
 } from '#shared/vocabulary.ts';
@@ -30,6 +33,8 @@ export type QueueCommand = { readonly at: EpochMs } & (
       token: string;
       /** Staff at the counter may give a ticket where a terminal may not (Q5). */
       from: 'terminal' | 'counter';
+      /** Goes before others as if it had come earlier (Q39). */
+      precedence?: Precedence | null;
     }
   | { type: 'CallNext'; desk: DeskId }
   | { type: 'CallTicket'; desk: DeskId; number: TicketNumber }
@@ -38,11 +43,14 @@ export type QueueCommand = { readonly at: EpochMs } & (
   | { type: 'Finish'; desk: DeskId }
   | { type: 'MarkNoShow'; desk: DeskId }
   | { type: 'Restore'; number: TicketNumber }
-  | { type: 'Hold'; desk: DeskId }
+  | { type: 'Hold'; desk: DeskId; reason?: HoldReason }
   /** With a desk: called there at once. Without: back to its place among the waiting. */
   | { type: 'Resume'; number: TicketNumber; desk?: DeskId | undefined }
   | { type: 'Transfer'; number: TicketNumber; topic: TopicId }
   | { type: 'Cancel'; number: TicketNumber }
+  /** Ends what waits of one series from `from` to `to`, and takes that back. */
+  | { type: 'Void'; from: TicketNumber; to: TicketNumber }
+  | { type: 'Unvoid'; from: TicketNumber; to: TicketNumber }
   | { type: 'Undo'; desk: DeskId }
   /** Also opens an open desk anew, with other topics and languages. */
   | {
@@ -52,7 +60,7 @@ export type QueueCommand = { readonly at: EpochMs } & (
       languages: readonly Language[];
     }
   | { type: 'CloseDesk'; desk: DeskId }
-  | { type: 'PauseTopic'; topic: TopicId }
+  | { type: 'PauseTopic'; topic: TopicId; why?: Texts | null }
   | { type: 'ResumeTopic'; topic: TopicId }
   /** Ends the tickets of visiting bodies that called off today's visit. */
   | { type: 'EndCalledOff' }
@@ -72,6 +80,8 @@ export type DayRules = {
   readonly callGivenTicket: boolean;
   /** A visitor may be marked absent only after this many calls. */
   readonly callsBeforeNoShow: number;
+  /** A number is not called again sooner than this. */
+  readonly recallAfterSeconds: number;
 };
 
 export type TopicRules = {
@@ -108,6 +118,8 @@ export type QueueEvent = { readonly at: EpochMs } & (
       /** '' on a ticket of an older hub, which had no page. */
       token: string;
       from: 'terminal' | 'counter';
+      /** Why it goes before others; null: it stands where it came. */
+      precedence: Precedence | null;
     }
   /** `call` counts calls and recalls of the day from 1. Called by turn, by choice, or back from hold. */
   | { type: 'TicketCalled'; number: TicketNumber; desk: DeskId; call: number }
@@ -116,7 +128,7 @@ export type QueueEvent = { readonly at: EpochMs } & (
   | { type: 'VisitFinished'; number: TicketNumber; desk: DeskId }
   | { type: 'TicketNoShow'; number: TicketNumber; desk: DeskId }
   | { type: 'TicketRestored'; number: TicketNumber }
-  | { type: 'TicketHeld'; number: TicketNumber; desk: DeskId }
+  | { type: 'TicketHeld'; number: TicketNumber; desk: DeskId; reason: HoldReason }
   | { type: 'TicketResumed'; number: TicketNumber }
   | {
       type: 'TicketTransferred';
@@ -126,6 +138,9 @@ export type QueueEvent = { readonly at: EpochMs } & (
       headStartMinutes: number;
     }
   | { type: 'TicketCancelled'; number: TicketNumber }
+  /** Nobody holds it: ended with its neighbours, and that can be taken back. */
+  | { type: 'TicketVoided'; number: TicketNumber }
+  | { type: 'TicketUnvoided'; number: TicketNumber }
   /** Its visiting body does not come today after all. */
   | { type: 'TicketCalledOff'; number: TicketNumber }
   | { type: 'StepUndone'; desk: DeskId; number: TicketNumber; step: Step }
@@ -136,7 +151,7 @@ export type QueueEvent = { readonly at: EpochMs } & (
       languages: readonly Language[];
     }
   | { type: 'DeskClosed'; desk: DeskId }
-  | { type: 'TopicPaused'; topic: TopicId }
+  | { type: 'TopicPaused'; topic: TopicId; why: Texts | null }
   | { type: 'TopicResumed'; topic: TopicId }
   /** Every ticket still open ends unserved, every desk closes, every pause ends. */
   | { type: 'DayEnded' }
@@ -159,6 +174,8 @@ export type QueueTicket = {
   readonly paper: boolean;
   /** Leads to its own page; '' when it has none. */
   readonly token: string;
+  /** Why it goes before others; null: it stands where it came. */
+  readonly precedence: Precedence | null;
   readonly issuedAt: EpochMs;
   /** As `issuedAt`, but never before that of an earlier ticket, so that a clock set back lets no one past. */
   readonly arrivedAt: EpochMs;
@@ -171,11 +188,21 @@ export type Whereabouts =
   | { readonly state: 'waiting' }
   | ({ readonly state: 'called' } & AtDesk)
   | ({ readonly state: 'serving'; readonly startedAt: EpochMs } & AtDesk)
-  | { readonly state: 'held'; readonly desk: DeskId }
-  | { readonly state: 'no-show' }
+  | {
+      readonly state: 'held';
+      readonly desk: DeskId;
+      readonly reason: HoldReason;
+      readonly heldAt: EpochMs;
+    }
+  | {
+      readonly state: 'no-show';
+      /** How often it was called in vain. */
+      readonly calls: number;
+      readonly noShowAt: EpochMs;
+    }
   /** Keeps its call: the room may still be reading it when a short visit is over. */
   | ({ readonly state: 'finished' } & AtDesk)
-  | { readonly state: 'cancelled'; readonly because?: 'called-off' }
+  | { readonly state: 'cancelled'; readonly because?: 'called-off' | 'voided' }
   | { readonly state: 'unserved' };
 
 export type AtDesk = {
@@ -208,7 +235,8 @@ export type Queue = {
   /** The open ones. */
   readonly desks: PersistentMap<DeskId, StaffedDesk>;
   readonly lastSteps: PersistentMap<DeskId, LastStep>;
-  readonly paused: PersistentSet<TopicId>;
+  /** With what is said of each. */
+  readonly paused: PersistentMap<TopicId, Texts | null>;
   /** The last ordinal given out in each series. Never goes back. */
   readonly issued: PersistentMap<Series, number>;
   /** Whom each call was for; call 1 first. Never shortened: undo returns no call id. */
@@ -225,7 +253,7 @@ export const emptyQueue: Queue = {
   noShows: PersistentSet(),
   desks: PersistentMap(),
   lastSteps: PersistentMap(),
-  paused: PersistentSet(),
+  paused: PersistentMap(),
   issued: PersistentMap(),
   calls: List(),
   latestArrival: Number.MIN_SAFE_INTEGER,

@@ -19,7 +19,7 @@ export function openDeskOf(queue: Queue, desk: DeskId): OpenDesk | undefined {
 }
 
 /** Before the desk's console knows of its paper. */
-type TicketAtDesk = Omit<NonNullable<DeskView['desk']['ticket']>, 'paper'>;
+type TicketAtDesk = Omit<NonNullable<DeskView['desk']['ticket']>, 'paper' | 'mayRecallAt'>;
 
 /** The ticket a desk has called or serves. */
 export function ticketAtDesk(queue: Queue, desk: DeskId): TicketAtDesk | null {
@@ -61,13 +61,21 @@ export function waitingInOrder(
 }
 
 /** On hold, in order of issue. */
-export function heldTickets(queue: Queue): readonly Ticket[] {
-  return inOrderOfIssue(queue, queue.held);
+export function heldTickets(queue: Queue): DeskView['held'] {
+  return inOrderOfIssue(queue, queue.held).flatMap(({ whereabouts, ...ticket }) => {
+    if (whereabouts.state !== 'held') return [];
+    const { reason, heldAt } = whereabouts;
+    return { ...ticket, reason, heldAt };
+  });
 }
 
 /** Absent when called, in order of issue. */
-export function noShowTickets(queue: Queue): readonly Ticket[] {
-  return inOrderOfIssue(queue, queue.noShows);
+export function noShowTickets(queue: Queue): DeskView['noShows'] {
+  return inOrderOfIssue(queue, queue.noShows).flatMap(({ whereabouts, ...ticket }) => {
+    if (whereabouts.state !== 'no-show') return [];
+    const { calls, noShowAt } = whereabouts;
+    return { ...ticket, calls, noShowAt };
+  });
 }
 
 /** A call of the board, before the desk has its name. */
@@ -125,9 +133,9 @@ function asSeen(queue: Queue, ticket: QueueTicket): Ticket {
   return { number, state, topic, language, desk, issuedAt, ahead };
 }
 
-function inOrderOfIssue(queue: Queue, numbers: Iterable<TicketNumber>): readonly Ticket[] {
+function inOrderOfIssue(queue: Queue, numbers: Iterable<TicketNumber>) {
   return [...numbers]
     .flatMap((number) => queue.tickets.get(number) ?? [])
     .sort((a, b) => a.order - b.order)
-    .map((ticket) => asSeen(queue, ticket));
+    .map((ticket) => ({ ...asSeen(queue, ticket), whereabouts: ticket.whereabouts }));
 }

@@ -3,6 +3,7 @@
  * A stream is dropped first and told of after, so that the protocol never says gone of what is there; whoever
  * drops it once more drops nothing.
  */
+import type { RecordClass } from '#shared/retention.ts';
 import type { EpochMs, LocalDate } from '#shared/vocabulary.ts';
 import type { EventLog } from '../event-log/event-log.ts';
 import type { Outcome, RequestMark } from '../event-log/request-memory.ts';
@@ -16,7 +17,6 @@ import {
   KEEPS_EVERYTHING,
   type Marked,
   RECORD_CLASSES,
-  type RecordClass,
   type Retention,
   type RetentionCommand,
   type RetentionEvent,
@@ -137,11 +137,14 @@ export class LiveRetention {
     if (run.state !== 'purging') return;
     for (const { stream } of run.streams) {
       if (this.#runOf(id).purged.has(stream)) continue;
-      const isTickets = run.class === 'tickets';
-      const kept =
-        isTickets && (await log.list(stream)).includes(stream) ? await keptOf(stream) : null;
+      const { totalled } = this.#runOf(id);
+      // Written down while the day is still there to be counted, whatever falls in between.
+      if (run.class === 'tickets' && !totalled.has(stream)) {
+        const kept = await keptOf(stream);
+        await this.#tell({ type: 'KeepTotals', run: id, stream, kept, at: now(), by: 'hub' });
+      }
       await log.drop(stream);
-      await this.#tell({ type: 'StreamGone', run: id, stream, kept, at: now(), by: 'hub' });
+      await this.#tell({ type: 'StreamGone', run: id, stream, at: now(), by: 'hub' });
     }
     await log.compact();
     await this.#tell({ type: 'EndPurge', run: id, at: now(), by: 'hub' });

@@ -1,8 +1,9 @@
 /** How the facts of retention are written down. */
 import { z } from 'zod';
+import { RECORD_CLASS_NAMES } from '#shared/retention.ts';
 import type { LocalDate } from '#shared/vocabulary.ts';
 import { EventFormat } from '../event-log/event-format.ts';
-import { RECORD_CLASS_NAMES, type RetentionEvent } from './retention.ts';
+import type { RetentionEvent } from './retention.ts';
 
 const day = z.string().transform((text) => text as LocalDate);
 const at = z.number();
@@ -11,15 +12,13 @@ const by = z.string();
 const recordClass = z.enum(RECORD_CLASS_NAMES);
 const rule = z.strictObject({ keepDays: z.number().nullable(), legalBasis: z.string() });
 const marked = z.strictObject({ stream: z.string(), events: z.number(), first: day, last: day });
-const kept = z
-  .strictObject({
-    issued: z.number(),
-    finished: z.number(),
-    noShow: z.number(),
-    cancelled: z.number(),
-    unserved: z.number(),
-  })
-  .nullable();
+const kept = z.strictObject({
+  issued: z.number(),
+  finished: z.number(),
+  noShow: z.number(),
+  cancelled: z.number(),
+  unserved: z.number(),
+});
 
 export const retentionFormat = new EventFormat<RetentionEvent>({
   kind: 'retention',
@@ -29,6 +28,7 @@ export const retentionFormat = new EventFormat<RetentionEvent>({
     RunMarked: true,
     RunLetGo: true,
     PurgeBegun: true,
+    TotalsKept: true,
     StreamPurged: true,
     RunPurged: true,
   },
@@ -48,7 +48,8 @@ export const retentionFormat = new EventFormat<RetentionEvent>({
     }),
     z.strictObject({ type: z.literal('RunLetGo'), run, why: z.string(), by, at }),
     z.strictObject({ type: z.literal('PurgeBegun'), run, by, at }),
-    z.strictObject({ type: z.literal('StreamPurged'), run, stream: z.string(), kept, at }),
+    z.strictObject({ type: z.literal('TotalsKept'), run, stream: z.string(), kept, at }),
+    z.strictObject({ type: z.literal('StreamPurged'), run, stream: z.string(), at }),
     z.strictObject({ type: z.literal('RunPurged'), run, at }),
   ]),
 });

@@ -5,9 +5,10 @@
  *
  * Pure: no clock, no log. What the streams are called is what the log calls them.
  */
+import type { RecordClass, RetentionRule as Rule } from '#shared/retention.ts';
 import type { EpochMs, LocalDate } from '#shared/vocabulary.ts';
 
-/** A kind of record, and how its streams begin. Their names end with the day, or the month, they hold. */
+/** How the streams of each kind of record begin. Their names end with the day, or the month, they hold. */
 export const RECORD_CLASSES = {
   tickets: 'queue/',
   paper: 'print/',
@@ -16,9 +17,7 @@ export const RECORD_CLASSES = {
   calendars: 'feed/',
   'sign-ins': 'sessions/',
   audit: 'audit/',
-} as const;
-export type RecordClass = keyof typeof RECORD_CLASSES;
-export const RECORD_CLASS_NAMES = Object.keys(RECORD_CLASSES) as RecordClass[];
+} as const satisfies Record<RecordClass, string>;
 
 /** No hub works on what is older than this, so that nothing goes from under its feet. */
 export const FEWEST_DAYS_KEPT = 40;
@@ -27,13 +26,6 @@ export const DAYS_TO_OBJECT = 7;
 
 /** As the archive authority took it: 'SSN 2026/123', and when. */
 export type DecisionTaken = { id: string; on: LocalDate };
-
-export type Rule = {
-  /** null: kept for ever. */
-  keepDays: number | null;
-  /** Why it may be removed: a law, an archive authority's plan. Empty: it may not. */
-  legalBasis: string;
-};
 
 /** One stream that is to go, and what is in it. */
 export type Marked = { stream: string; events: number; first: LocalDate; last: LocalDate };
@@ -48,6 +40,8 @@ export type Run = {
   markedAt: EpochMs;
   streams: readonly Marked[];
   state: 'marked' | 'let-go' | 'purging' | 'purged';
+  /** Those whose totals are written down. */
+  totalled: ReadonlySet<string>;
   /** Those that are gone. */
   purged: ReadonlySet<string>;
   purgedAt: EpochMs | null;
@@ -90,7 +84,8 @@ export type RetentionCommand = { readonly at: EpochMs; readonly by: string } & (
     }
   | { type: 'LetGo'; run: string; why: string }
   | { type: 'BeginPurge'; run: string }
-  | { type: 'StreamGone'; run: string; stream: string; kept: DayKept | null }
+  | { type: 'KeepTotals'; run: string; stream: string; kept: DayKept }
+  | { type: 'StreamGone'; run: string; stream: string }
   | { type: 'EndPurge'; run: string }
 );
 
@@ -118,7 +113,8 @@ export type RetentionEvent = { readonly at: EpochMs } & (
     }
   | { type: 'RunLetGo'; run: string; why: string; by: string }
   | { type: 'PurgeBegun'; run: string; by: string }
-  | { type: 'StreamPurged'; run: string; stream: string; kept: DayKept | null }
+  | { type: 'TotalsKept'; run: string; stream: string; kept: DayKept }
+  | { type: 'StreamPurged'; run: string; stream: string }
   | { type: 'RunPurged'; run: string }
 );
 
@@ -178,18 +174,27 @@ export function decide(state: Retention, command: RetentionCommand): Decision {
       if (!run) return refuse('unknown-run');
       if (run.state === 'purging') return accept(); // goes on where it was
       if (run.state !== 'marked') return refuse('run-has-ended');
-      if (at < run.markedAt + DAYS_TO_OBJECT * DAY_MS) return refuse('too-early-to-purge');
+      if (at < purgeableFrom(run)) return refuse('too-early-to-purge');
       return accept({ type: 'PurgeBegun', run: run.id, by, at });
+    }
+    case 'KeepTotals': {
+      const run = runOf(state, command.run);
+      const { stream, kept } = command;
+      if (run?.totalled.has(stream)) return accept();
+      if (run?.state !== 'purging') return refuse('unknown-run');
+      return accept({ type: 'TotalsKept', run: run.id, stream, kept, at });
     }
     case 'StreamGone': {
       const run = runOf(state, command.run);
+      const { stream } = command;
+      // Another hub, which was started in the middle of it, was first.
+      if (run?.purged.has(stream)) return accept();
       if (run?.state !== 'purging') return refuse('unknown-run');
-      const { stream, kept } = command;
-      if (run.purged.has(stream)) return accept();
-      return accept({ type: 'StreamPurged', run: run.id, stream, kept, at });
+      return accept({ type: 'StreamPurged', run: run.id, stream, at });
     }
     case 'EndPurge': {
       const run = runOf(state, command.run);
+      if (run?.state === 'purged') return accept(); // by another hub
       if (run?.state !== 'purging') return refuse('unknown-run');
       return accept({ type: 'RunPurged', run: run.id, at });
     }
@@ -209,7 +214,8 @@ export function evolve(state: Retention, event: RetentionEvent): Retention {
       const { run: id, decision, legalBasis, keepDays, streams, by } = event;
       const run: Run = {
         ...{ id, class: event.class, decision, legalBasis, keepDays, by, streams, markedAt: at },
-        ...{ state: 'marked', purged: new Set(), purgedAt: null, purgedBy: null, why: null },
+        ...{ state: 'marked', totalled: new Set(), purged: new Set() },
+        ...{ purgedAt: null, purgedBy: null, why: null },
       };
       return { ...state, runs: [...state.runs, run] };
     }
@@ -217,6 +223,10 @@ export function evolve(state: Retention, event: RetentionEvent): Retention {
       return changed(state, event.run, { state: 'let-go', why: event.why });
     case 'PurgeBegun':
       return changed(state, event.run, { state: 'purging', purgedBy: event.by });
+    case 'TotalsKept': {
+      const totalled = new Set([...(runOf(state, event.run)?.totalled ?? []), event.stream]);
+      return changed(state, event.run, { totalled });
+    }
     case 'StreamPurged': {
       const purged = new Set([...(runOf(state, event.run)?.purged ?? []), event.stream]);
       return changed(state, event.run, { purged });
@@ -238,6 +248,9 @@ export function spanOf(stream: string): { first: LocalDate; last: LocalDate } | 
     last: `${year}-${month}-${day ?? String(lastOfMonth).padStart(2, '0')}` as LocalDate,
   };
 }
+
+/** The end of the time to object. */
+export const purgeableFrom = ({ markedAt }: Run): EpochMs => markedAt + DAYS_TO_OBJECT * DAY_MS;
 
 /** Until when a back-up may still hold what the run removed. */
 export const inBackUpsUntil = ({ backUpDays }: Retention, { purgedAt }: Run): EpochMs | null =>

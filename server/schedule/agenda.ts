@@ -86,6 +86,7 @@ function visitsOf(
     title: name,
     shortTitle: shortName,
     text: span.why,
+    image: null,
     place,
     speaks,
   }));
@@ -97,7 +98,8 @@ function eventsOf(
   fromMs: EpochMs,
   untilMs: EpochMs,
 ): AgendaItem[] {
-  const { id, title, shortTitle, text, place, speaks, hours, changes, onHolidays } = activity;
+  const { id, title, shortTitle, text, image, place, speaks, hours, changes, onHolidays } =
+    activity;
   return datedSpans(hours, book.zone, fromMs, untilMs, {
     changes,
     ...(!onHolidays && { fallsAway: holidayRule(book) }),
@@ -108,6 +110,7 @@ function eventsOf(
     title,
     shortTitle,
     text: span.why ?? text,
+    image,
     place,
     speaks,
   }));
@@ -133,6 +136,7 @@ function othersEvent(feed: Feed, item: ImportedItem): AgendaItem {
     title: { sv: title },
     shortTitle: null,
     text: swedish(text),
+    image: null,
     place: swedish(place),
     speaks: null,
     startsAt,

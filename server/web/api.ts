@@ -4,34 +4,68 @@
  */
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import type { z } from 'zod';
-import { CALENDAR_MOST_BYTES } from '#shared/book-requests.ts';
+import { BOOK_MOST_BYTES, CALENDAR_MOST_BYTES } from '#shared/book-requests.ts';
 import { reviews } from '#shared/languages/all-languages.ts';
 import type { Reply, RequestName } from '#shared/protocol.ts';
 import { LANGUAGE_TAGS, type Language, type OfficeId, textIn } from '#shared/vocabulary.ts';
 import { EventLogUnavailable } from '../event-log/event-log.ts';
 import type { Asked } from '../hub/commands.ts';
 import type { Limits } from '../hub/limits.ts';
+import { topicsOf } from '../hub/of-agency.ts';
 import type { Office } from '../hub/office.ts';
-import { bearerOf, type Caller, type Doorkeeper } from '../identity/doorkeeper.ts';
+import { canBeAskedAbout, performFor } from '../hub/perform-for.ts';
+import type { AuditTrail } from '../identity/audit-trail.ts';
+import { type Caller, nameOf } from '../identity/caller.ts';
+import type { Doorkeeper } from '../identity/doorkeeper.ts';
+import { TooManyHashes } from '../identity/passphrase.ts';
+import { nameOfAuthor } from '../identity/people.ts';
+import type { Errand } from '../identity/rights.ts';
+import type { Sessions } from '../identity/sessions.ts';
+import type { PictureStore } from '../media/picture-store.ts';
+import { type AccountsParts, accountRoutes } from './accounts.ts';
 import { AGENDA_PATHS, agendaReadings } from './agenda.ts';
+import { auditRoutes } from './audit.ts';
+import { BOOK_PATHS, bookReadings, PREVIEW_PATH } from './book.ts';
+import { Callers } from './callers.ts';
 import { isDay } from './day-asked.ts';
+import { type DeviceParts, deviceRoutes } from './devices.ts';
 import { isKnown } from './known-by-etag.ts';
+import { MEDIA_PATH, pictureTaking } from './media.ts';
 import { openApi } from './openapi.ts';
-import { type Problem, problem } from './problem.ts';
+import { problem } from './problem.ts';
+import { REPLAY_PATHS, replayReadings } from './replay.ts';
+import { type RetentionParts, retentionRoutes } from './retention.ts';
 import { COMMAND_ROUTES, type CommandRoute, pathSchema, wrongInPath } from './routes.ts';
+import { type SignInParts, signInRoutes } from './sign-in.ts';
+import { TALLIES_PATH, tallyReading } from './tallies.ts';
 
 export type ApiParts = {
   offices: ReadonlyMap<OfficeId, Office>;
   doorkeeper: Doorkeeper;
   limits: Limits;
+  pictures: PictureStore;
+  sessions: Sessions;
+  audit: AuditTrail;
   onFault: (fault: unknown) => void;
-};
+} & SignInParts &
+  Omit<AccountsParts, 'callers' | 'deviceName'> &
+  Omit<DeviceParts, 'nameOfAuthor'> &
+  RetentionParts;
 
-export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router {
+export function api(parts: ApiParts): Router {
+  const { offices, doorkeeper, limits, pictures, audit, sessions, onFault } = parts;
+  const callers = new Callers(doorkeeper, (caller, what, office) => {
+    noteRefused(caller, what, office).catch(onFault);
+  });
   const router = Router({ caseSensitive: true, strict: true });
   const json = jsonUpTo(MOST_BYTES);
   // JSON writes what ends a line in twice as much, and some programs every letter that is not ASCII.
   const calendarJson = jsonUpTo(3 * CALENDAR_MOST_BYTES);
+  const bookJson = jsonUpTo(BOOK_MOST_BYTES);
+  const jsonFor = (request: RequestName) => {
+    if (request === 'book:import') return bookJson;
+    return request === 'feed:import' ? calendarJson : json;
+  };
 
   router.use((_request, response, next) => {
     response.set(API_HEADERS);
@@ -40,12 +74,7 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
 
   // First of all, as the ticket is first of them: the router tries one path after another.
   for (const route of COMMAND_ROUTES)
-    router.post(
-      route.path,
-      allowed,
-      route.request === 'feed:import' ? calendarJson : json,
-      command(route),
-    );
+    router.post(route.path, allowed(route.request), jsonFor(route.request), command(route));
 
   router.get('/openapi.json', (_request, response) => {
     response.json(openApi());
@@ -86,6 +115,22 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
 
   agendaReadings(router, { limits, officeOf });
 
+  bookReadings(router, {
+    ...{ pictures, officeOf },
+    callerOf: officeCaller,
+    nameOfAuthor: (by) => nameOfAuthor(parts.people.state, by),
+    onExport: (caller, office) =>
+      audit.record({
+        ...{ caller, office: office.book.id, what: 'book:export', on: '', result: 'done' },
+      }),
+  });
+  replayReadings(router, { officeOf, callerOf: officeCaller });
+  tallyReading(router, { officeOf, callerOf: officeCaller });
+  pictureTaking(router, {
+    ...{ pictures, officeOf },
+    mayGive: (request, response) => officeCaller(request, response, 'notice:set') !== undefined,
+  });
+
   router.get('/offices/:office/desks', (request, response) => {
     const office = officeOf(request, response);
     if (office) response.json(office.desks());
@@ -118,12 +163,12 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
   for (const [path, read] of Object.entries(STAFF_READINGS))
     router.get(path, (request, response) => {
       const office = officeOf(request, response);
-      if (office && callerOf(request, response)) response.json(read(office));
+      if (office && officeCaller(request, response, 'read:staff')) response.json(read(office));
     });
 
   router.get('/offices/:office/displays/proof', async (request, response) => {
     const office = officeOf(request, response);
-    if (!office || !callerOf(request, response)) return;
+    if (!office || !officeCaller(request, response, 'read:staff')) return;
     const { day } = request.query;
     if (isDay(day)) response.json(await office.displays.proof(day));
     else problem(response, 'malformed-request', { message: 'day: a date such as 2026-11-24' });
@@ -131,11 +176,30 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
 
   router.get('/offices/:office/tickets/:number', (request, response) => {
     const office = officeOf(request, response);
-    if (!office || !callerOf(request, response)) return;
+    const caller = office && officeCaller(request, response, 'ticket:call');
+    if (!caller) return;
     const ticket = office.ticket(request.params.number);
-    if (ticket) response.json(ticket);
+    const agency = caller.kind === 'person' ? caller.agency : null;
+    const isHers = ticket && (agency === null || topicsOf(office.book, agency).has(ticket.topic));
+    if (isHers) response.json(ticket);
     else problem(response, 'unknown-ticket');
   });
+
+  const small = jsonUpTo(IDENTITY_MOST_BYTES);
+  router.use([...WITH_SMALL_BODIES], small);
+  router.use(signInRoutes(parts));
+  router.use(
+    accountRoutes({
+      ...parts,
+      callers,
+      deviceName: (id) => parts.devices.state.get(id)?.name ?? null,
+    }),
+  );
+  router.use(
+    deviceRoutes({ ...parts, nameOfAuthor: (by) => nameOfAuthor(parts.people.state, by) }, callers),
+  );
+  router.use(auditRoutes(audit, callers));
+  router.use(retentionRoutes(parts, callers));
 
   for (const path of [...READINGS, ...COMMAND_ROUTES.map((route) => route.path)])
     router.all(path, (_request, response) => {
@@ -149,6 +213,7 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
   router.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     if (isClientError(error))
       return problem(response, 'malformed-request', { message: error.message });
+    if (error instanceof TooManyHashes) return problem(response, 'too-many-requests');
     if (!(error instanceof EventLogUnavailable)) onFault(error);
     problem(response, 'hub-unavailable');
   });
@@ -161,28 +226,35 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
     return office;
   }
 
-  /** Who asks, when she may do what is asked; otherwise undefined, and the response has been sent. */
-  function callerOf(request: Request, response: Response): Caller | undefined {
-    const trust = doorkeeper.recognise(request, bearerOf(request));
-    if (!trust.ok) {
-      const status = trust.why === 'foreign-origin' ? 403 : 401;
-      refuseEntry(response, status);
-      return undefined;
-    }
-    if (trust.caller.kind === 'stranger') {
-      refuseEntry(response, 401);
-      return undefined;
-    }
-    return trust.caller;
+  /** Who asks of the office in the path, when she may; otherwise undefined, and the response has been sent. */
+  function officeCaller(
+    request: Request,
+    response: Response,
+    asked: RequestName | Errand,
+  ): Caller | undefined {
+    return callers.of(request, response, asked, request.params['office'] as OfficeId);
+  }
+
+  /** As performFor() does for who asks over a socket, and no faster than there. */
+  async function noteRefused(
+    caller: Caller,
+    what: RequestName | Errand,
+    office: OfficeId | null,
+  ): Promise<void> {
+    if (!canBeAskedAbout(caller) || (await limits.messageFrom(nameOf(caller))) > 0) return;
+    await audit.record({ caller, office, what, on: '', result: 'not-allowed' });
   }
 
   /** Before the body is read: a stranger's is not even parsed. */
-  function allowed(request: Request, response: Response, next: NextFunction): void {
-    if (!officeOf(request, response)) return;
-    const caller = callerOf(request, response);
-    if (!caller) return;
-    response.locals['caller'] = caller;
-    next();
+  function allowed(name: RequestName) {
+    return (request: Request, response: Response, next: NextFunction): void => {
+      if (!officeOf(request, response)) return;
+      const caller = officeCaller(request, response, name);
+      if (!caller) return;
+      if (caller.kind === 'person') sessions.pressed(caller.session);
+      response.locals['caller'] = caller;
+      next();
+    };
   }
 
   function command(route: CommandRoute) {
@@ -204,19 +276,18 @@ export function api({ offices, doorkeeper, limits, onFault }: ApiParts): Router 
         return problem(response, 'malformed-request', { message: faults.join('; ') });
       }
       const caller = response.locals['caller'] as Caller;
-      if (route.request === 'ticket:issue' && caller.kind !== 'token') {
+      const from = isCounter(caller) ? 'counter' : 'terminal';
+      if (route.request === 'ticket:issue' && from === 'terminal') {
         const isRepeat = office.knows(String(body.data['requestId']));
-        const wait = isRepeat ? 0 : await limits.ticketFrom(request.socket.remoteAddress ?? '');
+        const wait = isRepeat ? 0 : await limits.ticketFrom(request.ip ?? '');
         if (wait > 0) {
           response.set('Retry-After', String(wait));
           return problem(response, 'too-many-requests');
         }
       }
-      const reply: Reply<unknown> = await office.perform(
-        // The route's schemas are cut out of the request's own, so together they are the request.
-        { request: route.request, ...body.data, ...path.data } as Asked,
-        { from: caller.kind === 'token' ? 'counter' : 'terminal', by: null },
-      );
+      // The route's schemas are cut out of the request's own, so together they are the request.
+      const asked = { request: route.request, ...body.data, ...path.data } as Asked;
+      const reply: Reply<unknown> = await performFor(caller, office, asked, { audit, from });
       if (reply.ok) response.status(statusOf(route.request)).json(reply.answer);
       else problem(response, reply.code, { details: reply.details ?? [] });
     };
@@ -241,6 +312,12 @@ const API_HEADERS = {
 /** Twelve languages of a notice, in the letters that take most. */
 const MOST_BYTES = 32 * 1024;
 
+const WITH_SMALL_BODIES = [
+  ...['/session', '/first-administrator', '/invitation', '/accounts', '/sessions', '/tokens'],
+];
+/** Of what is said of people: a passphrase of a megabyte is not even read. */
+const IDENTITY_MOST_BYTES = 8 * 1024;
+
 const jsonUpTo = (limit: number) => express.json({ limit, strict: true, type: () => true });
 
 /** What staff may read, and nobody else. */
@@ -249,25 +326,7 @@ const STAFF_READINGS: Readonly<Record<string, (office: Office) => unknown>> = {
   '/offices/:office/displays': (office) => office.displays.listed(),
   '/offices/:office/feeds': (office) => office.feeds(),
   '/offices/:office/remarks': (office) => office.agenda.remarks(),
-  '/offices/:office/book': (office) => schedulePart(office.book),
 };
-
-/** What of the book can be changed by request, as it stands. */
-const schedulePart = ({
-  hours,
-  hoursChanges,
-  holidayCountry,
-  holidays,
-  agencies,
-  activities,
-  notices,
-  feeds,
-  displays,
-  takeover,
-}: Office['book']) => ({
-  ...{ hours, hoursChanges, holidayCountry, holidays, agencies, activities },
-  ...{ notices, feeds, displays, takeover },
-});
 
 /** The paths that are read. */
 const READINGS = [
@@ -277,6 +336,11 @@ const READINGS = [
   '/offices/:office/board',
   '/offices/:office/programme',
   ...AGENDA_PATHS,
+  ...BOOK_PATHS,
+  PREVIEW_PATH,
+  ...REPLAY_PATHS,
+  TALLIES_PATH,
+  MEDIA_PATH,
   '/offices/:office/desks',
   '/offices/:office/topics',
   ...Object.keys(STAFF_READINGS),
@@ -284,16 +348,11 @@ const READINGS = [
   '/offices/:office/tickets/:number',
 ];
 
-const statusOf = (request: RequestName): number => (request === 'ticket:issue' ? 201 : 200);
+/** Who is held to no terminal's limits: staff and programs that are let in as such. */
+const isCounter = ({ kind }: Caller): boolean =>
+  kind === 'operator' || kind === 'token' || kind === 'person';
 
-function refuseEntry(response: Response, status: 401 | 403): void {
-  if (status === 401) response.set('WWW-Authenticate', 'Bearer');
-  const message =
-    status === 401
-      ? 'Send the API_TOKEN as Authorization: Bearer.'
-      : 'Requests from pages of another origin are not served.';
-  response.status(status).json({ code: 'not-allowed', message } satisfies Problem);
-}
+const statusOf = (request: RequestName): number => (request === 'ticket:issue' ? 201 : 200);
 
 /** What body-parser and the router throw: an Error with a 4xx status. */
 const isClientError = (error: unknown): error is Error & { status: number } =>

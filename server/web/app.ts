@@ -1,7 +1,9 @@
 /** The hub's HTTP, put together: headers, health, API, pages. */
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import type { SessionCookie } from '../identity/session-cookie.ts';
 import { type ApiParts, api } from './api.ts';
 import { type CallVoiceParts, callVoice } from './call-voice.ts';
+import { shownPictures } from './media.ts';
 import { pages, securityHeaders } from './pages.ts';
 import { type PaperSource, paper } from './paper.ts';
 import { ticketPages } from './ticket-page.ts';
@@ -11,6 +13,9 @@ export type AppParts = ApiParts &
     /** Folder of the built screens. */
     dist: string;
     virtualPrinter?: PaperSource | undefined;
+    cookie: SessionCookie;
+    /** The TRUST_PROXY setting. */
+    trustProxy: number | readonly string[] | undefined;
   };
 
 export function app(parts: AppParts): Express {
@@ -18,6 +23,9 @@ export function app(parts: AppParts): Express {
   server.disable('x-powered-by');
   server.disable('etag'); // answers change with the queue; hashing each would cost more than it saves
   server.set('query parser', 'simple');
+  // Exactly those, and nobody else: what a client says of its own address is not believed.
+  server.set('trust proxy', parts.trustProxy ?? false);
+  server.use(['/api/v1', '/paper'], parts.cookie.read);
   server.use('/api/v1', callVoice(parts));
   server.use('/api/v1', api(parts));
   server.use(securityHeaders);
@@ -30,6 +38,7 @@ export function app(parts: AppParts): Express {
   });
   server.use('/paper', paper(parts.virtualPrinter, parts.doorkeeper));
   server.use('/t', ticketPages(parts));
+  server.use('/media', shownPictures(parts.pictures));
   server.use(pages(parts.dist));
 
   server.use((_request, response) => {

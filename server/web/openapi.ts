@@ -1,17 +1,20 @@
 /** The API's description for programs, OpenAPI 3.1, from the schemas that check the requests. */
 import { z } from 'zod';
 import { REASONS, REFUSAL_CODES, type RequestName, STAFF_PAGES } from '#shared/protocol.ts';
-import { LANGUAGE_TAGS } from '#shared/vocabulary.ts';
+import { LANGUAGE_TAGS, PLACE_KINDS } from '#shared/vocabulary.ts';
 import { COMMAND_ROUTES, type CommandRoute, pathSchema } from './routes.ts';
 
 const SUMMARIES: Record<RequestName, string> = {
   'ticket:issue':
     'Take a ticket; with print: true it is printed, and the answer does not wait for that',
   'ticket:call': 'Call this ticket to a desk, out of turn (when the office allows it)',
-  'ticket:transfer': 'Send the ticket to another topic; it keeps its number and its age',
+  'ticket:transfer':
+    'Send the ticket to another topic or to a visiting body; it keeps its number and its age',
   'ticket:resume': 'End a hold: back to its place, or at once to the desk that is named',
   'ticket:restore': 'A no-show came after all: back to its place',
   'ticket:cancel': 'End the ticket without a visit',
+  'ticket:void': 'End all that wait of one series, from a number to another',
+  'ticket:unvoid': 'Take that back: they wait again in their old places',
   'ticket:reprint':
     'Print the ticket once more, marked as a copy; the answer does not wait for the paper',
   'desk:open': 'Open the desk; topics and languages left out mean all the office has',
@@ -27,6 +30,13 @@ const SUMMARIES: Record<RequestName, string> = {
   'topic:resume': 'Give tickets for the topic again',
   'printer:print-page':
     'Print a page for staff: a test, "the printer is back", or the day in figures',
+  'visit-note:add': 'Count what a visit was about, in sums that nothing leads back from',
+  'visit-note:undo': 'Take such a note back, in the same part of the day',
+  'count:add': 'Count prints',
+  'place:lend': 'A computer place is taken',
+  'place:return': 'A computer place is free again',
+  'room:book': 'Book the inner room for a talk',
+  'room:unbook': 'The talk does not take place',
   'hours:set': 'Set the opening hours that recur',
   'hours:change-day': 'Open at other hours on one day; no spans: closed that day',
   'hours:restore-day': 'Open as usual on a day that was changed',
@@ -55,6 +65,32 @@ const SUMMARIES: Record<RequestName, string> = {
   'display:set': 'Name a window, and say how wide it is and from where it is read',
   'display:remove': 'Remove a window',
   'display:reload': 'Have the window load its page anew',
+  'agency:remove': 'Remove a visiting body that no topic is for',
+  'notice:announce': 'In one press: the office closes early, in the hours and as an urgent notice',
+  'draft:set': 'Write a notice or an event that is not shown yet',
+  'draft:publish': 'Show what was drafted',
+  'draft:discard': 'Throw the draft away',
+  'topic:set': 'Set a topic; under another it makes a group of that',
+  'topic:remove': 'Remove a topic; refused while tickets of today are for it',
+  'topics:order': 'Set the order in which the terminal shows the topics',
+  'line:set': 'Set a line: its letter, and how many may wait in it',
+  'line:remove': 'Remove a line that no topic has',
+  'desk-card:set': 'Set what a desk is called and what it serves in which languages',
+  'desk-card:remove': 'Remove a desk that is not open',
+  'place-card:set': 'Set a computer place or a room that is lent',
+  'place-card:remove': 'Remove a place',
+  'inquiry:set': 'Set a kind of question that is counted',
+  'inquiry:remove': 'Remove a kind of question',
+  'destination:set': 'Set where visitors are sent on to',
+  'destination:remove': 'Remove a destination',
+  'office:set': 'Name the office and the languages it offers, in order',
+  'settings:set': 'Set how the queue is run, and whether notices need a second pair of eyes',
+  'holiday-country:set': 'Set whose public holidays are kept; null: none',
+  'printer:set':
+    'Set a printer; without a connection it keeps its own. In use from the next start of the hub',
+  'printer:remove': 'Remove a printer; it is let go at the next start of the hub',
+  'book:undo': 'Put back what the change with this version changed',
+  'book:import': 'Put a whole office in the place of the one that is',
 };
 
 /** @returns the whole document, ready for JSON. */
@@ -220,6 +256,34 @@ const schemas = {
     },
   },
   PausedTopic: { type: 'object', required: ['topic'], properties: { topic: text } },
+  Numbers: {
+    type: 'object',
+    required: ['numbers'],
+    properties: { numbers: { type: 'array', items: text, description: 'In order of turn' } },
+  },
+  VisitNote: {
+    type: 'object',
+    required: ['note'],
+    properties: {
+      note: { ...text, description: 'To take it back by; the hub keeps nothing of it' },
+    },
+  },
+  Counted: {
+    type: 'object',
+    required: ['kind', 'count'],
+    properties: { kind: text, count: { type: 'integer' } },
+  },
+  Place: {
+    type: 'object',
+    required: ['id', 'kind', 'name', 'lentAt', 'lentToday', 'booked'],
+    properties: {
+      id: text,
+      kind: { type: 'string', enum: PLACE_KINDS },
+      lentAt: { type: ['integer', 'null'], description: 'null: it is free' },
+      lentToday: { type: 'integer' },
+      booked: { type: 'array', items: { type: 'object', required: ['from', 'until'] } },
+    },
+  },
 };
 
 type SchemaName = keyof typeof schemas;
@@ -235,13 +299,17 @@ function answerOf(request: RequestName): SchemaName {
   if (request === 'desk:open') return 'OpenDesk';
   if (request === 'desk:close') return 'ClosedDesk';
   if (request === 'ticket:issue') return 'IssuedTicket';
+  if (request === 'ticket:void' || request === 'ticket:unvoid') return 'Numbers';
+  if (request.startsWith('visit-note:')) return 'VisitNote';
+  if (request === 'count:add') return 'Counted';
+  if (request.startsWith('place:') || request.startsWith('room:')) return 'Place';
   if (request === 'ticket:reprint') return 'Reprint';
   if (request === 'printer:print-page') return 'PrintedPage';
   if (request === 'takeover:begin') return 'BegunTakeover';
   if (request === 'takeover:end') return 'EndedTakeover';
   if (request === 'feed:import' || request === 'feed:read') return 'Feed';
   if (request === 'display:reload') return 'ReloadedDisplay';
-  if (request.startsWith('topic:')) return 'PausedTopic';
+  if (request === 'topic:pause' || request === 'topic:resume') return 'PausedTopic';
   if (request.startsWith('visit:')) return 'VisitChange';
   return request.startsWith('ticket:') || request.startsWith('desk:') ? 'Ticket' : 'BookChange';
 }
@@ -308,6 +376,28 @@ function staffReading(summary: string, schema: unknown) {
         '401': problem('No credential, or a wrong one'),
         '403': problem('Asked from a page of another origin'),
         '404': problem('Unknown office'),
+      },
+    },
+  };
+}
+
+/** A moment of a day that is replayed. */
+function replayReading(summary: string, schema: unknown) {
+  const { get } = staffReading(summary, schema);
+  const whole = { type: 'integer', minimum: 0 };
+  return {
+    get: {
+      ...get,
+      parameters: [
+        ...ofOffice,
+        { ...inQuery('day', { type: 'string', format: 'date' }), required: true },
+        inQuery('version', whole),
+        inQuery('at', whole),
+      ],
+      responses: {
+        ...get.responses,
+        '400': problem('No such day, version or instant'),
+        '404': problem('Unknown office, or the log has no such day or version'),
       },
     },
   };
@@ -433,6 +523,22 @@ const document = {
       'The windows: what each says it shows, and since when',
       listOf('id', 'name', 'connected', 'programme', 'isCurrent'),
     ),
+    '/offices/{office}/replay': {
+      get: {
+        ...staffReading('Which days can be replayed; with `day`, what happened on it', anObject)
+          .get,
+        parameters: [...ofOffice, inQuery('day', { type: 'string', format: 'date' })],
+      },
+    },
+    '/offices/{office}/replay/board': replayReading(
+      'What the window showed of the queue',
+      anObject,
+    ),
+    '/offices/{office}/replay/programme': replayReading(
+      'What the window showed beside it',
+      anObject,
+    ),
+    '/offices/{office}/replay/queue': replayReading('The queue as it was, for staff', anObject),
     '/offices/{office}/displays/proof': {
       get: {
         summary: 'What the windows showed on a day, as they said it: each change once, in order',
@@ -443,6 +549,26 @@ const document = {
         ],
         responses: {
           '200': { description: 'The facts, in order', ...json(listOf('type', 'at')) },
+          '400': problem('No day, or no such day'),
+          '401': problem('No credential, or a wrong one'),
+          '403': problem('Asked from a page of another origin'),
+          '404': problem('Unknown office'),
+        },
+      },
+    },
+    '/offices/{office}/tallies': {
+      get: {
+        summary: 'What was counted on one day, by part of the day; what is under five is hidden',
+        security: [{ token: [] }],
+        parameters: [
+          ...ofOffice,
+          { ...inQuery('day', { ...text, format: 'date' }), required: true },
+        ],
+        responses: {
+          '200': {
+            description: 'Sums; "<5" where the number could point at somebody',
+            ...json({ ...anObject, required: ['day', 'parts'] }),
+          },
           '400': problem('No day, or no such day'),
           '401': problem('No credential, or a wrong one'),
           '403': problem('Asked from a page of another origin'),

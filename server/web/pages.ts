@@ -1,12 +1,14 @@
 /** The screens' pages and their files, as Vite built them, under a policy that lets nothing else in. */
+import type { IncomingMessage } from 'node:http';
 import { resolve } from 'node:path';
-import express, { Router } from 'express';
+import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import helmet from 'helmet';
 
 /** Asked for anew each time: what they name has a hash in its name. */
 const PAGES = {
   '/': 'shared/ui/welcome.html',
   '/display': 'display/index.html',
+  '/display/preview': 'display/preview.html',
   '/terminal': 'ticket-terminal/index.html',
   '/staff': 'staff/index.html',
   '/paper': 'ticket-terminal/paper.html',
@@ -14,12 +16,17 @@ const PAGES = {
   '/display-worker.js': 'display-worker.js',
 } as const;
 
+/** The window's picture in a frame of the console. */
+const PREVIEW = '/display/preview';
+const pathOf = ({ url }: IncomingMessage): string => (url ?? '').split('?', 1)[0] ?? '';
+
 /** @param dist folder of the built screens. */
 export function pages(dist: string): Router {
   const router = Router({ caseSensitive: true, strict: true });
   for (const [path, file] of Object.entries(PAGES))
     router.get(path, (_request, response, next) => {
       response.set('Cache-Control', 'no-cache');
+      if (path === PREVIEW) response.set('X-Frame-Options', 'SAMEORIGIN');
       response.sendFile(resolve(dist, file), (error) => {
         if (error && !response.headersSent) next(error);
       });
@@ -27,12 +34,17 @@ export function pages(dist: string): Router {
   // Their names carry a hash of what is in them.
   router.use(
     '/assets',
-    express.static(resolve(dist, 'assets'), { immutable: true, maxAge: '1y', index: false }),
+    express.static(resolve(dist, 'assets'), {
+      ...{ immutable: true, maxAge: '1y', index: false, redirect: false },
+    }),
   );
   return router;
 }
 
-export const securityHeaders = helmet({
+/** Whoever was here over HTTPS comes back so, for a year. Over plain HTTP it would mean nothing. */
+const STAY_SECURE = 'max-age=31536000';
+
+const headers = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {
@@ -43,13 +55,32 @@ export const securityHeaders = helmet({
       imgSrc: ["'self'", 'data:'],
       connectSrc: ["'self'"],
       workerSrc: ["'self'"],
+      // Nothing becomes markup or a script's address but through these: Lit's, the window's worker's, the one by which a
+      // ticket's page takes in the hub's next one, and in the console those of its libraries (staff/page-policy.ts).
+      requireTrustedTypesFor: ["'script'"],
+      trustedTypes: [
+        'lit-html',
+        'torget-worker',
+        'torget-ticket',
+        ...['default', 'svelte-trusted-html'].map(
+          (policy) => (request: IncomingMessage) =>
+            pathOf(request) === '/staff' ? policy : 'lit-html',
+        ),
+      ],
       baseUri: ["'none'"],
       formAction: ["'none'"],
-      frameAncestors: ["'none'"],
+      // The console frames a picture of the window, and nobody frames anything else.
+      frameSrc: [(request) => (pathOf(request) === '/staff' ? "'self'" : "'none'")],
+      frameAncestors: [(request) => (pathOf(request) === PREVIEW ? "'self'" : "'none'")],
     },
   },
-  // The hub itself speaks plain HTTP; whatever carries it over TLS says this for itself.
+  // Said below, where the request has come over HTTPS.
   strictTransportSecurity: false,
   referrerPolicy: { policy: 'no-referrer' },
   xFrameOptions: { action: 'deny' },
 });
+
+export function securityHeaders(request: Request, response: Response, next: NextFunction): void {
+  if (request.secure) response.set('Strict-Transport-Security', STAY_SECURE);
+  headers(request, response, next);
+}

@@ -11,6 +11,7 @@ import express, {
 } from 'express';
 import { type PaperAct, type PaperState, paperAct } from '#shared/virtual-printer.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
+import type { Caller } from '../identity/caller.ts';
 import { bearerOf, type Doorkeeper } from '../identity/doorkeeper.ts';
 
 /** The part of the virtual printer that the page needs. */
@@ -29,6 +30,11 @@ export interface PaperSource {
   apply(act: PaperAct): void;
 }
 
+/** Whoever serves the whole office; not the other devices in it, and no visiting body. */
+const mayLook = (caller: Caller): boolean =>
+  ['trial', 'operator'].includes(caller.kind) ||
+  (caller.kind === 'person' && caller.role !== 'agency');
+
 /**
  * What stands on a ticket is the visitor's own, and a printer that is played with prints for nobody: only
  * somebody who may try everything, or has the token, comes in.
@@ -39,7 +45,7 @@ export function paper(printer: PaperSource | undefined, doorkeeper: Doorkeeper):
   if (!printer) return router;
   const noStrangers: RequestHandler = (request, response, next) => {
     const trust = doorkeeper.recognise(request, bearerOf(request));
-    if (trust.ok && trust.caller.kind !== 'stranger') next();
+    if (trust.ok && mayLook(trust.caller)) next();
     else response.status(403).json({ code: 'not-allowed', message: 'Paper is not for strangers.' });
   };
   router.use((_request, response, next) => {

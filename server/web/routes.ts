@@ -13,6 +13,10 @@ const UNKNOWN = {
   notice: 'unknown-notice',
   feed: 'unknown-feed',
   display: 'unknown-display',
+  line: 'unknown-line',
+  place: 'unknown-place',
+  inquiry: 'unknown-inquiry',
+  destination: 'unknown-destination',
   day: 'malformed-request',
 } as const satisfies Record<string, RefusalCode>;
 type Param = keyof typeof UNKNOWN;
@@ -36,6 +40,12 @@ export const COMMAND_ROUTES: readonly CommandRoute[] = [
   ).map((verb) => route(`desk:${verb}`, `desks/:desk/${verb}`)),
   ...(['pause', 'resume'] as const).map((verb) => route(`topic:${verb}`, `topics/:topic/${verb}`)),
   route('printer:print-page', 'printers/:printer/print-page'),
+  ...(['void', 'unvoid'] as const).map((verb) => route(`ticket:${verb}`, `tickets/${verb}`)),
+  route('visit-note:add', 'visit-notes'),
+  route('visit-note:undo', 'visit-notes/undo'),
+  route('count:add', 'counts'),
+  ...(['lend', 'return'] as const).map((verb) => route(`place:${verb}`, `places/:place/${verb}`)),
+  ...(['book', 'unbook'] as const).map((verb) => route(`room:${verb}`, `places/:place/${verb}`)),
 
   route('hours:set', 'hours/set'),
   route('hours:change-day', 'hours/:day/change'),
@@ -61,6 +71,27 @@ export const COMMAND_ROUTES: readonly CommandRoute[] = [
   ...(['set', 'remove', 'reload'] as const).map((verb) =>
     route(`display:${verb}`, `displays/:display/${verb}`),
   ),
+
+  route('agency:remove', 'agencies/:agency/remove'),
+  route('notice:announce', 'notices/announce'),
+  ...(['set', 'publish', 'discard'] as const).map((verb) =>
+    route(`draft:${verb}`, `drafts/${verb}`),
+  ),
+  ...(['set', 'remove'] as const).flatMap((verb) => [
+    route(`topic:${verb}`, `topics/:topic/${verb}`),
+    route(`line:${verb}`, `lines/:line/${verb}`),
+    route(`desk-card:${verb}`, `desk-cards/:desk/${verb}`),
+    route(`place-card:${verb}`, `place-cards/:place/${verb}`),
+    route(`inquiry:${verb}`, `inquiries/:inquiry/${verb}`),
+    route(`destination:${verb}`, `destinations/:destination/${verb}`),
+    route(`printer:${verb}`, `printers/:printer/${verb}`),
+  ]),
+  route('topics:order', 'topics/order'),
+  route('office:set', 'set'),
+  route('settings:set', 'settings/set'),
+  route('holiday-country:set', 'holiday-country/set'),
+  route('book:undo', 'book/undo'),
+  route('book:import', 'book/import'),
 ];
 
 /** Checks the part of the path that the request carries; the office is looked up apart. */

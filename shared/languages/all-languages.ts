@@ -49,10 +49,13 @@ const VISITOR_REFUSALS: ReadonlySet<string> = new Set<TextKey>([
   'refusal.too-many-connections',
 ]);
 
+/** The last four are what staff have said for them with one press. */
+const FOR_VISITORS =
+  /^(slip|ticket|terminal|display|announce|pause-reason|takeover-text|visit-reason)\./;
+
 /** The texts of the slip, the ticket's own page, the terminal and the window. */
 export const VISITOR_TEXTS: readonly TextKey[] = (Object.keys(sv) as (keyof typeof sv)[]).filter(
-  (key): key is TextKey =>
-    /^(slip|ticket|terminal|display)\./.test(key) || VISITOR_REFUSALS.has(key),
+  (key): key is TextKey => FOR_VISITORS.test(key) || VISITOR_REFUSALS.has(key),
 );
 
 export type LanguageReview = {

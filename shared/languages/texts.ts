@@ -22,9 +22,10 @@ export type Catalog = { readonly [Key in TextKey]?: Message } & {
 /** A language without a catalog of its own speaks Swedish; so does a text its catalog lacks. */
 const catalogs: { [Tag in Language]?: Catalog } = {};
 
-/** From now on say() knows these. */
+/** From now on say() knows these, too: a part of a catalog takes nothing from what is known of its language. */
 export function addCatalogs(more: { readonly [Tag in Language]?: Catalog }): void {
-  Object.assign(catalogs, more);
+  for (const [tag, texts] of Object.entries(more) as [Language, Catalog][])
+    catalogs[tag] = { ...catalogs[tag], ...texts };
 }
 
 const parsed = new Map<string, IntlMessageFormat>();

@@ -5,6 +5,7 @@
  * hub repeats the newest one every few seconds, so silence means the line is dead whatever the socket says.
  */
 import { io, type Socket } from 'socket.io-client';
+import type { DeviceProof } from '../identity.ts';
 import type {
   Answers,
   ClientToServerEvents,
@@ -76,15 +77,31 @@ export class HubConnection<Name extends ViewName> implements FeedSource<Name>, R
   readonly #listeners = new Set<() => void>();
   #feed: Feed<Name> = { state: 'connecting' };
   #aheadOfDeviceMs = 0;
+  /** Device time. */
+  #connectedAt: EpochMs = 0;
+  /** How many times in a row the hub has ended it soon after it began. */
+  #cutShort = 0;
   #showing: ShowingSaid | null = null;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
-  /** Connects at once to the hub that served the page. */
-  constructor(who: Omit<Handshake, 'protocol'> & { view: Name }) {
+  /**
+   * Connects at once to the hub that served the page.
+   * @param prove that it is a paired device, anew for each connection; null: it is none
+   */
+  constructor(
+    who: Omit<Handshake, 'protocol' | 'proof'> & { view: Name },
+    prove: () => Promise<DeviceProof | null> = async () => null,
+  ) {
     this.#socket = io({
       transports: ['websocket'],
-      auth: { protocol: PROTOCOL_VERSION, ...who },
+      auth: (say) => {
+        prove().then(
+          (proof) => say({ protocol: PROTOCOL_VERSION, ...who, ...(proof && { proof }) }),
+          // Nothing is said, so the hub ends the line, and it is tried again: without its proof it would be a stranger.
+          () => {},
+        );
+      },
       reconnectionDelay: 300,
       reconnectionDelayMax: 5_000,
       randomizationFactor: 0.5,
@@ -92,19 +109,31 @@ export class HubConnection<Name extends ViewName> implements FeedSource<Name>, R
     // The hub sends only the view that was asked for; the event map cannot say so.
     this.#socket.on('snapshot', (snapshot) => this.#receive(snapshot as unknown as Snapshot<Name>));
     this.#socket.on('connect', () => {
+      this.#connectedAt = Date.now();
       this.#expectWord();
       if (this.#showing) this.#socket.emit('showing', this.#showing);
     });
     this.#socket.on('disconnect', (reason) => {
       this.#lost();
       // Socket.io does not come back by itself when the hub closed the connection; we do.
-      if (reason === 'io server disconnect') this.#socket.connect();
+      if (reason === 'io server disconnect') this.#comeBack();
     });
     this.#socket.on('connect_error', (error) => {
       if (this.#socket.active) return this.#lost(); // the line, not the hub's word: it tries again by itself
       this.#become({ state: 'refused', why: error.message as ConnectRefusal });
       this.#retry = setTimeout(() => this.#socket.connect(), RETRY_REFUSED_MS);
     });
+  }
+
+  /**
+   * At once, unless the hub ends it again and again: two that have one key end each other, and would spend
+   * what everybody behind their address may ask of the hub.
+   */
+  #comeBack(): void {
+    const wasCutShort = Date.now() - this.#connectedAt < RETRY_REFUSED_MS;
+    this.#cutShort = wasCutShort ? this.#cutShort + 1 : 0;
+    if (this.#cutShort < 2) this.#socket.connect();
+    else this.#retry = setTimeout(() => this.#socket.connect(), RETRY_REFUSED_MS);
   }
 
   get feed(): Feed<Name> {

@@ -2,10 +2,14 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { say } from '#shared/languages/texts.ts';
-import type { DeskView, Ticket } from '#shared/protocol.ts';
-import { type Language, textIn } from '#shared/vocabulary.ts';
+import type { DeskView } from '#shared/protocol.ts';
+import { type EpochMs, type Language, textIn } from '#shared/vocabulary.ts';
 import { topicText } from '../office-words.ts';
+import { minutesBetween, minutesText } from '../waiting-time.ts';
 import { deskStyles } from './styles.ts';
+
+type Held = DeskView['held'][number];
+type NoShow = DeskView['noShows'][number];
 
 /**
  * Tickets outside the line: laid aside, or called in vain. Each with its way back.
@@ -17,9 +21,10 @@ import { deskStyles } from './styles.ts';
 @customElement('aside-list')
 export class AsideList extends LitElement {
   @property() kind: 'held' | 'no-show' = 'held';
-  @property({ attribute: false }) tickets: readonly Ticket[] = [];
+  @property({ attribute: false }) tickets: readonly (Held | NoShow)[] = [];
   @property({ attribute: false }) topics: DeskView['topics'] = [];
   @property({ attribute: false }) desks: DeskView['desks'] = [];
+  @property({ type: Number }) now: EpochMs = 0;
   /** Why none can be brought back now, as a sentence; empty when one can. */
   @property() reason = '';
   @property() language: Language = 'sv';
@@ -42,6 +47,7 @@ export class AsideList extends LitElement {
         flex: 1 1 8rem;
         min-width: 0;
         line-height: 1.25;
+        overflow-wrap: anywhere;
       }
       .what small {
         display: block;
@@ -73,19 +79,14 @@ export class AsideList extends LitElement {
     `;
   }
 
-  #row(ticket: Ticket) {
-    const { language, kind } = this;
-    const holder = this.desks.find((desk) => desk.id === ticket.desk);
+  #row(ticket: Held | NoShow) {
+    const { language } = this;
     return html`
       <li>
         <span class="number">${ticket.number}</span>
         <span class="what">
           ${topicText(this.topics, ticket.topic, language)}
-          ${
-            kind === 'held' && holder
-              ? html`<small class="quiet">${say(language, 'staff.held-by', { desk: textIn(holder.name, language).text })}</small>`
-              : nothing
-          }
+          <small class="quiet">${this.#particulars(ticket)}</small>
         </span>
         ${this.#wayBack(ticket)}
         <button
@@ -98,7 +99,25 @@ export class AsideList extends LitElement {
     `;
   }
 
-  #wayBack(ticket: Ticket) {
+  /** 'fyller i en blankett · hos Bord 2 · 4 min', 'kallad 2 gånger, 4 min'. */
+  #particulars(ticket: Held | NoShow): string {
+    const { language, now } = this;
+    if ('calls' in ticket)
+      return say(language, 'staff.no-show-since', {
+        calls: ticket.calls,
+        time: minutesText(minutesBetween(ticket.noShowAt, now), language),
+      });
+    const holder = this.desks.find((desk) => desk.id === ticket.desk);
+    return [
+      ...(ticket.reason === 'other' ? [] : [say(language, `staff.hold-reason.${ticket.reason}`)]),
+      ...(holder
+        ? [say(language, 'staff.held-by', { desk: textIn(holder.name, language).text })]
+        : []),
+      minutesText(minutesBetween(ticket.heldAt, now), language),
+    ].join(' · ');
+  }
+
+  #wayBack(ticket: Held | NoShow) {
     const { language, reason } = this;
     const { number } = ticket;
     const [words, whole, event] =
@@ -113,7 +132,7 @@ export class AsideList extends LitElement {
     >${say(language, words)}</button>`;
   }
 
-  #tell(name: 'ticket-resume' | 'ticket-restore' | 'ticket-more', ticket: Ticket): void {
+  #tell(name: 'ticket-resume' | 'ticket-restore' | 'ticket-more', ticket: Held | NoShow): void {
     this.dispatchEvent(new CustomEvent(name, { detail: ticket.number }));
   }
 }

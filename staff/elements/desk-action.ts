@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ActionKey } from '../desk-actions.ts';
+import { ariaOf, type Combination, capOf } from '../desk-keys.ts';
 import { deskStyles } from './styles.ts';
 
 /**
@@ -19,12 +19,14 @@ export class DeskActionButton extends LitElement {
   @property() detail = '';
   /** Why not, as a sentence; empty when it can be done. */
   @property() reason = '';
-  @property({ attribute: false }) key: ActionKey | null = null;
+  @property({ attribute: false }) key: Combination | null = null;
   /** 'next' is the one yellow button, 'go' the green one that ends a visit. */
   @property({ reflect: true }) tone: 'plain' | 'go' | 'next' = 'plain';
   /** The hub has been asked and has not answered. */
   @property({ type: Boolean, reflect: true }) pending = false;
   @property({ type: Boolean, reflect: true }) unavailable = false;
+  /** Something smaller that belongs to it follows at once. */
+  @property({ type: Boolean, reflect: true }) joined = false;
 
   static override styles = [
     deskStyles,
@@ -41,6 +43,31 @@ export class DeskActionButton extends LitElement {
         border-radius: 0.875rem;
         text-align: start;
         line-height: 1.25;
+      }
+      :host([joined]) button {
+        border-start-end-radius: 0;
+        border-end-end-radius: 0;
+      }
+      /* The key below the words: six of them stand in one row on a small screen. */
+      :host(:not([tone='next'])) button {
+        flex-direction: column;
+        align-items: flex-start;
+        justify-content: center;
+        gap: 0.1875rem;
+        height: 100%;
+      }
+      :host(:not([tone='next'])) button:has(.detail) {
+        flex-direction: row;
+        align-items: center;
+        justify-content: space-between;
+      }
+      :host(:not([tone='next'])) kbd {
+        padding: 0.125rem 0.3125rem;
+        font-size: 0.75rem;
+      }
+      button > span {
+        min-width: 0;
+        overflow-wrap: anywhere;
       }
       .detail {
         display: block;
@@ -124,7 +151,7 @@ export class DeskActionButton extends LitElement {
         type="button"
         aria-disabled=${this.unavailable ? 'true' : nothing}
         aria-busy=${this.pending ? 'true' : nothing}
-        aria-keyshortcuts=${this.key?.aria ?? nothing}
+        aria-keyshortcuts=${this.key ? ariaOf(this.key) : nothing}
         aria-describedby=${this.unavailable && !onButton ? 'reason' : nothing}
         @keydown=${ignoreRepeat}
       >
@@ -132,7 +159,7 @@ export class DeskActionButton extends LitElement {
           <span class="label">${this.label}</span>
           ${this.#secondLine(this.unavailable && onButton ? this.reason : this.detail)}
         </span>
-        ${this.key ? html`<kbd aria-hidden="true">${this.key.cap}</kbd>` : nothing}
+        ${this.key ? html`<kbd aria-hidden="true">${capOf(this.key)}</kbd>` : nothing}
       </button>
       ${this.unavailable && !onButton ? html`<span id="reason" class="unseen">${this.reason}</span>` : nothing}
     `;

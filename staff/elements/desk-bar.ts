@@ -22,6 +22,8 @@ export class DeskBar extends LitElement {
   /** Why the desk cannot be closed now, as a sentence; empty when it can. */
   @property() cannotClose = '';
   @property() language: ConsoleLanguage = 'sv';
+  /** The console's own bar is above it, with the ways to elsewhere and the language. */
+  @property({ type: Boolean, reflect: true }) inConsole = false;
 
   static override styles = [
     deskStyles,
@@ -35,6 +37,11 @@ export class DeskBar extends LitElement {
         padding: 0.5rem 2rem;
         background: var(--color-deep);
         color: var(--color-on-deep-quiet);
+      }
+      :host([inConsole]) .bar {
+        min-height: 2.75rem;
+        padding-block: 0.125rem;
+        background: var(--color-deep-raised);
       }
       h1 {
         font-size: 1.25rem;
@@ -100,7 +107,7 @@ export class DeskBar extends LitElement {
     return html`
       <div class="bar">
         <h1>${officeText(view.desk.name, language)}</h1>
-        <span>${view.officeName}</span>
+        ${this.inConsole ? nothing : html`<span>${view.officeName}</span>`}
         <span>${this.#opening()}</span>
         <div class="end">
           ${
@@ -115,15 +122,19 @@ export class DeskBar extends LitElement {
                 `
               : nothing
           }
-          <a href="?">${say(language, 'staff.other-desk')}</a>
+          ${this.inConsole ? nothing : html`<a href="?">${say(language, 'staff.other-desk')}</a>`}
           <button
             aria-haspopup="dialog"
             @click=${() => this.dispatchEvent(new CustomEvent('show-keys'))}
           >${say(language, 'staff.keys')}</button>
-          <button
-            lang=${other}
-            @click=${() => this.dispatchEvent(new CustomEvent('speak', { detail: other }))}
-          >${LANGUAGES[other].name}</button>
+          ${
+            this.inConsole
+              ? nothing
+              : html`<button
+                  lang=${other}
+                  @click=${() => this.dispatchEvent(new CustomEvent('speak', { detail: other }))}
+                >${LANGUAGES[other].name}</button>`
+          }
           <span class="clock">${clockText(this.now, view.zone)}</span>
         </div>
       </div>

@@ -5,6 +5,12 @@ import type { ConnectRefusal } from '#shared/protocol.ts';
 import type { Language } from '#shared/vocabulary.ts';
 import { deskStyles } from './styles.ts';
 
+/** Signing in, or a key, is what it wants. */
+const isOfPeople = (
+  why: ConnectRefusal,
+): why is 'not-allowed' | 'not-paired' | 'revoked' | 'signed-out' | 'locked' =>
+  ['not-allowed', 'not-paired', 'revoked', 'signed-out', 'locked'].includes(why);
+
 /**
  * Why the hub does not let this page in, and what to do about it: for a computer it does not know, the
  * office's key.
@@ -48,7 +54,7 @@ export class NoEntry extends LitElement {
 
   protected override render() {
     const { language, why } = this;
-    if (why === 'not-allowed') return this.#askKey();
+    if (isOfPeople(why)) return this.#askKey();
     return html`
       <main>
         <div role="alert"><h1>${say(language, `refusal.${why}`)}</h1></div>

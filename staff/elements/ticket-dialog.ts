@@ -2,9 +2,18 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
 import type { DeskView, Paper } from '#shared/protocol.ts';
-import { LANGUAGES, type Language, type TicketNumber, type TopicId } from '#shared/vocabulary.ts';
-import { topicText } from '../office-words.ts';
+import { timeText } from '#shared/ui/office-time.ts';
+import {
+  type AgencyId,
+  type EpochMs,
+  LANGUAGES,
+  type Language,
+  type TicketNumber,
+  type TopicId,
+} from '#shared/vocabulary.ts';
+import { officeText, topicText } from '../office-words.ts';
 import { paperTrouble } from '../printer-words.ts';
+import { ignoreRepeat } from './desk-action.ts';
 import { deskStyles } from './styles.ts';
 import './topic-finder.ts';
 
@@ -15,6 +24,7 @@ export type TicketInQuestion = { number: TicketNumber; topic: TopicId; language:
 export type TicketChoice =
   | { what: 'call'; number: TicketNumber }
   | { what: 'transfer'; number: TicketNumber; topic: TopicId }
+  | { what: 'to-body'; number: TicketNumber; agency: AgencyId }
   | { what: 'put-back'; number: TicketNumber }
   | { what: 'reprint'; number: TicketNumber }
   | { what: 'cancel'; number: TicketNumber };
@@ -31,6 +41,11 @@ export class TicketDialog extends LitElement {
   /** null: closed. */
   @property({ attribute: false }) ticket: TicketInQuestion | null = null;
   @property({ attribute: false }) topics: DeskView['topics'] = [];
+  /** Visiting bodies that a ticket can be sent to today. */
+  @property({ attribute: false }) bodies: DeskView['bodies'] = [];
+  @property({ type: Number }) now: EpochMs = 0;
+  /** IANA zone of the office. */
+  @property() zone = '';
   /** Whether it can be sent to another topic: one called in vain must be put back first. */
   @property({ type: Boolean }) transferable = false;
   /** Whether it may be called out of turn, here and now. */
@@ -52,6 +67,20 @@ export class TicketDialog extends LitElement {
       .send {
         display: grid;
         gap: 0.75rem;
+      }
+      .bodies {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem;
+      }
+      .bodies button {
+        text-align: start;
+        line-height: 1.25;
+      }
+      .bodies small {
+        display: block;
+        font-size: 0.9375rem;
+        font-weight: 400;
       }
       .rare {
         display: flex;
@@ -84,7 +113,7 @@ export class TicketDialog extends LitElement {
     const trouble = paperTrouble(this.paper);
     return html`
       <div class="choices">
-        ${this.transferable ? this.#transfer(ticket) : nothing}
+        ${this.transferable ? html`${this.#bodies(ticket)} ${this.#transfer(ticket)}` : nothing}
         ${
           this.callable
             ? html`<div class="rare">
@@ -127,6 +156,35 @@ export class TicketDialog extends LitElement {
         </div>
       </div>
     `;
+  }
+
+  /** Those that are here come first, and by their own name: a guide thinks of the body and not of its topic. */
+  #bodies(ticket: TicketInQuestion) {
+    const { language, now, bodies } = this;
+    if (bodies.length === 0) return nothing;
+    const isHere = ({ from, until }: DeskView['bodies'][number]) => from <= now && now < until;
+    const inOrder = [...bodies].sort((a, b) => Number(isHere(b)) - Number(isHere(a)));
+    return html`
+      <section aria-labelledby="bodies">
+        <h2 id="bodies">${say(language, 'staff.bodies-here')}</h2>
+        <div class="bodies">
+          ${inOrder.map(
+            (body) => html`<button
+              @keydown=${ignoreRepeat}
+              @click=${() => this.#choose({ what: 'to-body', number: ticket.number, agency: body.agency })}
+            >${officeText(body.name, language)}<small>${
+              isHere(body)
+                ? say(language, 'staff.body-here-until', { time: this.#time(body.until) })
+                : say(language, 'staff.body-from', { time: this.#time(body.from) })
+            }</small></button>`,
+          )}
+        </div>
+      </section>
+    `;
+  }
+
+  #time(at: EpochMs): string {
+    return timeText(at, this.zone, this.language);
   }
 
   #transfer(ticket: TicketInQuestion) {

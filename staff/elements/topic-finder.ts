@@ -53,7 +53,7 @@ export class TopicFinder extends LitElement {
         outline-offset: 2px;
       }
       .found {
-        height: min(17rem, 36vh);
+        height: var(--found-height, min(17rem, 36vh));
         overflow-y: auto;
         padding: 0.25rem 0;
         border: 1px solid var(--color-text-quiet);

@@ -1,17 +1,23 @@
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { say } from '#shared/languages/texts.ts';
 import type { DeskView } from '#shared/protocol.ts';
-import { type Language, textIn } from '#shared/vocabulary.ts';
+import { type Language, type Texts, type TopicId, textIn } from '#shared/vocabulary.ts';
 import { type DeskTopic, officeText, topicGroups } from '../office-words.ts';
 import { deskStyles } from './styles.ts';
+
+/** A topic to pause, and what the terminal shall say of it. */
+export type TopicPause = { topic: TopicId; why: Texts | null };
+
+/** As much as the terminal has room for beside a topic. */
+const WHY_LENGTH = 80;
 
 /**
  * Which topics the terminal gives no tickets for, and the way to change that. What is paused is always in
  * sight; the long list of what could be is opened when it is wanted.
  *
- * @fires topic-pause - detail: the TopicId to pause
+ * @fires topic-pause - detail: TopicPause
  * @fires topic-unpause - detail: the TopicId to open again
  */
 @customElement('topic-pauses')
@@ -20,6 +26,7 @@ export class TopicPauses extends LitElement {
   /** Why nothing can be changed now, as a sentence; empty when it can. */
   @property() reason = '';
   @property() language: Language = 'sv';
+  @state() private why = '';
 
   static override styles = [
     deskStyles,
@@ -57,8 +64,30 @@ export class TopicPauses extends LitElement {
       li > span {
         flex: 1 1 9rem;
       }
+      li small {
+        display: block;
+        font-size: 0.9375rem;
+      }
       li button {
         flex: none;
+      }
+      label {
+        display: block;
+        margin-top: 0.25rem;
+      }
+      input {
+        width: min(32rem, 100%);
+        min-height: 2.5rem;
+        padding: 0.25rem 0.75rem;
+        border: 1px solid var(--color-text-quiet);
+        border-radius: var(--radius-s);
+        background: var(--color-card);
+        color: var(--color-text);
+        font: inherit;
+      }
+      input:focus-visible {
+        outline: var(--focus);
+        outline-offset: 2px;
       }
       summary {
         width: fit-content;
@@ -85,6 +114,17 @@ export class TopicPauses extends LitElement {
         ${paused.length > 0 ? this.#list(paused, 'unpause') : nothing}
         <details>
           <summary>${say(language, 'staff.topics-show')}</summary>
+          <label for="why">${say(language, 'staff.pause-why')}</label>
+          <input
+            id="why"
+            lang="sv"
+            maxlength=${WHY_LENGTH}
+            autocomplete="off"
+            .value=${this.why}
+            @input=${({ target }: InputEvent) => {
+              this.why = (target as HTMLInputElement).value;
+            }}
+          />
           ${topicGroups(topics).map(
             ({ group, topics }) => html`
               ${group ? html`<h3>${officeText(group.label, language)}</h3>` : nothing}
@@ -114,15 +154,27 @@ export class TopicPauses extends LitElement {
     const name = textIn(topic.label, language).text;
     return html`
       <li>
-        ${officeText(topic.label, language)}
+        <span>
+          ${officeText(topic.label, language)}
+          ${topic.pausedWhy ? html`<small class="quiet">${officeText(topic.pausedWhy, language)}</small>` : nothing}
+        </span>
         <button
           aria-label=${say(language, `staff.${change}-topic`, { topic: name })}
           aria-disabled=${this.reason ? 'true' : nothing}
           aria-describedby=${this.reason ? 'reason' : nothing}
-          @click=${() => this.dispatchEvent(new CustomEvent(`topic-${change}`, { detail: topic.id }))}
+          @click=${() => this.#tell(change, topic)}
         >${say(language, `staff.${change}`)}</button>
       </li>
     `;
+  }
+
+  #tell(change: 'pause' | 'unpause', { id: topic }: DeskTopic): void {
+    const sv = this.why.trim();
+    const pause: TopicPause = { topic, why: sv === '' ? null : { sv } };
+    this.dispatchEvent(
+      new CustomEvent(`topic-${change}`, { detail: change === 'pause' ? pause : topic }),
+    );
+    if (change === 'pause') this.why = '';
   }
 }
 

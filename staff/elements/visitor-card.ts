@@ -26,12 +26,13 @@ export class VisitorCard extends LitElement {
     deskStyles,
     css`
       section {
+        overflow-wrap: anywhere;
         display: grid;
         grid-template-columns: auto minmax(0, 1fr) auto;
         gap: 0.25rem 2rem;
         align-items: center;
-        min-height: 11rem;
-        padding: 1rem 1.75rem;
+        min-height: 10rem;
+        padding: 0.75rem 1.75rem;
         background: var(--color-card);
         border: 1px solid var(--color-line);
         border-radius: 1.25rem;

@@ -1,10 +1,11 @@
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { SessionNow } from '#shared/identity.ts';
 import { say } from '#shared/languages/texts.ts';
 import type { DeskId, OfficeId, Texts } from '#shared/vocabulary.ts';
 import { deskStyles } from '../elements/styles.ts';
 import { officeText } from '../office-words.ts';
-import { thisComputer } from '../this-computer.ts';
+import { type ConsoleLanguage, thisComputer } from '../this-computer.ts';
 
 const TRY_AGAIN_MS = 3_000;
 
@@ -18,6 +19,8 @@ type OfficeDesks = {
 /** Which desk do you sit at? Plain links, so that the desk is in the address and in the bookmarks. */
 @customElement('desk-choice-screen')
 export class DeskChoiceScreen extends LitElement {
+  @property({ attribute: false }) session: SessionNow | null = null;
+  @property() language: ConsoleLanguage = thisComputer.language;
   @state() private offices: readonly OfficeDesks[] | null = null;
   @state() private unreachable = false;
 
@@ -84,7 +87,7 @@ export class DeskChoiceScreen extends LitElement {
   }
 
   protected override render() {
-    const { language } = thisComputer;
+    const { language } = this;
     return html`
       <main>
         <h1>${say(language, 'staff.choose-desk')}</h1>
@@ -99,7 +102,7 @@ export class DeskChoiceScreen extends LitElement {
   }
 
   #office({ id, name, desks }: OfficeDesks) {
-    const { language } = thisComputer;
+    const { language } = this;
     const several = (this.offices?.length ?? 0) > 1;
     return html`
       <h2>${name}</h2>
@@ -120,9 +123,12 @@ export class DeskChoiceScreen extends LitElement {
 
   async #load(): Promise<void> {
     try {
+      const who = this.session?.who;
+      const hers = who?.kind === 'person' ? who.offices : 'all';
       const offices = await read<Omit<OfficeDesks, 'desks'>[]>('/api/v1/offices');
+      const own = offices.filter(({ id }) => hers === 'all' || hers.includes(id));
       this.offices = await Promise.all(
-        offices.map(async ({ id, name }) => ({
+        own.map(async ({ id, name }) => ({
           id,
           name,
           desks: await read<OfficeDesks['desks']>(`/api/v1/offices/${id}/desks`),

@@ -2,7 +2,11 @@ import { html, nothing, type ReactiveController, type ReactiveControllerHost } f
 import { say } from '#shared/languages/texts.ts';
 import type { DeskView } from '#shared/protocol.ts';
 import type { PrinterId, TicketNumber } from '#shared/vocabulary.ts';
+import type { Standing } from '../desk-actions.ts';
 import type { DeskCommands } from '../desk-commands.ts';
+import type { Keys } from '../desk-keys.ts';
+import type { HandedTicket, HandTicket } from '../elements/hand-ticket-dialog.ts';
+import '../elements/hand-ticket-dialog.ts';
 import '../elements/keys-dialog.ts';
 import type { PageChoice } from '../elements/printer-dialog.ts';
 import '../elements/printer-dialog.ts';
@@ -10,6 +14,7 @@ import type { Serves } from '../elements/serves-form.ts';
 import '../elements/serves-form.ts';
 import type { TicketChoice, TicketInQuestion } from '../elements/ticket-dialog.ts';
 import '../elements/ticket-dialog.ts';
+import { ownTopics } from '../office-words.ts';
 import type { Presses } from '../presses.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
 
@@ -21,17 +26,21 @@ type Means = {
   closed: () => void;
   /** Whether keys shall do anything on this computer. */
   turnKeys: (on: boolean) => void;
+  chooseKeys: (keys: Keys) => void;
 };
+
+type Dialog = 'ticket' | 'printer' | 'keys' | 'serves' | 'issue';
 
 /** The desk's dialogs: which one is open, of which ticket or printer. */
 export class DeskDialogs implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #means: Means;
-  #open: 'ticket' | 'printer' | 'keys' | 'serves' | null = null;
+  #open: Dialog | null = null;
   #ticket: TicketInQuestion | null = null;
   #printer: PrinterId | null = null;
-  /** Whether the last press was for a page, in the dialog that is open. */
-  #pageAsked = false;
+  #handed: HandedTicket | null = null;
+  /** Whether the last press was in the dialog that is open: then its refusal belongs there. */
+  #asked = false;
 
   constructor(host: ReactiveControllerHost, means: Means) {
     this.#host = host;
@@ -45,8 +54,10 @@ export class DeskDialogs implements ReactiveController {
     return this.#open !== null;
   }
 
-  show(dialog: 'keys' | 'serves' | null): void {
+  show(dialog: 'keys' | 'serves' | 'issue' | null): void {
     this.#open = dialog;
+    this.#handed = null;
+    this.#asked = false;
     this.#host.requestUpdate();
   }
 
@@ -62,17 +73,21 @@ export class DeskDialogs implements ReactiveController {
 
   showPrinter(printer: PrinterId): void {
     this.#printer = printer;
-    this.#pageAsked = false;
+    this.#asked = false;
     this.#open = 'printer';
     this.#host.requestUpdate();
   }
 
-  draw(view: DeskView, language: ConsoleLanguage, keysOn: boolean) {
+  draw(standing: Standing, language: ConsoleLanguage, keys: { on: boolean; chosen: Keys }) {
+    const { view } = standing;
     return html`
-      ${this.#ticketDialog(view, language)} ${this.#printerDialog(view, language)}
+      ${this.#ticketDialog(standing, language)} ${this.#printerDialog(view, language)}
+      ${this.#handTicketDialog(view, language)}
       <keys-dialog
         ?open=${this.#open === 'keys'}
-        ?keysOn=${keysOn}
+        ?keysOn=${keys.on}
+        .keys=${keys.chosen}
+        @keys-chosen=${({ detail }: CustomEvent<Keys>) => this.#means.chooseKeys(detail)}
         .language=${language}
         @keys-on=${({ detail }: CustomEvent<boolean>) => this.#means.turnKeys(detail)}
         @dialog-closed=${this.#closed}
@@ -86,7 +101,7 @@ export class DeskDialogs implements ReactiveController {
           this.#open === 'serves'
             ? html`<serves-form
                 purpose="change"
-                .topics=${view.topics}
+                .topics=${ownTopics(view.topics)}
                 .languages=${view.languages}
                 .serves=${view.desk}
                 .label=${say(language, 'staff.save')}
@@ -99,7 +114,7 @@ export class DeskDialogs implements ReactiveController {
     `;
   }
 
-  #ticketDialog(view: DeskView, language: ConsoleLanguage) {
+  #ticketDialog({ view, now }: Standing, language: ConsoleLanguage) {
     const { desk, waiting, held, noShows } = view;
     const number = this.#ticket?.number;
     const isAmong = (tickets: readonly { number: TicketNumber }[]) =>
@@ -108,6 +123,9 @@ export class DeskDialogs implements ReactiveController {
     return html`<ticket-dialog
       .ticket=${this.#open === 'ticket' ? this.#ticket : null}
       .topics=${view.topics}
+      .bodies=${view.bodies}
+      .now=${now}
+      .zone=${view.zone}
       ?transferable=${!isAmong(noShows)}
       ?callable=${view.callGivenTicket && desk.open && !desk.ticket && isAmong(waiting)}
       ?resumable=${isAmong(held)}
@@ -121,17 +139,41 @@ export class DeskDialogs implements ReactiveController {
     ></ticket-dialog>`;
   }
 
+  #handTicketDialog({ topics, languages }: DeskView, language: ConsoleLanguage) {
+    const { commands, presses } = this.#means;
+    const { said } = presses;
+    return html`<hand-ticket-dialog
+      ?open=${this.#open === 'issue'}
+      .topics=${topics}
+      .languages=${languages}
+      .handed=${this.#handed}
+      .refusal=${this.#asked && said?.refused ? say(language, ...said.sentence) : ''}
+      ?pending=${presses.pending === 'issue'}
+      .language=${language}
+      @hand-ticket=${({ detail }: CustomEvent<HandTicket>) => {
+        if (presses.pending) return;
+        this.#asked = true;
+        void commands.issue(detail, (ticket) => {
+          this.#handed = ticket;
+          this.#host.requestUpdate();
+        });
+      }}
+      @hand-another=${() => this.show('issue')}
+      @dialog-closed=${this.#closed}
+    ></hand-ticket-dialog>`;
+  }
+
   #printerDialog({ printers, zone }: DeskView, language: ConsoleLanguage) {
     const { said } = this.#means.presses;
     const printer = printers.find(({ id }) => id === this.#printer) ?? null;
     return html`<printer-dialog
       .printer=${this.#open === 'printer' ? printer : null}
-      .refusal=${this.#pageAsked && said?.refused ? say(language, ...said.sentence) : ''}
+      .refusal=${this.#asked && said?.refused ? say(language, ...said.sentence) : ''}
       .zone=${zone}
       .language=${language}
       @page-choice=${({ detail }: CustomEvent<PageChoice>) => {
         if (this.#means.presses.pending) return;
-        this.#pageAsked = true;
+        this.#asked = true;
         void this.#means.commands.printPage(detail, language);
       }}
       @dialog-closed=${this.#closed}

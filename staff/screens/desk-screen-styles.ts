@@ -49,8 +49,8 @@ export const deskScreenStyles = css`
   }
   .work {
     container-type: inline-size;
-    gap: 0.75rem;
-    padding-block: 1.25rem 0;
+    gap: 0.625rem;
+    padding-block: 1rem 0;
   }
   .rest {
     gap: 1.25rem;
@@ -60,9 +60,9 @@ export const deskScreenStyles = css`
     grid-column: 2;
     grid-row: 1 / span 2;
     display: grid;
-    gap: 2rem;
+    gap: 1.25rem;
     align-content: start;
-    padding: 1.25rem 1.75rem 12rem;
+    padding: 1rem 1.5rem 12rem;
     background: var(--color-card);
     border-inline-start: 1px solid var(--color-line);
   }
@@ -84,13 +84,35 @@ export const deskScreenStyles = css`
     flex-wrap: wrap;
     gap: 0.5rem;
   }
+  .hold {
+    display: flex;
+  }
+  .hold desk-action {
+    flex: 1;
+  }
+  .hold hold-reasons {
+    margin-inline-start: -1px;
+  }
+  .without {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: 0.5rem;
+  }
+  .counted {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    align-items: center;
+    gap: 0.25rem 1rem;
+    font-weight: 600;
+  }
   .said {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
     gap: 0.5rem 1.5rem;
-    min-height: 3.5rem;
+    min-height: 3.25rem;
   }
   .said [role='status'] {
     flex: 1 1 16rem;
@@ -182,11 +204,12 @@ export const deskScreenStyles = css`
     .room {
       padding-inline: 1rem;
     }
-    .actions desk-action {
+    .actions > * {
       flex: 1 1 100%;
     }
     /* On so narrow a page, what cannot be done would stand between the visitor and Next. */
-    .actions desk-action[unavailable] {
+    .actions desk-action[unavailable],
+    .hold:has([unavailable]) {
       display: none;
     }
     .opening {

@@ -1,51 +1,59 @@
 import { html, LitElement, nothing } from 'lit';
-import { customElement, query, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { SessionNow } from '#shared/identity.ts';
 import { say } from '#shared/languages/texts.ts';
+import type { ConnectRefusal } from '#shared/protocol.ts';
 import { FeedController } from '#shared/ui/feed-controller.ts';
-import type { FeedSource, RequestSink } from '#shared/ui/hub-connection.ts';
-import { clockText } from '#shared/ui/office-time.ts';
-import {
-  type DisplayId,
-  type EpochMs,
-  type PrinterId,
-  type TopicId,
-  textIn,
-} from '#shared/vocabulary.ts';
-import { actionOfKey, type DeskAction, type Standing, whyNot } from '../desk-actions.ts';
+import { type FeedSource, HubConnection, type RequestSink } from '#shared/ui/hub-connection.ts';
+import { type DeskId, type EpochMs, type OfficeId, textIn } from '#shared/vocabulary.ts';
+import { type DeskAction, type Standing, whyNot } from '../desk-actions.ts';
 import { DeskCommands } from '../desk-commands.ts';
-import '../elements/desk-bar.ts';
+import type { KeyedAction, Keys } from '../desk-keys.ts';
 import '../elements/no-entry.ts';
 import '../elements/printer-alert.ts';
-import '../elements/room-list.ts';
 import type { Serves } from '../elements/serves-form.ts';
 import '../elements/serves-form.ts';
 import { deskStyles } from '../elements/styles.ts';
-import '../elements/takeover-note.ts';
-import '../elements/topic-pauses.ts';
-import '../elements/waiting-list.ts';
-import '../elements/window-alert.ts';
 import { FocusKeeper } from '../focus-keeper.ts';
+import { ownTopics } from '../office-words.ts';
 import { Presses } from '../presses.ts';
 import { newsAfter, type PrinterNews } from '../printer-news.ts';
 import { type ConsoleLanguage, thisComputer } from '../this-computer.ts';
 import { DeskDialogs } from './desk-dialogs.ts';
+import { deskHead } from './desk-head.ts';
+import { DeskKeyboard } from './desk-keyboard.ts';
+import { belowTheWork, besideTheWork } from './desk-room.ts';
 import { deskScreenStyles } from './desk-screen-styles.ts';
-import { deskWork, lastSaid, sentence, type Work } from './desk-work.ts';
+import { deskWork, lastSaid, type Work } from './desk-work.ts';
+import { VisitNotes } from './visit-notes.ts';
+
+type Hub = FeedSource<'desk'> & RequestSink;
+
+/** Why a desk is refused to somebody who was let in before. */
+const OUT: readonly ConnectRefusal[] = ['not-allowed', 'signed-out', 'locked'];
 
 /**
  * One desk: the visitor in front of the guide, whoever waits, and everything that can be done, each with one
  * press. Only a press asks anything of the hub: a reload, a reconnection or a second tab never calls anyone.
+ *
+ * @fires signed-out - the hub no longer knows who sits here
  */
 @customElement('desk-screen')
 export class DeskScreen extends LitElement {
   readonly #feed: FeedController<'desk'>;
   readonly #presses: Presses;
   readonly #commands: DeskCommands;
+  readonly #notes: VisitNotes;
   readonly #focus: FocusKeeper;
   readonly #dialogs: DeskDialogs;
 
-  @state() private language: ConsoleLanguage = thisComputer.language;
+  /** Who sits here; null: somebody with the office's key. */
+  @property({ attribute: false }) session: SessionNow | null = null;
+  @property() language: ConsoleLanguage = thisComputer.language;
+  /** The console's own bar is above it. */
+  @property({ type: Boolean }) inConsole = false;
   @state() private keysOn = thisComputer.keysOn;
+  @state() private keys: Keys = thisComputer.keys;
   /** Of the printer that prints the tickets. */
   #printerNews: PrinterNews = null;
   @query('visitor-card') private visitorCard!: HTMLElementTagNameMap['visitor-card'] | null;
@@ -53,11 +61,23 @@ export class DeskScreen extends LitElement {
 
   static override styles = [deskStyles, deskScreenStyles];
 
-  constructor(hub: FeedSource<'desk'> & RequestSink) {
+  readonly #leave: () => void;
+  #isOut = false;
+
+  /** @param hub this desk's line; left out: one of its own, to the desk in the address, closed with the screen. */
+  constructor(given?: Hub) {
     super();
+    const hub = given ?? lineOfAddress();
+    this.#leave = () => {
+      if (hub instanceof HubConnection) hub.close();
+    };
+    const standing = () => this.#standing();
     this.#feed = new FeedController(this, hub);
     this.#presses = new Presses(this, hub);
-    this.#commands = new DeskCommands(this.#presses, () => this.#standing());
+    this.#notes = new VisitNotes(this, this.#presses, standing);
+    this.#commands = new DeskCommands(this.#presses, standing, (ticket) =>
+      this.#notes.visited(ticket),
+    );
     this.#focus = new FocusKeeper(this, () => this.visitorCard?.heading ?? this.openingHeading);
     this.#dialogs = new DeskDialogs(this, {
       commands: this.#commands,
@@ -67,27 +87,32 @@ export class DeskScreen extends LitElement {
         thisComputer.keysOn = on;
         this.keysOn = on;
       },
+      chooseKeys: (keys) => {
+        thisComputer.keys = keys;
+        this.keys = keys;
+      },
     });
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    document.addEventListener('keydown', this.#onKey);
+    new DeskKeyboard(this, {
+      // The console's shell locks, on every page and whatever is open.
+      keys: () => (this.keysOn && !this.#dialogs.anyOpen ? { ...this.keys, lock: null } : null),
+      press: (action) => this.#press(action),
+    });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('keydown', this.#onKey);
+    this.#leave(); // or the hub would still count whoever sat here
   }
 
   protected override willUpdate(): void {
     const standing = this.#standing();
     if (!standing?.live) return; // an old word is no news
     const [printer] = standing.view.printers;
-    this.#printerNews = newsAfter(this.#printerNews, printer?.state, this.#feed.now);
+    this.#printerNews = newsAfter(this.#printerNews, printer?.state, standing.now);
   }
 
   protected override updated(): void {
+    this.#tellWhenSignedOut();
     const view = this.#standing()?.view;
     document.documentElement.lang = this.language;
     document.title = view
@@ -105,7 +130,7 @@ export class DeskScreen extends LitElement {
     const { feed } = this.#feed;
     switch (feed.state) {
       case 'connecting':
-        return html`<main class="loading"><h1 role="status">${say(this.language, 'staff.loading')}</h1></main>`;
+        return html`<main class="loading"><div role="status"><h1>${say(this.language, 'staff.loading')}</h1></div></main>`;
       case 'refused':
         return html`<no-entry
           .why=${feed.why}
@@ -114,9 +139,9 @@ export class DeskScreen extends LitElement {
           @office-key=${this.#enterKey}
         ></no-entry>`;
       case 'live':
-        return this.#desk({ view: feed.snapshot, live: true }, null);
+        return this.#desk({ view: feed.snapshot, live: true, now: this.#feed.now }, null);
       case 'stale':
-        return this.#desk({ view: feed.snapshot, live: false }, feed.since);
+        return this.#desk({ view: feed.snapshot, live: false, now: this.#feed.now }, feed.since);
       default:
         return feed satisfies never;
     }
@@ -128,81 +153,40 @@ export class DeskScreen extends LitElement {
     const { open } = view.desk;
     const work = this.#work(standing);
     return html`
-      <header>
-        <desk-bar
-          .view=${view}
-          .now=${this.#feed.now}
-          .cannotClose=${sentence(whyNot('close', standing), standing, language)}
-          .language=${language}
-          @close-desk=${() => this.#act('close')}
-          @show-keys=${() => this.#dialogs.show('keys')}
-          @speak=${this.#speak}
-        ></desk-bar>
-        <div role="alert">${lostSince === null ? nothing : this.#lost(standing, lostSince)}</div>
-        <window-alert
-          .troubles=${view.windows}
-          .zone=${view.zone}
-          .language=${language}
-          @reload-window=${this.#reloadWindow}
-        ></window-alert>
-        <takeover-note
-          .takeover=${view.takeover}
-          .now=${this.#feed.now}
-          .zone=${view.zone}
-          .language=${language}
-          @end-takeover=${this.#endTakeover}
-        ></takeover-note>
-        ${view.trial ? html`<p class="banner trial">${say(language, 'staff.trial')}</p>` : nothing}
-      </header>
+      ${deskHead({
+        standing,
+        lostSince,
+        language,
+        inConsole: this.inConsole,
+        presses: this.#presses,
+        close: () => this.#act('close'),
+        showKeys: () => this.#dialogs.show('keys'),
+        speak: (language) => this.#speak(language),
+      })}
       <main class=${live ? 'desk' : 'desk old'}>
         <div class="work">
           ${open ? deskWork(work) : html`${this.#opening(standing)} ${lastSaid(work)}`}
         </div>
-        <div class="room">
-          <waiting-list
-            .waiting=${view.waiting}
-            .next=${view.next?.number ?? null}
-            .topics=${view.topics}
-            ?deskOpen=${open}
-            .now=${this.#feed.now}
-            .language=${language}
-            @ticket-more=${work.showTicket}
-          ></waiting-list>
-          <room-list
-            .printers=${view.printers}
-            .desks=${view.desks}
-            .unwatchedWindows=${view.unwatchedWindows}
-            .own=${view.desk.id}
-            .zone=${view.zone}
-            .language=${language}
-            @print-page=${({ detail }: CustomEvent<PrinterId>) => this.#dialogs.showPrinter(detail)}
-          ></room-list>
-        </div>
-        ${open ? this.#rest(standing) : nothing}
+        <div class="room">${besideTheWork({ ...work, notes: this.#notes, dialogs: this.#dialogs })}</div>
+        ${
+          open
+            ? html`<div class="rest">${belowTheWork({
+                standing,
+                language,
+                commands: this.#commands,
+                dialogs: this.#dialogs,
+                ofBody: this.#isOfBody(),
+              })}</div>`
+            : nothing
+        }
         <printer-alert
           .news=${this.#printerNews}
           .name=${view.printers[0]?.name ?? null}
           .language=${language}
         ></printer-alert>
       </main>
-      ${this.#dialogs.draw(view, language, this.keysOn)}
+      ${this.#dialogs.draw(standing, language, { on: this.keysOn, chosen: this.keys })}
     `;
-  }
-
-  readonly #reloadWindow = ({ detail: display }: CustomEvent<DisplayId>): void => {
-    void this.#presses.ask('other', 'display:reload', { display }, () => [
-      'staff.window-reloading',
-    ]);
-  };
-
-  readonly #endTakeover = (): void => {
-    void this.#presses.ask('other', 'takeover:end', {}, () => ['staff.takeover-ended']);
-  };
-
-  /** `since` is the device's time; the office's own may be another. */
-  #lost({ view }: Standing, since: EpochMs) {
-    const time = clockText(this.#feed.now - (Date.now() - since), view.zone);
-    return html`<p class="banner lost">${say(this.language, 'staff.hub-lost', { time })}</p>`;
   }
 
   #opening({ view, live }: Standing) {
@@ -211,14 +195,14 @@ export class DeskScreen extends LitElement {
       <section class="card opening" aria-labelledby="closed">
         <h2 id="closed" tabindex="-1">${say(language, 'staff.desk-is-closed')}</h2>
         <serves-form
-          .topics=${view.topics}
+          .topics=${ownTopics(view.topics)}
           .languages=${view.languages}
           .serves=${view.usual}
           .label=${say(language, 'staff.open-desk')}
           .reason=${live ? '' : say(language, 'staff.why.hub-lost')}
           ?pending=${this.#presses.pending !== null}
           .language=${language}
-          @serves-chosen=${this.#openDesk}
+          @serves-chosen=${({ detail }: CustomEvent<Serves>) => this.#commands.open(detail)}
         ></serves-form>
       </section>
     `;
@@ -227,9 +211,8 @@ export class DeskScreen extends LitElement {
   #work(standing: Standing): Work {
     return {
       standing,
-      now: this.#feed.now,
       language: this.language,
-      keysOn: this.keysOn,
+      keys: this.keysOn ? this.keys : null,
       presses: this.#presses,
       commands: this.#commands,
       act: (action) => this.#act(action),
@@ -237,56 +220,34 @@ export class DeskScreen extends LitElement {
     };
   }
 
-  #rest(standing: Standing) {
-    const { view, live } = standing;
-    const { language } = this;
-    const lost = live ? '' : say(language, 'staff.why.hub-lost');
-    return html`
-      <div class="rest">
-        <section class="card serves" aria-labelledby="serves">
-          <div>
-            <h2 id="serves">${say(language, 'staff.serves')}</h2>
-            <p>${say(language, 'staff.serves-summary', {
-              topics: view.desk.topics.length,
-              languages: view.desk.languages.length,
-            })}</p>
-          </div>
-          <button aria-haspopup="dialog" @click=${() => this.#dialogs.show('serves')}>${say(language, 'staff.change')}</button>
-        </section>
-        <topic-pauses
-          class="card"
-          .topics=${view.topics}
-          .reason=${lost}
-          .language=${language}
-          @topic-pause=${(event: CustomEvent<TopicId>) => this.#commands.pause(event.detail, language)}
-          @topic-unpause=${(event: CustomEvent<TopicId>) => this.#commands.unpause(event.detail, language)}
-        ></topic-pauses>
-      </div>
-    `;
-  }
-
-  // What may be pressed
+  // What a press does
 
   #standing(): Standing | null {
     const { feed } = this.#feed;
-    return 'snapshot' in feed ? { view: feed.snapshot, live: feed.state === 'live' } : null;
+    if (!('snapshot' in feed)) return null;
+    return { view: feed.snapshot, live: feed.state === 'live', now: this.#feed.now };
   }
 
-  readonly #onKey = (event: KeyboardEvent): void => {
-    const action = actionOfKey(event);
-    if (
-      !action ||
-      !this.keysOn ||
-      this.#dialogs.anyOpen ||
-      event.defaultPrevented ||
-      isTyping(event)
-    )
-      return;
-    event.preventDefault(); // F6, F7 and F10 have meanings of their own in a browser
-    if (!event.repeat) this.#act(action);
-  };
+  /** Once for each time: the console looks who is here, and shows the door. */
+  #tellWhenSignedOut(): void {
+    const { feed } = this.#feed;
+    const isOut = feed.state === 'refused' && OUT.includes(feed.why) && this.session !== null;
+    if (isOut && !this.#isOut)
+      this.dispatchEvent(new CustomEvent('signed-out', { bubbles: true, composed: true }));
+    this.#isOut = isOut;
+  }
 
-  // What a press does
+  #isOfBody(): boolean {
+    const who = this.session?.who;
+    return who?.kind === 'person' && who.role === 'agency';
+  }
+
+  #press(action: KeyedAction): void {
+    if (action === 'lock') return;
+    if (action === 'note') this.#notes.note();
+    else if (action === 'issue') this.#dialogs.show('issue');
+    else this.#act(action);
+  }
 
   #act(action: DeskAction): void {
     if (action === 'transfer') this.#askWhereTo();
@@ -302,16 +263,12 @@ export class DeskScreen extends LitElement {
       this.#dialogs.showTicket(standing.view, standing.view.desk.ticket.number);
   }
 
-  readonly #openDesk = ({ detail }: CustomEvent<Serves>): void => {
-    void this.#commands.open(detail);
-  };
-
   // What this computer remembers
 
-  readonly #speak = ({ detail }: CustomEvent<ConsoleLanguage>): void => {
-    thisComputer.language = detail;
-    this.language = detail;
-  };
+  #speak(language: ConsoleLanguage): void {
+    thisComputer.language = language;
+    this.language = language;
+  }
 
   /** The key goes into the handshake, so the page begins anew with it. */
   readonly #enterKey = ({ detail }: CustomEvent<string>): void => {
@@ -320,15 +277,17 @@ export class DeskScreen extends LitElement {
   };
 }
 
-/** Whether a key belongs to a field that is being filled in. */
-function isTyping(event: KeyboardEvent): boolean {
-  const field = event.composedPath()[0];
-  if (field instanceof HTMLInputElement)
-    return !['checkbox', 'radio', 'button', 'submit'].includes(field.type);
-  return (
-    field instanceof HTMLElement &&
-    (field instanceof HTMLTextAreaElement || field.isContentEditable)
-  );
+/** Which desk it is stands in the address, so that a reload or another computer shows the same one. */
+function lineOfAddress(): HubConnection<'desk'> {
+  const asked = new URLSearchParams(location.search);
+  const office = asked.get('office') as OfficeId | null;
+  const token = thisComputer.officeKey;
+  return new HubConnection({
+    view: 'desk',
+    desk: (asked.get('desk') ?? '') as DeskId,
+    ...(office === null ? {} : { office }),
+    ...(token === null ? {} : { token }),
+  });
 }
 
 declare global {

@@ -5,9 +5,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { say } from '#shared/languages/texts.ts';
-import { type EpochMs, LANGUAGES, type TicketNumber } from '#shared/vocabulary.ts';
+import type { HoldReason } from '#shared/protocol.ts';
+import { LANGUAGES, type TicketNumber } from '#shared/vocabulary.ts';
 import {
-  ACTION_KEYS,
   type DeskAction,
   type Standing,
   type WhyNot,
@@ -15,8 +15,10 @@ import {
   whyNotTakeUp,
 } from '../desk-actions.ts';
 import { because, type DeskCommands } from '../desk-commands.ts';
+import type { Keys } from '../desk-keys.ts';
 import '../elements/aside-list.ts';
 import '../elements/desk-action.ts';
+import '../elements/hold-reasons.ts';
 import '../elements/visitor-card.ts';
 import { topicText } from '../office-words.ts';
 import type { Presses } from '../presses.ts';
@@ -29,11 +31,11 @@ const VISITOR_ACTIONS = ['finish', 'recall', 'start', 'no-show', 'hold', 'transf
 /** What the work is drawn from, and where its presses go. */
 export type Work = {
   standing: Standing;
-  now: EpochMs;
   language: ConsoleLanguage;
-  keysOn: boolean;
+  /** null: keys do nothing on this computer. */
+  keys: Keys | null;
   presses: Pick<Presses, 'said' | 'pending'>;
-  commands: Pick<DeskCommands, 'takeUp' | 'restore'>;
+  commands: Pick<DeskCommands, 'hold' | 'takeUp' | 'restore'>;
   act: (action: DeskAction) => void;
   showTicket: (event: CustomEvent<TicketNumber>) => void;
 };
@@ -51,14 +53,27 @@ function visitor(work: Work): TemplateResult {
       .ticket=${view.desk.ticket}
       .topics=${view.topics}
       .waitingForDesk=${view.waiting.filter((ticket) => ticket.mine).length}
-      .now=${work.now}
+      .now=${standing.now}
       .language=${language}
       @ticket-more=${work.showTicket}
     ></visitor-card>
     <div class="actions" role="group" aria-label=${say(language, 'staff.actions')}>
-      ${VISITOR_ACTIONS.map((action) => button(work, action))}
+      ${VISITOR_ACTIONS.map((action) => (action === 'hold' ? hold(work) : button(work, action)))}
     </div>
   `;
+}
+
+/** One press for no said reason; the reasons are beside it. */
+function hold(work: Work): TemplateResult {
+  const { standing, language, commands } = work;
+  return html`<div class="hold">
+    ${button(work, 'hold')}
+    <hold-reasons
+      .reason=${sentence(whyNot('hold', standing), standing, language)}
+      .language=${language}
+      @hold-reason=${({ detail }: CustomEvent<HoldReason>) => commands.hold(detail)}
+    ></hold-reasons>
+  </div>`;
 }
 
 /** What the last press led to, and at an open desk the way back beside it. */
@@ -85,7 +100,8 @@ export function lastSaid(work: Work): TemplateResult {
 }
 
 function next(work: Work): TemplateResult {
-  const { language, now } = work;
+  const { language } = work;
+  const { now } = work.standing;
   const { next, topics, desk } = work.standing.view;
   if (!next) return button(work, 'next');
   if (desk.ticket)
@@ -102,7 +118,7 @@ function next(work: Work): TemplateResult {
 
 /** `detail` is on the button when it can be pressed, `after` follows the reason when it cannot. */
 function button(
-  { standing, language, keysOn, presses, act }: Work,
+  { standing, language, keys, presses, act }: Work,
   action: Exclude<DeskAction, 'close'>,
   detail = '',
   after = '',
@@ -114,16 +130,17 @@ function button(
       .label=${say(language, `staff.${action}`)}
       .detail=${detail}
       .reason=${after && standing.live ? `${reason} ${after}` : reason}
-      .key=${(keysOn && ACTION_KEYS[action]) || null}
+      .key=${keys?.[action] ?? null}
       ?unavailable=${reason !== ''}
       ?pending=${presses.pending === action}
+      ?joined=${action === 'hold'}
       @click=${() => act(action)}
     ></desk-action>
   `;
 }
 
 function asides({ standing, language, commands, showTicket }: Work): TemplateResult {
-  const { view, live } = standing;
+  const { view, live, now } = standing;
   return html`
     <div class="asides">
       <aside-list
@@ -132,6 +149,7 @@ function asides({ standing, language, commands, showTicket }: Work): TemplateRes
         .tickets=${view.held}
         .topics=${view.topics}
         .desks=${view.desks}
+        .now=${now}
         .reason=${sentence(whyNotTakeUp(standing), standing, language)}
         .language=${language}
         @ticket-resume=${({ detail }: CustomEvent<TicketNumber>) => commands.takeUp(detail)}
@@ -142,6 +160,7 @@ function asides({ standing, language, commands, showTicket }: Work): TemplateRes
         kind="no-show"
         .tickets=${view.noShows}
         .topics=${view.topics}
+        .now=${now}
         .reason=${live ? '' : say(language, 'staff.why.hub-lost')}
         .language=${language}
         @ticket-restore=${({ detail }: CustomEvent<TicketNumber>) => commands.restore(detail)}

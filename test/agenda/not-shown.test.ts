@@ -58,9 +58,13 @@ describe('the hub', () => {
       ...{ from: stockholm(from), until: stockholm(until) },
     });
 
+  /** These are in Swedish alone, and that is said too. */
+  const ofSchedule = (remarks: readonly Remark[]) =>
+    remarks.filter(({ code }) => code !== 'language-missing');
+
   it('[PL14] says at once what a notice hides and what hides it, and whenever it is asked', async () => {
     const fire = await put('fire', 'urgent', '2026-11-25T09:00', '2026-11-25T10:00');
-    expect(fire.body.remarks).toEqual([
+    expect(ofSchedule(fire.body.remarks)).toEqual([
       {
         code: 'agenda-not-shown',
         about: 'notices.fire',
@@ -78,7 +82,7 @@ describe('the hub', () => {
       message:
         'notices.cafe is not shown from 2026-11-25T09:00 until 2026-11-25T09:30: notices.fire goes before it',
     };
-    expect(cafe.body.remarks).toEqual([expect.objectContaining(hidden)]);
+    expect(ofSchedule(cafe.body.remarks)).toEqual([expect.objectContaining(hidden)]);
     const { body: all } = await api.get<Remark[]>('/remarks');
     expect(all).toContainEqual(expect.objectContaining(hidden));
   });

@@ -292,6 +292,15 @@ describe('a log that cannot be reached', () => {
     expect(await take(deaf, mark('press', 'other'))).toEqual(refused('request-id-reused'));
   });
 
+  it('[SW15] AB-016 asked a thousand times of two hubs on one log, a ticket is given once', async () => {
+    const other = await openLittle(new TamperedEventLog(shared));
+    const presses = Array.from({ length: 1_000 }, (_, nth) =>
+      take(nth % 2 === 0 ? writer : other, mark('press')),
+    );
+    for (const answer of await Promise.all(presses)) expect(answer).toEqual(ticket(1));
+    expect(await inLog()).toEqual(['Taken 1']);
+  });
+
   it('[SW15] a repeat that waits for the first is told the same', async () => {
     log.troubles = ['unwritten'];
     const presses = [take(writer, mark('press')), take(writer, mark('press'))];

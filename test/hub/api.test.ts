@@ -1,7 +1,7 @@
 /** HTTP API v1 against a real hub. Rules HB… in docs/spec.md. */
 import { request } from 'node:http';
 import type { Response } from 'express';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { problem } from '#server/web/problem.ts';
 import { REFUSAL_CODES, requests } from '#shared/protocol.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
@@ -66,6 +66,36 @@ describe('a request that is repeated', () => {
     expect(await api.issue('blanketter', body)).toEqual(first);
   });
 
+  it('[HB4] AB-016 a thousand times at once gives one ticket and one answer', async () => {
+    const body = { requestId: 'pressed-a-thousand-times' };
+    const waiting = async () => (await api.get<{ waiting: number }>('/board')).body.waiting;
+    const before = await waiting();
+    const answers = await Promise.all(
+      Array.from({ length: 1_000 }, () => api.issue('blanketter', body)),
+    );
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect([answers[0]?.status, await waiting()]).toEqual([201, before + 1]);
+  });
+
+  it('[HB4] AB-027 the next day is answered as it was, and does nothing to that day', async () => {
+    const ownHub = await TestHub.start();
+    onTestFinished(() => ownHub.end());
+    const office = new OfficeApi(ownHub.url);
+    onTestFinished(() => office.close());
+    const captured = { requestId: 'captured' };
+    await office.post('/desks/bord-1/open');
+    await office.issue('blanketter');
+    const first = await office.post('/desks/bord-1/call-next', captured);
+    await ownHub.stop('SIGKILL');
+    await ownHub.startAgain({ CLOCK: '2026-11-25T10:00:00+01:00[Europe/Stockholm]' });
+    await office.post('/desks/bord-1/open');
+    const { body: waiting } = await office.issue('blanketter');
+    expect(await office.post('/desks/bord-1/call-next', captured)).toEqual(first);
+    expect((await office.get(`/tickets/${waiting.number}`)).body).toMatchObject({
+      state: 'waiting',
+    });
+  });
+
   it('[HB4] is answered the same after the hub was killed', async () => {
     const first = await api.issue('blanketter', { requestId: 'before-the-kill' });
     await hub.stop('SIGKILL');
@@ -73,7 +103,7 @@ describe('a request that is repeated', () => {
     expect(await api.issue('blanketter', { requestId: 'before-the-kill' })).toEqual(first);
   });
 
-  it('[HB4] with other content is refused', async () => {
+  it('[HB4] AB-017 with other content is refused', async () => {
     await api.issue('blanketter', { requestId: 'used' });
     const { status, body } = await api.issue('myndighetsbrev', { requestId: 'used' });
     expect([status, body.code]).toEqual([409, 'request-id-reused']);
@@ -174,7 +204,7 @@ describe('who may do what', () => {
     ['was forwarded, in the standard way', { Forwarded: 'for=127.0.0.1' }],
     ['was forwarded, in a way of its own', { 'X-Client-IP': '127.0.0.1' }],
     ['names another host', { Host: 'torget.example' }],
-  ])('[HB6] a request that %s is a stranger’s', async (_what, headers) => {
+  ])('[HB6] AB-033 a request that %s is a stranger’s', async (_what, headers) => {
     expect(await statusOf('/desks/bord-1/recall', headers)).toBe(401);
     expect(await statusOf('/tickets', headers)).toBe(401);
     expect(await statusOf('/tickets/A001', headers, 'GET')).toBe(401);
@@ -189,7 +219,7 @@ describe('who may do what', () => {
     ['of a host that begins like ours', { Origin: 'http://127.0.0.1.evil.example' }],
     ['without an origin', { Origin: 'null' }],
     ['that the browser calls cross-site', { 'Sec-Fetch-Site': 'cross-site' }],
-  ])('[HB6] a page %s may do nothing, token or not', async (_what, headers) => {
+  ])('[HB6] AB-064 a page %s may do nothing, token or not', async (_what, headers) => {
     expect(await statusOf('/desks/bord-1/recall', headers)).toBe(403);
     const withToken = { ...headers, Authorization: `Bearer ${TOKEN}` };
     expect(await statusOf('/desks/bord-1/recall', withToken)).toBe(403);
@@ -231,6 +261,11 @@ describe('a ticket’s life over HTTP', () => {
       number: 'A001',
       state: 'called',
       desk: 'bord-1',
+    });
+    expect((await office.post('/desks/bord-1/recall')).body.code).toBe('called-just-now');
+    await step('/settings/set', {
+      ...{ callGivenTicket: false, callsBeforeNoShow: 1, lastTicketMinutesBeforeClosing: 15 },
+      ...{ recallAfterSeconds: 0, secondPairOfEyes: false },
     });
     expect(await step('/desks/bord-1/recall')).toMatchObject({ number: 'A001', state: 'called' });
     expect(await step('/desks/bord-1/start')).toMatchObject({ state: 'serving' });

@@ -272,7 +272,8 @@ describe('what the author is told', () => {
     items: [
       {
         ...{ id: 'visit/advice/2026-11-24/0', kind: 'visit', agency: 'advice' as AgencyId },
-        ...{ title: { sv: name }, shortTitle: null, text: null, place: null, speaks: null },
+        ...{ title: { sv: name }, shortTitle: null, text: null, image: null },
+        ...{ place: null, speaks: null },
         ...{ startsAt: NOON, endsAt: NOON + 1, allDay: false, cancelled: false, source: null },
       },
     ],

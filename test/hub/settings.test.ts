@@ -45,6 +45,15 @@ describe('settings', () => {
     ['PRINTER', 'tcp://no-port'],
     ['PRINTER', 'lpt1'],
     ['VOICE', 'loud'],
+    ['TRUST_PROXY', 'everybody'],
+    ['TRUST_PROXY', '0'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
+    ['IDLE_LOCK_MINUTES', '0'],
+    ['ADMINISTRATOR_LINK', 'yes'],
+    ['OIDC_ISSUER', 'login.example.se'],
+    ['OIDC_ROLES', '{"guides": "guide"}'],
+    ['OIDC_ROLES', '{"admins": {"role": "administrator", "offices": ["ragsved"]}}'],
+    ['OIDC_ROLES', 'guides'],
     ['CLOCK', '2026-11-24T10:00:00'],
     ['CLOCK', '2026-11-24T10:00:00+05:00[Europe/Stockholm]'],
   ])('[HB14] %s=%s is refused by name', (name, value) => {
@@ -53,6 +62,12 @@ describe('settings', () => {
       message: expect.stringContaining(name),
     });
     expect(() => loadConfig({ [name]: value })).toThrow(wrong);
+  });
+
+  it('[HB14] half of single sign-on is refused, by what is missing', () => {
+    expect(() => loadConfig({ OIDC_ISSUER: 'https://login.example.se' })).toThrow(
+      /OIDC_CLIENT_ID: is missing.*\n.*OIDC_ROLES: is missing/,
+    );
   });
 
   it('[HB14] a port that is taken is a sentence, not a stack', async () => {

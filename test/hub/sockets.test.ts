@@ -74,7 +74,7 @@ describe('who is let in', () => {
     expect(desk.snapshot.office).toBe('ragsved');
   });
 
-  it('[HB9] a page of another origin is turned away, token or not', async () => {
+  it('[HB9] AB-035 AB-036 a page of another origin is turned away, token or not', async () => {
     const elsewhere = { Origin: 'https://evil.example' };
     const auth = { protocol: PROTOCOL_VERSION, view: 'board', token: TOKEN };
     expect(await refusal(auth, elsewhere)).toBe('not-allowed');
@@ -110,7 +110,7 @@ describe('what is answered', () => {
     expect(await new Promise((reply) => raw.emit('desk:open', reply))).toEqual(refused);
   });
 
-  it('[HB10] a request without an acknowledgement, and one nobody knows, crash nothing', async () => {
+  it('[HB10] AB-044 a request without an acknowledgement, and one nobody knows, crash nothing', async () => {
     const { socket } = await screen({ view: 'desk', desk: 'bord-1' });
     const raw = socket as unknown as { emit: (name: string, ...content: unknown[]) => void };
     raw.emit('desk:open', { requestId: 'unheard', desk: 'bord-1' });
@@ -215,7 +215,7 @@ describe('what is announced', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('[HB11] a screen that says nothing of what it was sent is cut', async () => {
+  it('[HB11] AB-047 a screen that says nothing of what it was sent is cut', async () => {
     const { socket } = await screen({ view: 'board' }, {}, { shows: false });
     const [reason] = (await once(socket as never, 'disconnect')) as [string];
     expect(reason).toMatch(/^transport/);

@@ -102,8 +102,11 @@ const SCREENS = (Object.keys(READ_ON) as Screen[]).filter(
   (screen) => !DATA.some((reading) => reading === screen),
 );
 
-/** Only on paper. */
-const ON_NO_SCREEN = ['topics[].discreetLabel'];
+/** Only on paper, or what a picture that could not be had would have shown. What staff count by is read in the book. */
+const ON_NO_SCREEN = [
+  ...['topics[].discreetLabel', 'activities[].image.alt', 'notices[].image.alt'],
+  ...['inquiries[].label', 'destinations[].label', 'places[].name'],
+];
 /** Of a calendar of others: not taken over. */
 const NOWHERE = [
   ...['X-WR-CALNAME', 'X-WR-CALDESC', 'UID', 'X-ALT-DESC', 'URL', 'ATTACH'],
@@ -439,7 +442,7 @@ describe('an address', () => {
     ];
   });
 
-  it.each(ADDRESSES)('[HW5] %s is not on its page, and runs nothing', async (address) => {
+  it.each(ADDRESSES)('[HW5] AB-091 %s is not on its page, and runs nothing', async (address) => {
     const page = await browser.page(hub.url + address);
     await page.locator('body *').first().waitFor();
     await leap(page, 2_000);
@@ -483,29 +486,25 @@ describe('what watches over the pages of these tests', () => {
       'markup that runs',
       'document.body.insertAdjacentHTML("beforeend", "<img src=x onerror=pwned(1)>")',
     ],
-    [
-      'a link that runs',
-      'document.body.insertAdjacentHTML("beforeend", "<a href=javascript:pwned(1)>x</a>")',
-    ],
-    [
-      'a script',
-      'document.body.append(Object.assign(document.createElement("script"), { text: "pwned(1)" }))',
-    ],
-    [
-      'a picture from elsewhere',
-      'document.body.insertAdjacentHTML("beforeend", "<img src=//a.test/x.png>")',
-    ],
-    [
-      'a stylesheet',
-      'document.body.insertAdjacentHTML("beforeend", "<p style=\\"background:url(//a.test/x)\\">x</p>")',
-    ],
+    ['a link that runs', 'make("a", { href: "javascript:pwned(1)" })'],
+    ['a script', 'make("script", {}).append("pwned(1)")'],
+    ['a picture from elsewhere', 'make("img", { src: "//a.test/x.png" })'],
+    ['a stylesheet', 'make("p", {}).style.background = "url(//a.test/x)"'],
     ['a prototype', 'Object.prototype.polluted = 1'],
     ['a call', 'pwned(1)'],
   ])('[HW2] sees %s', async (_what, deed) => {
     const page = await browser.page(`${hub.url}/`);
     await browser.read(page);
     expect(browser.misdeeds).toEqual([]);
-    await page.evaluate(`void (${deed})`);
+    // What the page's policy throws at is seen as well.
+    await page.evaluate(`{
+      const make = (name, given) => {
+        const made = Object.assign(document.createElement(name), given);
+        document.body.append(made);
+        return made;
+      };
+      try { ${deed} } catch {}
+    }`);
     await leap(page, 100);
     await browser.read(page);
     expect(browser.misdeeds).not.toEqual([]);

@@ -203,7 +203,7 @@ const STORIES: readonly Story[] = [
 ];
 
 describe('what visitor, guide and log say of', () => {
-  it.concurrent.each(STORIES)('[JO7] $fault', (story) =>
+  it.concurrent.each(STORIES)('[JO7] AB-008 $fault', (story) =>
     inAnOffice(async (office, printer) => {
       const terminal = await office.page('/terminal', { width: 1080, height: 1920 });
       const desk = await office.page('/staff?desk=bord-1', { width: 1440, height: 900 });

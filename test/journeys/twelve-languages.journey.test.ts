@@ -59,7 +59,10 @@ const view = (more: Partial<TerminalView> = {}): Snapshot<'terminal'> => {
   const office = { book: ragsved, queue: emptyQueue, at: TUESDAY_AT_TEN, trial: true };
   const shown = terminalView({
     ...office,
-    prints: [],
+    papers: [],
+    peopleAt: () => [],
+    places: [],
+    prints: 0,
     paperOf: () => null,
     printers: [],
     windows: [],

@@ -59,6 +59,7 @@ const noticeOf = (given: Partial<Notice> = {}): Notice => ({
   id: 'closed-early' as NoticeId,
   title: { sv: 'Vi stänger tidigt' },
   text: null,
+  image: null,
   priority: 'normal',
   from: at,
   until: at + DAY_MS,

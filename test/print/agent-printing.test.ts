@@ -148,7 +148,7 @@ describe('a job that is offered', () => {
 });
 
 describe('an agent that was killed', () => {
-  it('[AG8] says that nobody knows of the job it had begun, and does not print it again', async () => {
+  it('[AG8] AB-010 says that nobody knows of the job it had begun, and does not print it again', async () => {
     const agent = agentWith();
     agent.connected(new GrantingHub());
     agent.offered(job('1'));

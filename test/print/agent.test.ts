@@ -1,4 +1,5 @@
 /** The agent as a program. Rules AG11… in docs/spec.md. */
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { agentSettings } from '#print/agent-settings.ts';
 import { encodePicture } from '#print/escpos.ts';
@@ -95,6 +96,14 @@ describe('beside a printer', () => {
     expect(agent.complaints).toBe('');
   });
 
+  it('[ST4] AB-112 opens no port of its own: the printer beside it is reached through the hub alone', async () => {
+    const agent = start();
+    await ready(hub.printer);
+    await hub.printer.print(job);
+    expect(portsOf(process.pid)).toContain(Number(hub.url.port)); // so that finding none means something
+    expect(portsOf(agent.pid)).toEqual([]);
+  });
+
   it('[AG11] that was never let in says why and ends', async () => {
     const agent = start(['--for', 'automat-9']);
     expect(await agent.ended).toBe(2);
@@ -153,3 +162,25 @@ function ready(printer: TicketPrinter): Promise<void> {
     });
   });
 }
+
+/** On which TCP ports a process listens, as Linux tells it. */
+function portsOf(pid: number): number[] {
+  const sockets = new Set(
+    readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+      try {
+        return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? [];
+      } catch {
+        return []; // closed since
+      }
+    }),
+  );
+  return ['tcp', 'tcp6'].flatMap((family) =>
+    readFileSync(`/proc/${pid}/net/${family}`, 'utf8')
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, , , state, , , , , , inode = '']) => state === LISTENS && sockets.has(inode))
+      .map(([, local = '']) => Number.parseInt(local.split(':')[1] ?? '', 16)),
+  );
+}
+const LISTENS = '0A';

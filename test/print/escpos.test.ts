@@ -48,7 +48,7 @@ describe('the bytes of a slip', () => {
     );
   });
 
-  it('[PR5] hold nothing that a printer would carry out at once', () => {
+  it('[PR5] AB-108 hold nothing that a printer would carry out at once', () => {
     fc.assert(
       fc.property(picture, (slip) => {
         expect(new RealTimeScanner().push(encodeSlip(slip))).toEqual([]);

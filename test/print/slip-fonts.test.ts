@@ -30,7 +30,7 @@ describe('the letters of a slip', () => {
     expect([...letters].filter((letter) => !isDrawable(letter))).toEqual([]);
   });
 
-  it('[PR3] include every script that Torget speaks', () => {
+  it('[PR3] AB-109 include every script that Torget speaks', () => {
     for (const letter of 'Åäö Şğı Żółć Їґ ÿ العربية فارسی کوردیی سۆرانی ڵ ڕ ێ ۆ \u200c ትግርኛ «»–’…')
       expect(isDrawable(letter), letter).toBe(true);
   });

@@ -7,6 +7,7 @@ import { drawable, type Face, font } from '#print/slip-fonts.ts';
 import { breakLines, wordsOf } from '#print/slip-lines.ts';
 import { drawSlip } from '#print/slip-picture.ts';
 import { LINE_HEIGHT, MARGIN_MM, SMALLEST_MM } from '#print/slip-sheet.ts';
+import { topic } from '#server/office/office-format.ts';
 import { LANGUAGE_TAGS, LANGUAGES } from '#shared/vocabulary.ts';
 import ragsved from '../../office/ragsved.json' with { type: 'json' };
 import { narrow, preschool, rolls, topicOf, wide } from './made-up.ts';
@@ -28,6 +29,30 @@ describe('the number', () => {
       expectWhiteEdges(picture);
     },
   );
+});
+
+describe('the paper', () => {
+  /** As long as the office book takes it, in the widest letter there is. */
+  const longest = 'W'.repeat(200);
+
+  it.each(rolls)('[ST4] AB-111 that a slip takes is less than a metre, on $roll', ({ paper }) => {
+    const words = { sv: longest, en: longest };
+    const bring = [words, words, words];
+    const said = topic.pick({ label: true, bring: true });
+    expect(said.parse({ label: words, bring })).toEqual({ label: words, bring });
+    for (const more of [{ bring: [...bring, words] }, { label: { sv: `${longest}W` } }])
+      expect(said.safeParse({ label: words, bring, ...more }).success).toBe(false);
+
+    const facts = {
+      ...preschool('en', 'A10000'),
+      topic: words,
+      bring,
+      terminal: words,
+      copy: 99,
+    };
+    const { heightDots } = drawSlip(slipOf({ ...facts, officeName: longest.slice(0, 60) }), paper);
+    expect(heightDots / paper.dotsPerMm).toBeLessThan(1_000);
+  });
 });
 
 describe('the text', () => {

@@ -104,7 +104,7 @@ describe('what status bytes mean', () => {
     }
   });
 
-  it('[PR6] is something for any bytes', () => {
+  it('[PR6] AB-113 is something for any bytes', () => {
     fc.assert(
       fc.property(fc.tuple(anyByte, anyByte, anyByte, anyByte), (bytes) => {
         expect(['ready', 'fault']).toContain(stateOf(conditionFromReplies(bytes), 'printed').state);

@@ -9,7 +9,13 @@ import {
   type QueueCommand,
   type QueueEvent,
 } from '#server/queue/queue.ts';
-import type { DeskId, Language, TicketNumber, TopicId } from '#shared/vocabulary.ts';
+import {
+  type DeskId,
+  HOLD_REASONS,
+  type Language,
+  type TicketNumber,
+  type TopicId,
+} from '#shared/vocabulary.ts';
 import {
   benefits,
   children,
@@ -51,6 +57,10 @@ export const anyIssue: fc.Arbitrary<QueueCommand> = fc.record({
   paper: fc.boolean(),
   token: fc.constant(''),
   from: fc.constantFrom('terminal', 'counter'),
+  precedence: fc.oneof(
+    { weight: 6, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.constantFrom('cannot-wait', 'cannot-use-terminal') },
+  ),
   at,
 });
 const anyOpening = fc.record({
@@ -78,10 +88,20 @@ export const anyCommand: fc.Arbitrary<QueueCommand> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ type: type('Finish'), desk, at }) },
   { weight: 6, arbitrary: fc.record({ type: type('MarkNoShow'), desk, at }) },
   { weight: 8, arbitrary: fc.record({ type: type('Restore'), number, at }) },
-  { weight: 3, arbitrary: fc.record({ type: type('Hold'), desk, at }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: type('Hold'),
+      desk,
+      reason: fc.constantFrom(...HOLD_REASONS),
+      at,
+    }),
+  },
   { weight: 8, arbitrary: fc.record({ type: type('Resume'), number, desk: resumeDesk, at }) },
   { weight: 3, arbitrary: fc.record({ type: type('Transfer'), number, topic, at }) },
   { weight: 2, arbitrary: fc.record({ type: type('Cancel'), number, at }) },
+  { weight: 1, arbitrary: fc.record({ type: type('Void'), from: number, to: number, at }) },
+  { weight: 1, arbitrary: fc.record({ type: type('Unvoid'), from: number, to: number, at }) },
   { weight: 8, arbitrary: fc.record({ type: type('Undo'), desk, at }) },
   { weight: 2, arbitrary: anyOpening },
   { weight: 1, arbitrary: fc.record({ type: type('CloseDesk'), desk, at }) },

@@ -10,7 +10,7 @@ import {
   ordinaryDay,
   queueAfter,
 } from '#test/support/given.ts';
-import { A001, B001, called, issued, now, opened } from './facts.ts';
+import { A001, B001, called, held, issued, now, opened } from './facts.ts';
 
 const B002 = 'B002' as typeof B001;
 const B003 = 'B003' as typeof B001;
@@ -24,7 +24,7 @@ it('[Q36] whoever waits or is on hold for it has waited to the end; who waits fo
     issued(A001, letters),
     issued(B001, benefits),
     called(B001),
-    { type: 'TicketHeld', number: B001, desk: desk1, at: now },
+    held(B001),
     issued(B002, benefits),
   )
     .when(endCalledOff, bodyStaysAway)

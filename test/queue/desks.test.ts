@@ -117,7 +117,7 @@ describe('calling a given ticket', () => {
       .refuses('call-given-ticket-is-off');
   });
 
-  it('[Q13] is refused for a ticket that does not wait', () => {
+  it('[Q13] AB-024 is refused for a ticket that does not wait', () => {
     const callA001 = { ...callA002, number: A001, desk: desk2 };
     for (const history of [atDesk, inVisit, onHold, noShow])
       given(...history, opened(desk2))
@@ -186,7 +186,7 @@ describe('a visit', () => {
     });
   });
 
-  it('[Q17] ends when the desk says so, begun or not, and the desk is free', () => {
+  it('[Q17] AB-024 ends when the desk says so, begun or not, and the desk is free', () => {
     for (const history of [atDesk, inVisit]) {
       given(...history)
         .when({ type: 'Finish', desk, at })
@@ -328,7 +328,7 @@ describe('sending a ticket on', () => {
     }
   });
 
-  it('[Q22] is refused for a visitor who is absent or whose ticket has ended', () => {
+  it('[Q22] AB-024 is refused for a visitor who is absent or whose ticket has ended', () => {
     given(...noShow)
       .when(toBenefits)
       .refuses('ticket-not-waiting');

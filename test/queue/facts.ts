@@ -33,6 +33,7 @@ export function issued(
     paper: true,
     token: '',
     from: 'terminal',
+    precedence: null,
     at,
   };
 }
@@ -91,6 +92,7 @@ export const held = (number = A001, desk = desk1): QueueEvent => ({
   type: 'TicketHeld',
   number,
   desk,
+  reason: 'other',
   at: now,
 });
 
@@ -123,5 +125,10 @@ export const closed = (desk: DeskId = desk1): QueueEvent => ({
   at: now,
 });
 
-export const paused = (topic: TopicId): QueueEvent => ({ type: 'TopicPaused', topic, at: now });
+export const paused = (topic: TopicId): QueueEvent => ({
+  type: 'TopicPaused',
+  topic,
+  why: null,
+  at: now,
+});
 export const dayEnded: QueueEvent = { type: 'DayEnded', at: now };

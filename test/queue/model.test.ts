@@ -68,7 +68,7 @@ function reading(queue: Queue) {
       calls: ticketAtDesk(queue, desk)?.calls,
     })),
     callsMade: queue.calls.size,
-    paused: [...queue.paused].sort(),
+    paused: [...queue.paused.keys()].sort(),
   };
 }
 
@@ -97,6 +97,7 @@ it.each<{ day: string; rules: DayRules }>([
   { day: 'the benefits body comes later', rules: dayWith(benefits, { admission: 'later-today' }) },
   { day: 'few may wait', rules: dayWith(letters, { mayWait: 3 }) },
   { day: 'no given ticket is called', rules: { ...dayWith(letters, {}), callGivenTicket: false } },
+  { day: 'a recall must wait', rules: { ...dayWith(letters, {}), recallAfterSeconds: 1_800 } },
   { day: 'one call is enough', rules: { ...dayWith(letters, {}), callsBeforeNoShow: 1 } },
 ])(
   '[Q33] the queue does what a small plain one does, when $day',

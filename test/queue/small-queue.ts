@@ -22,6 +22,9 @@ export type SmallTicket = {
   state: TicketState;
   desk: DeskId | null;
   calls: number;
+  calledAt: EpochMs;
+  precedence: boolean;
+  voided: boolean;
 };
 
 type SmallDesk = { topics: readonly TopicId[]; languages: readonly Language[] };
@@ -48,19 +51,25 @@ export class SmallQueue {
       case 'CallNext':
         return this.#atFreeDesk(command.desk, () => {
           const next = this.next(command.desk);
-          return next ? this.#call(next, command.desk) : 'nobody-waiting';
+          return next ? this.#call(next, command.desk, command.at) : 'nobody-waiting';
         });
       case 'CallTicket':
         if (!this.#rules.callGivenTicket) return 'call-given-ticket-is-off';
         return this.#atFreeDesk(command.desk, () =>
           this.#withOpen(command.number, (ticket) =>
-            ticket.state === 'waiting' ? this.#call(ticket, command.desk) : 'ticket-not-waiting',
+            ticket.state === 'waiting'
+              ? this.#call(ticket, command.desk, command.at)
+              : 'ticket-not-waiting',
           ),
         );
       case 'Recall':
         return this.#withCalled(command.desk, (ticket) => {
+          const sinceMs = command.at - ticket.calledAt;
+          if (sinceMs >= 0 && sinceMs < this.#rules.recallAfterSeconds * 1_000)
+            return 'called-just-now';
           this.callsMade++;
           ticket.calls++;
+          ticket.calledAt = command.at;
           return 'done';
         });
       case 'Start':
@@ -95,7 +104,9 @@ export class SmallQueue {
           );
         if (desk === undefined)
           return resume((ticket) => this.#change(ticket, { state: 'waiting', desk: null }));
-        return this.#atFreeDesk(desk, () => resume((ticket) => this.#call(ticket, desk)));
+        return this.#atFreeDesk(desk, () =>
+          resume((ticket) => this.#call(ticket, desk, command.at)),
+        );
       }
       case 'Transfer':
         return this.#withOpen(command.number, (ticket) => {
@@ -114,6 +125,18 @@ export class SmallQueue {
         return this.#withOpen(command.number, (ticket) =>
           this.#change(ticket, { state: 'cancelled', desk: null, calls: 0 }, 'cancel'),
         );
+      case 'Void': {
+        const waits = this.waiting().filter((ticket) => isBetween(ticket, command));
+        for (const ticket of waits) this.#change(ticket, { state: 'cancelled', voided: true });
+        return waits.length > 0 ? 'done' : 'nothing-waits-there';
+      }
+      case 'Unvoid': {
+        const voided = this.tickets.filter(
+          (ticket) => ticket.state === 'cancelled' && ticket.voided && isBetween(ticket, command),
+        );
+        for (const ticket of voided) this.#change(ticket, { state: 'waiting', voided: false });
+        return voided.length > 0 ? 'done' : 'nothing-to-undo';
+      }
       case 'Undo':
         return this.#atOpenDesk(command.desk, () => {
           const last = this.undoable.get(command.desk);
@@ -173,8 +196,9 @@ export class SmallQueue {
 
   /** In the order of their turn. */
   waiting(): SmallTicket[] {
-    const stands = (ticket: SmallTicket) =>
-      ticket.arrivedAt - (this.#rules.topics.get(ticket.topic)?.headStartMinutes ?? 0) * 60_000;
+    const headStart = ({ topic, precedence }: SmallTicket) =>
+      precedence ? 30 : (this.#rules.topics.get(topic)?.headStartMinutes ?? 0);
+    const stands = (ticket: SmallTicket) => ticket.arrivedAt - headStart(ticket) * 60_000;
     return this.tickets
       .filter(({ state }) => state === 'waiting')
       .sort((a, b) => stands(a) - stands(b) || a.order - b.order);
@@ -201,7 +225,7 @@ export class SmallQueue {
   }
 
   #issue(command: Extract<QueueCommand, { type: 'IssueTicket' }>): 'done' | RefusalCode {
-    const { topic, language, from, at } = command;
+    const { topic, language, from, precedence, at } = command;
     return this.#withChoice(topic, (series) => {
       const rules = this.#rules.topics.get(topic);
       if (!this.#rules.languages.has(language)) return 'language-not-offered';
@@ -209,6 +233,7 @@ export class SmallQueue {
       if (rules?.admission !== 'open') return 'topic-closed';
       if (this.paused.has(topic)) return 'topic-paused';
       const before = this.waiting().filter((other) => this.#lineOf(other.topic) === rules.line);
+      if (from === 'terminal' && precedence) return 'not-at-a-terminal';
       if (from === 'terminal' && this.#rules.tooLate) return 'too-late-today';
       if (from === 'terminal' && before.length >= rules.mayWait) return 'too-many-waiting';
       const ordinal = this.tickets.filter(({ number }) => number.startsWith(series)).length + 1;
@@ -221,14 +246,17 @@ export class SmallQueue {
         state: 'waiting',
         desk: null,
         calls: 0,
+        calledAt: 0,
+        precedence: Boolean(precedence),
+        voided: false,
       });
       return 'done';
     });
   }
 
-  #call(ticket: SmallTicket, desk: DeskId): 'done' {
+  #call(ticket: SmallTicket, desk: DeskId, calledAt: EpochMs): 'done' {
     this.callsMade++;
-    return this.#change(ticket, { state: 'called', desk, calls: 1 }, 'call', desk);
+    return this.#change(ticket, { state: 'called', desk, calls: 1, calledAt }, 'call', desk);
   }
 
   /** `step` is taken at the desk the ticket is called to, or else at the one that has it. */
@@ -282,3 +310,11 @@ export class SmallQueue {
     );
   }
 }
+
+const isBetween = (
+  { number }: SmallTicket,
+  { from, to }: { from: TicketNumber; to: TicketNumber },
+): boolean =>
+  [from, to].every((end) => end[0] === number[0]) &&
+  Number(number.slice(1)) >= Number(from.slice(1)) &&
+  Number(number.slice(1)) <= Number(to.slice(1));

@@ -85,7 +85,7 @@ describe('taking a ticket', () => {
       .happens(issued(A002, letters, now));
   });
 
-  it('[Q3] gives nobody a ticket while the office is closed', () => {
+  it('[Q3] AB-013 gives nobody a ticket while the office is closed', () => {
     const closedOffice = { ...ordinaryDay, officeOpen: false };
     given().when(ticketFor(letters), closedOffice).refuses('office-closed');
     given()
@@ -113,7 +113,7 @@ describe('taking a ticket', () => {
     }
   });
 
-  it('[Q4] gives no ticket for a paused topic', () => {
+  it('[Q4] AB-013 gives no ticket for a paused topic', () => {
     given(paused(letters)).when(ticketFor(letters)).refuses('topic-paused');
     given(paused(letters))
       .when(ticketFor(preschool))
@@ -126,7 +126,7 @@ describe('taking a ticket', () => {
       .refuses('language-not-offered');
   });
 
-  it('[Q5] gives terminals no ticket when it is too late for today, but the counter one', () => {
+  it('[Q5] AB-013 gives terminals no ticket when it is too late for today, but the counter one', () => {
     const late = { ...ordinaryDay, tooLate: true };
     given().when(ticketFor(letters), late).refuses('too-late-today');
     given()

@@ -78,7 +78,7 @@ describe('taking back the last step', () => {
     });
   });
 
-  it('[Q26] happens once', () => {
+  it('[Q26] AB-024 happens once', () => {
     given(...inVisit, undone('start'))
       .when(undo)
       .refuses('nothing-to-undo');

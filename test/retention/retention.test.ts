@@ -166,10 +166,10 @@ describe('purging', () => {
 
   it('[RT5] a stream is told of once', () => {
     const gone: RetentionCommand = {
-      ...{ type: 'StreamGone', run: 'run-1', stream: OLD.stream, kept: null, by: 'hub', at: AT },
+      ...{ type: 'StreamGone', run: 'run-1', stream: OLD.stream, by: 'hub', at: AT },
     };
     const told: RetentionEvent = {
-      ...{ type: 'StreamPurged', run: 'run-1', stream: OLD.stream, kept: null, at: AT },
+      ...{ type: 'StreamPurged', run: 'run-1', stream: OLD.stream, at: AT },
     };
     given(tickets, marked, begun).when(gone).brings('StreamPurged');
     given(tickets, marked, begun, told).when(gone).brings();

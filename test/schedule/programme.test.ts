@@ -129,6 +129,7 @@ describe('what it says of single days', () => {
       id,
       title: { sv: id },
       text: null,
+      image: null,
       priority: 'normal',
       from: stockholm(from),
       until: stockholm(until),

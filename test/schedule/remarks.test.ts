@@ -157,6 +157,7 @@ describe('within the book', () => {
       id,
       title: { sv: id },
       text: null,
+      image: null,
       priority: 'normal' as const,
       from: stockholm('2026-11-01T00:00'),
       until: stockholm(until),

@@ -24,6 +24,15 @@ const DESKS = [
 const PHONE = { width: 390, height: 844 };
 const EVENING = '2026-11-24T20:00:00+01:00[Europe/Stockholm]';
 
+/** Pictures do not wait until somebody may be called again. */
+const SETTINGS = {
+  callGivenTicket: true,
+  callsBeforeNoShow: 2,
+  lastTicketMinutesBeforeClosing: 15,
+  recallAfterSeconds: 0,
+  secondPairOfEyes: false,
+};
+
 /** Takes pictures into `folder`; whatever complains is written to standard error. */
 export async function deskAndTerminal(folder: string): Promise<void> {
   const office = await OfficeInABrowser.open();
@@ -111,6 +120,7 @@ async function closedTerminals(office: OfficeInABrowser, folder: string): Promis
 
 async function desk(office: OfficeInABrowser, hub: TestHub, folder: string): Promise<void> {
   const api = new OfficeApi(hub.url);
+  await api.post('/settings/set', SETTINGS);
   const choice = await office.page('/staff');
   await see(choice, 'Bord 1');
   await onDesks(choice, folder, 'choice');
@@ -141,6 +151,12 @@ async function desk(office: OfficeInABrowser, hub: TestHub, folder: string): Pro
   await seen('keys', say('sv', 'staff.keys-on'));
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.keyboard.press('Shift+F8');
+  await seen('by-hand', say('sv', 'staff.issue-give'));
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.keyboard.press('F9');
+  await seen('note', say('sv', 'staff.note-send'));
   await onPhones(office, api, folder);
   await fetch(`${hub.url}/paper/acts`, {
     method: 'POST',

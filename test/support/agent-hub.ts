@@ -7,6 +7,7 @@ import { type AgentPrinterOptions, AgentTicketPrinter } from '#print/agent-ticke
 import { serveAgents } from '#server/hub/agents.ts';
 import type { Hub } from '#server/hub/announce.ts';
 import { Limits } from '#server/hub/limits.ts';
+import { Presence } from '#server/hub/presence.ts';
 import { Doorkeeper } from '#server/identity/doorkeeper.ts';
 import type { OfficeId, PrinterId } from '#shared/vocabulary.ts';
 import { TOKEN } from './hub.ts';
@@ -35,6 +36,7 @@ export class AgentHub {
       printers: new Map([[OFFICE, new Map([[PRINTER, this.printer]])]]),
       doorkeeper: new Doorkeeper(host, TOKEN),
       limits: new Limits(),
+      presence: new Presence(() => Date.now()),
     });
   }
 

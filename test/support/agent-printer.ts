@@ -23,6 +23,8 @@ export const byAgent: OpenPrinter = async (paper, options) => {
   const disconnect = connectAgent({
     hub: hub.url,
     who: { agent: journal.agent },
+    prove: async () => null,
+    becomeKnown: async () => {},
     printing,
     onReach: () => {},
   });

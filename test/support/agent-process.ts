@@ -29,6 +29,10 @@ export class AgentProcess {
     this.ended = once(child, 'close').then(([code]) => code);
   }
 
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.#process.kill(signal);
   }

@@ -63,6 +63,7 @@ export const ordinaryDay: DayRules = {
   desks: new Set([desk1, desk2, visitingDesk]),
   languages: new Set<Language>(['sv', 'en', 'ar']),
   callGivenTicket: true,
+  recallAfterSeconds: 0,
   callsBeforeNoShow: 2,
 };
 

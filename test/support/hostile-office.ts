@@ -18,6 +18,9 @@ const otherHours = { day: '2026-12-05', spans: [{ opens: '10:00', closes: '11:00
 /** An address keeps such signs only as escapes, and is shown so. */
 const HOSTILE_ADDRESS = 'https://example.org/"><img src=x onerror=pwned(99)>';
 
+/** A window that cannot have it has the words. */
+const NO_PICTURE = '0'.repeat(64);
+
 /** A seed file of an office that is open every day from 8 to 20; the window's closures are from 25 to 28 November. */
 export function hostileSeed(words: HostileWords) {
   const languages = ['sv', 'en', 'ar'];
@@ -86,6 +89,7 @@ export function hostileSeed(words: HostileWords) {
         title: words.texts('activities[].title'),
         shortTitle: words.texts('activities[].shortTitle'),
         text: words.texts('activities[].text'),
+        image: { media: NO_PICTURE, alt: words.texts('activities[].image.alt') },
         place: words.texts('activities[].place'),
         hours: twice('12:00', '14:00'),
         changes: [
@@ -99,6 +103,7 @@ export function hostileSeed(words: HostileWords) {
         id: 'nytt',
         title: words.texts('notices[].title'),
         text: words.texts('notices[].text'),
+        image: { media: NO_PICTURE, alt: words.texts('notices[].image.alt') },
         priority: 'normal',
         from: '2026-11-01T00:00:00+01:00',
         until: '2026-11-29T00:00:00+01:00',
@@ -114,6 +119,9 @@ export function hostileSeed(words: HostileWords) {
       },
     ],
     printers: [{ id: 'automat-1', name: words.texts('printers[].name'), connection: 'virtual' }],
+    inquiries: [{ id: 'fraga', label: words.texts('inquiries[].label') }],
+    destinations: [{ id: 'dit', label: words.texts('destinations[].label') }],
+    places: [{ id: 'dator', kind: 'computer', name: words.texts('places[].name') }],
     settings: {
       callGivenTicket: false,
       callsBeforeNoShow: 1,
@@ -190,6 +198,88 @@ export function hostileRequests(words: HostileWords): readonly Asked[] {
       body: { name: texts('display:set.name'), viewingDistanceMm: 5000, panelWidthMm: 1660 },
     },
     { path: '/takeover/begin', body: { text: texts('takeover:begin.text'), seconds: 3600 } },
+  ];
+}
+
+/**
+ * What of the book no screen of a visitor's shows at once: read where the book is.
+ * @param media a picture that the hub has
+ */
+export function hostileBook(words: HostileWords, media: string): readonly Asked[] {
+  const image = (field: string) => ({ media, alt: words.texts(field) });
+  const span = {
+    from: Date.parse('2026-11-01T00:00:00+01:00'),
+    until: Date.parse('2026-11-29T00:00:00+01:00'),
+  };
+  return [
+    {
+      path: '/topics/ny/set',
+      body: {
+        ...{ parent: 'annat', line: 'vagledare', pictogram: 'leaf', sensitive: true },
+        label: words.texts('topic:set.label'),
+        discreetLabel: words.texts('topic:set.discreetLabel'),
+        answer: { text: words.texts('topic:set.answer.text'), url: 'https://example.org/' },
+        bring: [words.texts('topic:set.bring[]')],
+      },
+    },
+    {
+      path: '/desk-cards/nytt/set',
+      body: { name: words.texts('desk-card:set.name'), topics: ['ny'], languages: ['sv'] },
+    },
+    {
+      path: '/place-cards/nytt/set',
+      body: { kind: 'room', name: words.texts('place-card:set.name') },
+    },
+    { path: '/inquiries/ny/set', body: { label: words.texts('inquiry:set.label') } },
+    { path: '/destinations/ny/set', body: { label: words.texts('destination:set.label') } },
+    {
+      path: '/printers/ny/set',
+      body: { name: words.texts('printer:set.name'), connection: 'virtual' },
+    },
+    {
+      path: '/set',
+      body: {
+        name: words.text('office:set.name'),
+        languages: ['sv', 'fi', 'en', 'so', 'ar', 'ti', 'fa', 'ckb', 'tr', 'es', 'pl', 'uk'],
+      },
+    },
+    {
+      path: '/notices/ny/set',
+      body: {
+        ...{ title: { sv: 'Ny' }, ...span },
+        image: image('notice:set.image.alt'),
+      },
+    },
+    {
+      path: '/activities/ny/set',
+      body: {
+        ...{ title: { sv: 'Ny' }, hours: twice('15:00', '16:00') },
+        image: image('activity:set.image.alt'),
+      },
+    },
+    {
+      path: '/drafts/set',
+      body: {
+        draft: {
+          ...{ kind: 'notice', id: 'utkast', ...span },
+          title: words.texts('draft:set.draft.title'),
+          text: words.texts('draft:set.draft.text'),
+          image: image('draft:set.draft.image.alt'),
+        },
+      },
+    },
+    {
+      path: '/drafts/set',
+      body: {
+        draft: {
+          ...{ kind: 'activity', id: 'utkast', hours: twice('15:00', '16:00') },
+          title: words.texts('draft:set.draft.title'),
+          shortTitle: words.texts('draft:set.draft.shortTitle'),
+          place: words.texts('draft:set.draft.place'),
+        },
+      },
+    },
+    { path: '/topics/ny/pause', body: { why: words.texts('topic:pause.why') } },
   ];
 }
 

@@ -19,6 +19,8 @@ export class TestHub {
   #process: ChildProcess | undefined;
   /** What it has said on standard error. */
   errors = '';
+  /** What it said on standard output at its last start. */
+  output = '';
 
   private constructor(env: Record<string, string>, folder: string) {
     this.#env = env;
@@ -63,11 +65,11 @@ export class TestHub {
     child.stderr.on('data', (chunk) => {
       this.errors += chunk;
     });
-    let said = '';
+    this.output = '';
     await new Promise<void>((listening, failed) => {
       child.stdout.on('data', (chunk) => {
-        said += chunk;
-        if (said.includes('/staff\n')) listening();
+        this.output += chunk;
+        if (this.output.includes('/staff\n')) listening();
       });
       child.once('exit', (code) =>
         failed(new Error(`The hub ended with ${code}:\n${this.errors}`)),

@@ -53,6 +53,7 @@ export const activityOf = (id: string, given: Partial<Activity> = {}): Activity 
   title: { sv: id },
   shortTitle: null,
   text: null,
+  image: null,
   place: null,
   speaks: null,
   hours: [],
@@ -130,7 +131,18 @@ export const smallOffice: OfficeBook = {
       answers: true,
     },
   ],
-  settings: { callGivenTicket: false, callsBeforeNoShow: 2, lastTicketMinutesBeforeClosing: 15 },
+  inquiries: [],
+  destinations: [],
+  places: [],
+  noticeDrafts: [],
+  activityDrafts: [],
+  settings: {
+    callGivenTicket: false,
+    callsBeforeNoShow: 2,
+    lastTicketMinutesBeforeClosing: 15,
+    recallAfterSeconds: 0,
+    secondPairOfEyes: false,
+  },
 };
 
 /** An instant by the clock on a wall in Stockholm: '2026-11-24T10:00'. */

@@ -36,6 +36,8 @@ export function textFieldsOf(schema: z.core.$ZodType, at = ''): readonly string[
     case 'boolean':
     case 'enum':
     case 'literal':
+    // A whole book as a file: held to a shape of its own, which is that of the log (server/hub/book-file.ts).
+    case 'record':
       return [];
     default:
       throw new Error(`Nobody has said whether a ${def.type} holds text, at ${at}`);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { say } from '#shared/languages/texts.ts';
 import type { AgendaItem } from '#shared/protocol.ts';
-import type { Language, Texts } from '#shared/vocabulary.ts';
+import type { Language, MediaId, Picture, Texts } from '#shared/vocabulary.ts';
 import { isDark } from '../../display/daylight.ts';
 import { CAPITAL_EM, layoutOf, NEAR, READ, WANDERS } from '../../display/layout.ts';
 import { linesOf } from '../../display/lines.ts';
@@ -13,10 +13,13 @@ import {
   type Block,
   HEADING_SPACE,
   heightOf,
+  heightOfBands,
   type Page,
+  PICTURE_MARGIN,
   pagesOfBlocks,
   run,
   type Setting,
+  withPicture,
 } from '../../display/slides/page.ts';
 import { pagesOfSlide } from '../../display/slides/slide-pages.ts';
 import type { MeasureWidth } from '../../display/typeface.ts';
@@ -89,7 +92,7 @@ describe('a page of one thing', () => {
 
   const pagesOfNotice = (title: Texts, text: Texts | null, second: Language) => {
     const told = { id: 'x', title, text, from: NOW, until: NOW, weight: 1, seconds: null };
-    const notice = { ...told, priority: 'normal' as const };
+    const notice = { ...told, image: null, priority: 'normal' as const };
     return pagesOfSlide({ ...notice, kind: 'notice', notice }, programmeOf([]), {
       ...setting,
       second,
@@ -169,6 +172,66 @@ describe('pages', () => {
         },
       ),
     );
+  });
+
+  it('[ME7] have a picture where words leave room, and else on a page of its own; words stay as they were', () => {
+    const picture: Picture = { media: 'f'.repeat(64) as MediaId, alt: { sv: 'En äng' } };
+    const text = fc.string({ minLength: 1, maxLength: 40 });
+    const about = [{ start: run(setting, 'near', 'Äng') }];
+    fc.assert(
+      fc.property(
+        fc.array(text, { minLength: 1, maxLength: 12 }),
+        fc.integer({ min: 300, max: 900 }),
+        (texts, height) => {
+          const blocks = texts.map(
+            (one): Block => ({ bands: [{ start: run(setting, 'name', one) }] }),
+          );
+          const heading = [{ start: run(setting, 'label', 'Rubrik') }];
+          const plain = pagesOfBlocks({ height }, heading, blocks);
+          const pages = withPicture({ height }, plain, picture, about);
+          for (const [index, page] of plain.entries())
+            expect(pages[index]?.blocks).toEqual(page.blocks);
+          for (const page of pages) {
+            const words = page.blocks.reduce((sum, one) => sum + heightOf(one), 0);
+            if (!page.picture) continue;
+            const above = heightOfBands(page.heading) + HEADING_SPACE + words + PICTURE_MARGIN;
+            expect(above + page.picture.height).toBeLessThanOrEqual(height);
+            expect(page.picture.height).toBeGreaterThanOrEqual(200);
+          }
+          const isShown = pages.some((page) => page.picture);
+          expect(isShown || height < 500).toBe(true);
+          expect(pages.length).toBeLessThanOrEqual(plain.length + 1);
+          if (pages.length > 1)
+            expect(pages.map(({ place }) => place)).toEqual(
+              pages.map((_, index) => ({ page: index + 1, of: pages.length })),
+            );
+          expect(withPicture({ height }, plain, picture, null)).toHaveLength(plain.length);
+          expect(withPicture({ height }, plain, null, about)).toEqual(plain);
+        },
+      ),
+    );
+  });
+
+  it('[ME7] of what is called off have no picture, and an urgent notice no page for one', () => {
+    const image: Picture = { media: 'f'.repeat(64) as MediaId, alt: null };
+    const turn = { id: 'x', priority: 'normal', weight: 1, from: NOW, until: NOW + 1 } as const;
+    const isPictured = (one: AgendaItem) =>
+      pagesOfSlide({ ...turn, kind: 'event', items: [one] }, programmeOf([]), setting).some(
+        ({ picture }) => picture,
+      );
+    const cafe = { ...item(NAMES.cafe, NOW + 3_600_000, NOW + 7_200_000), image };
+    expect(isPictured(cafe)).toBe(true);
+    expect(isPictured({ ...cafe, cancelled: true })).toBe(false);
+
+    const text = { sv: 'Kom när du vill. '.repeat(40) };
+    const pagesWith = (priority: 'urgent' | 'normal', withImage: Picture | null) => {
+      const told = { ...turn, title: { sv: 'Hej' }, text, image: withImage, seconds: null };
+      const notice = { ...told, priority };
+      const slide = { ...notice, kind: 'notice', notice } as const;
+      return pagesOfSlide(slide, programmeOf([]), { ...setting, height: 420 }).length;
+    };
+    expect(pagesWith('normal', image)).toBe(pagesWith('normal', null) + 1);
+    expect(pagesWith('urgent', image)).toBe(pagesWith('urgent', null));
   });
 
   const row = (text: string, more: Partial<Block> = {}): Block => ({

@@ -94,6 +94,7 @@ export function item(
     title,
     shortTitle: null,
     text: null,
+    image: null,
     place: null,
     speaks: null,
     startsAt: from,
@@ -130,6 +131,7 @@ const ITEMS: readonly AgendaItem[] = [
 
 const NOTICE: Notice = {
   id: 'vatten',
+  image: null,
   title: {
     sv: 'Vattnet är avstängt i morgon',
     en: 'The water is off tomorrow',

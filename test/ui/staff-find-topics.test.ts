@@ -13,7 +13,9 @@ const topics = ragsved.topics.map(
     label: topic.label,
     pictogram: 'question',
     paused: false,
+    pausedWhy: null,
     choice: !groups.has(topic.id),
+    yours: true,
     bring: [],
   }),
 );

@@ -2,12 +2,12 @@ import type { ReactiveControllerHost } from 'lit';
 import { describe, expect, it, vi } from 'vitest';
 import '#shared/languages/staff-texts.ts';
 import { say } from '#shared/languages/texts.ts';
-import type { Reply, RequestName, Snapshot } from '#shared/protocol.ts';
+import type { Reply, RequestName, Snapshot, Ticket } from '#shared/protocol.ts';
 import type { Feed, FeedSource, RequestSink } from '#shared/ui/hub-connection.ts';
 import type { DeskId, LocalDate, OfficeId, PrinterId, TicketNumber } from '#shared/vocabulary.ts';
 import { DeskCommands } from '../../staff/desk-commands.ts';
 import { Presses } from '../../staff/presses.ts';
-import { AT, deskView, visitor, waiting } from './staff-view.ts';
+import { AT, deskView, standing, visitor, waiting } from './staff-view.ts';
 
 const snapshot = (view = deskView({ waiting: [waiting('A043')] })): Snapshot<'desk'> => ({
   office: 'ragsved' as OfficeId,
@@ -53,9 +53,13 @@ function desk() {
   const hub = new SlowHub();
   const host = { addController() {}, requestUpdate() {} } as unknown as ReactiveControllerHost;
   const presses = new Presses(host, hub);
-  const standing = () =>
-    'snapshot' in hub.feed ? { view: hub.feed.snapshot, live: hub.feed.state === 'live' } : null;
-  return { hub, presses, commands: new DeskCommands(presses, standing) };
+  const shown = () =>
+    'snapshot' in hub.feed
+      ? standing(hub.feed.snapshot, { live: hub.feed.state === 'live' })
+      : null;
+  const visited: Ticket[] = [];
+  const commands = new DeskCommands(presses, shown, (ticket) => visited.push(ticket));
+  return { hub, presses, commands, visited };
 }
 
 const called = { ok: true, answer: { number: 'A043' as TicketNumber, state: 'called' } };
@@ -113,7 +117,7 @@ describe('pressing Next', () => {
     await commands.act('next');
     expect(hub.asked).toEqual([]);
     expect(presses.said).toEqual({
-      sentence: ['staff.why.visitor-here', { number: 'A043', count: 0 }],
+      sentence: ['staff.why.visitor-here', { number: 'A043', count: 0, calls: 1, seconds: 0 }],
       refused: true,
     });
   });
@@ -123,11 +127,38 @@ describe('pressing Next', () => {
     hub.show({ state: 'stale', snapshot: snapshot(), since: AT });
     await commands.act('next');
     expect(presses.said).toEqual({
-      sentence: ['staff.why.hub-lost', { number: '', count: 1 }],
+      sentence: ['staff.why.hub-lost', { number: '', count: 1, calls: 1, seconds: 0 }],
       refused: true,
     });
     hub.show({ state: 'live', snapshot: snapshot() });
     expect(hub.asked).toEqual([]);
+  });
+});
+
+describe('pressing what has to wait', () => {
+  it('[DK22] it is said how long until she may be called again', async () => {
+    const { hub, presses, commands } = desk();
+    const ticket = visitor('A043', 'called', { mayRecallAt: AT + 4_200 });
+    hub.show({ state: 'live', snapshot: snapshot(deskView({ ticket })) });
+    await commands.act('recall');
+    expect(hub.asked).toEqual([]);
+    expect(presses.said && say('sv', ...presses.said.sentence)).toBe(
+      'Nyss kallad. Ropa igen om 5 sekunder.',
+    );
+  });
+
+  it('[DK23] a visit that is finished is told of, so that it can be noted; one that is refused is not', async () => {
+    const { hub, commands, visited } = desk();
+    hub.show(nowHere());
+    const refused = commands.act('finish');
+    hub.answer({ ok: false, code: 'desk-has-no-ticket' });
+    await refused;
+    expect(visited).toEqual([]);
+    const finished = commands.act('finish');
+    hub.answer({ ok: true, answer: { number: 'A043', state: 'finished' } });
+    await vi.waitFor(() => expect(visited).toEqual([{ number: 'A043', state: 'finished' }]));
+    hub.show(nowHere());
+    await finished;
   });
 });
 

@@ -1,5 +1,6 @@
 import type { DeskView, WaitingTicket } from '#shared/protocol.ts';
 import type { DeskId, TicketNumber, TopicId } from '#shared/vocabulary.ts';
+import type { Standing } from '../../staff/desk-actions.ts';
 
 export const AT = Date.parse('2026-11-24T13:24:00+01:00');
 
@@ -32,6 +33,13 @@ export function deskView({
     waiting,
     held: [],
     noShows: [],
+    bodies: [],
+    people: [],
+    inquiries: [],
+    destinations: [],
+    places: [],
+    prints: null,
+    callsBeforeNoShow: 1,
     desks: [],
     topics,
     usual: { topics: [], languages: [] },
@@ -44,6 +52,12 @@ export function deskView({
     trial: false,
   };
 }
+
+/** As it is on the screen, live unless it is said otherwise. */
+export const standing = (
+  view: DeskView,
+  { live = true, now = AT }: Partial<Omit<Standing, 'view'>> = {},
+): Standing => ({ view, live, now });
 
 export const waiting = (number: string, { mine = true } = {}): WaitingTicket => ({
   number: number as TicketNumber,
@@ -61,6 +75,7 @@ export const undoable = (
 export const visitor = (
   number: string,
   state: 'called' | 'serving',
+  { mayRecallAt = AT - 50_000 } = {},
 ): DeskView['desk']['ticket'] => ({
   number: number as TicketNumber,
   state,
@@ -71,6 +86,7 @@ export const visitor = (
   ahead: null,
   calledAt: AT - 60_000,
   calls: 1,
+  mayRecallAt,
   startedAt: state === 'serving' ? AT - 30_000 : null,
   paper: null,
 });

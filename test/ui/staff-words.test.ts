@@ -35,7 +35,9 @@ describe('the words of the office', () => {
     label: { sv: id },
     pictogram: 'letter',
     paused: false,
+    pausedWhy: null,
     choice,
+    yours: true,
     bring: [],
   });
 

@@ -164,7 +164,9 @@ describe('a topic that gives no ticket now', () => {
   });
 
   it('[TT3] that is paused while a visitor confirms it tells her so', () => {
-    const paused = view({ topics: [topic('letters', { admission: { state: 'paused' } })] });
+    const paused = view({
+      topics: [topic('letters', { admission: { state: 'paused', why: null } })],
+    });
     expect(atConfirm().sees(paused).step).toMatchObject({ at: 'unavailable' });
   });
 

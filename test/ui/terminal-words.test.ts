@@ -81,7 +81,7 @@ describe('a topic on the screen', () => {
   });
 
   it.each<Admission>([
-    { state: 'paused' },
+    { state: 'paused', why: null },
     { state: 'full' },
     { state: 'too-late' },
     { state: 'office-closed' },
@@ -93,6 +93,15 @@ describe('a topic on the screen', () => {
     expect(short).not.toBe('');
     expect(whole.length).toBeGreaterThan(short.length);
     expect(whole).toMatch(/\.$/);
+  });
+
+  it('[TT3] that is paused is said with what staff wrote of it, in the language it is written in', () => {
+    const why = { sv: 'Vi är tillbaka klockan 13.', en: 'We are back at 1 pm.' };
+    const said = (language: Language) =>
+      whyUnavailable({ state: 'paused', why }, { ...swedish, language }).slice(1);
+    expect(said('sv')).toEqual([{ text: why.sv, language: 'sv' }]);
+    expect(said('en')).toEqual([{ text: why.en, language: 'en' }]);
+    expect(said('so')).toEqual([{ text: why.sv, language: 'sv' }]);
   });
 
   it('[TT11] is on its own level only', () => {

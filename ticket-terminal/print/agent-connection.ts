@@ -9,6 +9,7 @@ import {
   type AgentToHub,
   type HubToAgent,
 } from '#shared/agent-protocol.ts';
+import type { DeviceProof } from '#shared/identity.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol.ts';
 import type { AgentPrinting, HubLine } from './agent-printing.ts';
 
@@ -33,7 +34,11 @@ export type Reach =
 
 export type AgentConnectionParts = {
   hub: URL;
-  who: Omit<AgentHandshake, 'protocol'>;
+  who: Omit<AgentHandshake, 'protocol' | 'proof'>;
+  /** That it is a paired agent, anew for each connection; null: it is none. Rejects when the hub does not answer. */
+  prove: () => Promise<DeviceProof | null>;
+  /** The hub does not know this agent, or not any more. Resolves when it is worth trying again. */
+  becomeKnown: (why: 'not-paired' | 'revoked') => Promise<void>;
   printing: AgentPrinting;
   onReach: (reach: Reach) => void;
 };
@@ -41,15 +46,29 @@ export type AgentConnectionParts = {
 type AgentSocket = Socket<HubToAgent, AgentToHub>;
 
 /** @returns a function that ends the connection for good. */
-export function connectAgent({ hub, who, printing, onReach }: AgentConnectionParts): () => void {
+export function connectAgent({
+  hub,
+  who,
+  prove,
+  becomeKnown,
+  printing,
+  onReach,
+}: AgentConnectionParts): () => void {
   const socket: AgentSocket = io(new URL(AGENT_NAMESPACE, hub).href, {
     transports: ['websocket'],
-    auth: { protocol: PROTOCOL_VERSION, ...who },
+    auth: (say) => {
+      prove().then(
+        (proof) => say({ protocol: PROTOCOL_VERSION, ...who, ...(proof && { proof }) }),
+        // Nothing is said, so the hub ends the line, and it is tried again: without its proof it would be a stranger.
+        () => {},
+      );
+    },
     reconnectionDelay: FIRST_RETRY_MS,
     reconnectionDelayMax: LAST_RETRY_MS,
     forceNew: true,
   });
   let retry: NodeJS.Timeout | undefined;
+  let isEnded = false;
   const comeBack = (ms: number) => {
     retry = setTimeout(() => socket.connect(), ms);
   };
@@ -65,12 +84,16 @@ export function connectAgent({ hub, who, printing, onReach }: AgentConnectionPar
   socket.on('connect_error', ({ message }) => {
     if (socket.active) return onReach({ state: 'out-of-reach' });
     onReach({ state: 'refused', why: message });
-    comeBack(RETRY_REFUSED_MS);
+    if (message !== 'not-paired' && message !== 'revoked') return comeBack(RETRY_REFUSED_MS);
+    void becomeKnown(message).then(() => {
+      if (!isEnded) socket.connect();
+    });
   });
   const heartbeat = setInterval(() => printing.repeatStatus(), STATUS_EVERY_MS);
   socket.on('job', ({ job, bytes }) => printing.offered({ id: job, bytes }));
   socket.on('withdraw', (job) => printing.withdrawn(job));
   return () => {
+    isEnded = true;
     clearTimeout(retry);
     clearInterval(heartbeat);
     socket.off('disconnect');

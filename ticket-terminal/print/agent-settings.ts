@@ -28,11 +28,13 @@ export const HELP = `Prints for a hub on a printer that hangs on this computer.
   --for      which printer of the office book this is; needed when several have an agent
   --office   which office; needed when the hub has several
   --mute     the printer cannot answer: it is sent to, and nobody is told that a ticket came out
-  --data     folder of the journal, this agent's own; ./agent-data if left out
+  --data     folder of its journal and its key, this agent's own; ./agent-data if left out
   --help     this page
 
-The hub's API_TOKEN is read from the environment, AGENT_TOKEN or API_TOKEN, and never from the command
-line, which everybody on the computer can read. On the hub's own computer none is needed in trial mode.
+At its first start it prints a code: type it in the console, under Devices, and the hub knows the agent from
+then on. Without anybody to type it, give it the hub's API_TOKEN in the environment, as AGENT_TOKEN or API_TOKEN,
+and never on the command line, which everybody on the computer can read. In trial mode, on the hub's own
+computer, neither is needed.
 `;
 
 /** The message names every mistake, each in a sentence. */

@@ -1,0 +1,89 @@
+/** Who is where at this moment, by the lines that are open: people at desks, devices on the line. In memory. */
+import type { AccountId, DeviceId } from '#shared/identity.ts';
+import type { DeskId, EpochMs, OfficeId } from '#shared/vocabulary.ts';
+
+type AtDesk = { office: OfficeId; desk: DeskId; account: AccountId; name: string };
+/** Two that cut each other come back at once, for hours: that is told of when it begins. */
+const QUARREL_OVER_MS = 10 * 60_000;
+
+type Line = { screen: string; cut: () => void };
+
+export class Presence {
+  readonly #people = new Set<AtDesk>();
+  readonly #lines = new Map<DeviceId, Line>();
+  readonly #seenAt = new Map<DeviceId, EpochMs>();
+  readonly #doubledAt = new Map<DeviceId, EpochMs>();
+  readonly #listeners = new Set<(office: OfficeId) => void>();
+  readonly #now: () => EpochMs;
+
+  /** @param now the machine's own time */
+  constructor(now: () => EpochMs) {
+    this.#now = now;
+  }
+
+  /** Somebody who is signed in has opened a desk's page. @returns what ends it */
+  sits(person: AtDesk): () => void {
+    const one = { ...person };
+    this.#people.add(one);
+    this.#tell(one.office);
+    return () => {
+      this.#people.delete(one);
+      this.#tell(one.office);
+    };
+  }
+
+  /** Each once, however many pages she has open. */
+  peopleAt(office: OfficeId, desk: DeskId): readonly string[] {
+    const there = [...this.#people].filter((one) => one.office === office && one.desk === desk);
+    return [...new Map(there.map(({ account, name }) => [account, name])).values()];
+  }
+
+  /**
+   * A device has proved itself. A line it still had is cut: of two the newer is believed.
+   * @param line.screen of the browser, or the program: another one with the same key is not the same device
+   * @returns whether it is news that there are two, and what ends the line
+   */
+  deviceOnLine(device: DeviceId, line: Line): { doubled: boolean; gone: () => void } {
+    const before = this.#lines.get(device);
+    const areTwo = before !== undefined && before.screen !== line.screen;
+    const lastSeenTwo = this.#doubledAt.get(device) ?? Number.NEGATIVE_INFINITY;
+    const doubled = areTwo && this.#now() - lastSeenTwo >= QUARREL_OVER_MS;
+    if (areTwo) this.#doubledAt.set(device, this.#now());
+    this.#lines.set(device, line);
+    this.#seenAt.set(device, this.#now());
+    before?.cut();
+    const gone = () => {
+      this.#seenAt.set(device, this.#now());
+      if (this.#lines.get(device) === line) this.#lines.delete(device);
+    };
+    return { doubled, gone };
+  }
+
+  device(id: DeviceId): {
+    connected: boolean;
+    lastSeenAt: EpochMs | null;
+    doubledAt: EpochMs | null;
+  } {
+    const connected = this.#lines.has(id);
+    return {
+      connected,
+      lastSeenAt: connected ? this.#now() : (this.#seenAt.get(id) ?? null),
+      doubledAt: this.#doubledAt.get(id) ?? null,
+    };
+  }
+
+  /** It was revoked or changed: what it is has to be looked at anew. */
+  cutDevice(id: DeviceId): void {
+    this.#lines.get(id)?.cut();
+  }
+
+  /** Runs `listener` with the office when somebody has come to a desk there, or gone. @returns ends it */
+  onChange(listener: (office: OfficeId) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(office: OfficeId): void {
+    for (const listener of this.#listeners) listener(office);
+  }
+}

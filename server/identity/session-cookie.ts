@@ -1,0 +1,126 @@
+/**
+ * The cookie that a session hangs on, by express-session over our own store.
+ *
+ * SameSite=Strict: nothing that another site asks for comes with it, not even a link. The way back from the city's
+ * sign-on does come from another site; it has a cookie of its own for those minutes (sso.ts).
+ * No Expires: at a computer that many use, closing the browser signs out.
+ */
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import session, { type SessionData, Store } from 'express-session';
+import { hostName, isLoopbackName } from './own-computer.ts';
+import type { Session as Kept, Sessions } from './sessions.ts';
+
+declare module 'express-session' {
+  interface SessionData {
+    kept?: Kept;
+  }
+}
+
+/** Browsers take a cookie of this name only over HTTPS, for the whole host and for no other. */
+const SECURE_NAME = '__Host-torget';
+/** At the hub's own computer there is nobody on the way. */
+const LOOPBACK_NAME = 'torget';
+
+export type Asking = IncomingMessage & {
+  /** As Express has it: also where a proxy that is trusted says so. */
+  secure?: boolean;
+  sessionID?: string;
+  session?: session.Session & Partial<SessionData>;
+};
+type Middleware = (
+  request: Asking,
+  response: ServerResponse,
+  next: (fault?: unknown) => void,
+) => void;
+
+export class SessionCookie {
+  readonly #secure: Middleware;
+  readonly #loopback: Middleware;
+
+  /** @param key signs the ids, so that the store is asked only for what this hub gave out */
+  constructor(sessions: Sessions, key: string) {
+    const named = (name: string, secure: boolean) =>
+      session({
+        // A store each: express-session writes into its store what cookies it makes.
+        store: new LogStore(sessions),
+        ...{ name, secret: key, resave: false, saveUninitialized: false },
+        genid: () => randomBytes(32).toString('base64url'),
+        cookie: { path: '/', httpOnly: true, sameSite: 'strict', secure },
+      }) as unknown as Middleware;
+    this.#secure = named(SECURE_NAME, true);
+    this.#loopback = named(LOOPBACK_NAME, false);
+  }
+
+  /** Reads the cookie, of an HTTP request and of a socket's upgrade alike. */
+  readonly read: Middleware = (request, response, next) => {
+    const isSecure = request.secure ?? request.headers.cookie?.includes(`${SECURE_NAME}=`) ?? false;
+    (isSecure ? this.#secure : this.#loopback)(request, response, next);
+  };
+}
+
+/** Whether a secret can be sent here: over HTTPS, or without leaving this computer. */
+export const isPrivate = (request: Asking): boolean =>
+  request.secure === true || isLoopbackName(hostName(request.headers.host));
+
+/** A new id for what begins or changes here: one that somebody else may have seen, or set, is worth nothing. */
+export async function keepAnew(request: Asking, kept: Kept): Promise<void> {
+  await done((then) => request.session?.regenerate(then));
+  if (request.session) request.session.kept = kept;
+  // Durable before anything is answered.
+  await done((then) => request.session?.save(then));
+}
+
+export const endHere = (request: Asking): Promise<void> =>
+  done((then) => request.session?.destroy(then));
+
+/** Made once, and readable by the hub's own user only. */
+export function sessionKey(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code !== 'ENOENT') throw fault;
+    const key = randomBytes(32).toString('base64url');
+    writeFileSync(file, key, { mode: 0o600, flag: 'wx' });
+    return key;
+  }
+}
+
+class LogStore extends Store {
+  readonly #sessions: Sessions;
+
+  constructor(sessions: Sessions) {
+    super();
+    this.#sessions = sessions;
+  }
+
+  override get(id: string, then: (fault: unknown, data?: SessionData | null) => void): void {
+    const found = this.#sessions.find(id);
+    if (!found) then(null, null);
+    else {
+      const { id: _, ...kept } = found;
+      then(null, { cookie: { originalMaxAge: null } as SessionData['cookie'], kept });
+    }
+  }
+
+  override set(
+    id: string,
+    { kept }: SessionData,
+    then: (fault?: unknown) => void = () => {},
+  ): void {
+    if (!kept) then();
+    else this.#sessions.keep(id, kept).then(() => then(), then);
+  }
+
+  override destroy(id: string, then: (fault?: unknown) => void = () => {}): void {
+    const found = this.#sessions.find(id);
+    if (!found) then();
+    else this.#sessions.end(found.id, 'renewed').then(() => then(), then);
+  }
+}
+
+const done = (work: (then: (fault?: unknown) => void) => unknown): Promise<void> =>
+  new Promise((resolve, reject) => {
+    work((fault) => (fault ? reject(fault) : resolve()));
+  });

@@ -1,0 +1,119 @@
+/** Opens what the hub knows of people, their computers and devices, and of what was done by whom. */
+import type { DeviceId, DeviceProof } from '#shared/identity.ts';
+import type { OfficeId } from '#shared/vocabulary.ts';
+import type { Config } from './config.ts';
+import type { EventLog } from './event-log/event-log.ts';
+import { Presence } from './hub/presence.ts';
+import { AuditTrail } from './identity/audit-trail.ts';
+import { DeviceProofs, publicKeyOf } from './identity/device-proof.ts';
+import { Doorkeeper } from './identity/doorkeeper.ts';
+import { FoundingLink } from './identity/founding.ts';
+import { LiveDevices } from './identity/live-devices.ts';
+import { People } from './identity/live-people.ts';
+import { Pairings } from './identity/pairing.ts';
+import { Passphrases } from './identity/passphrase.ts';
+import { SessionCookie } from './identity/session-cookie.ts';
+import { Sessions } from './identity/sessions.ts';
+import { SignInLimits } from './identity/sign-in-limits.ts';
+import { SingleSignOn } from './identity/sso.ts';
+
+const MINUTE_MS = 60_000;
+const SSO_CALLBACK = '/api/v1/session/sso/callback';
+
+export type Identity = Awaited<ReturnType<typeof openIdentity>>;
+
+/**
+ * @param sessionKey signs the cookies' ids
+ * @param ownAddress where the hub is reached, once it listens
+ */
+export async function openIdentity({
+  config,
+  log,
+  sessionKey,
+  ownAddress,
+  firstOffice,
+  onFault,
+}: {
+  config: Config;
+  log: EventLog;
+  sessionKey: string;
+  ownAddress: () => string;
+  /** Of the computer at which the first administrator sits. */
+  firstOffice: () => OfficeId | undefined;
+  onFault: (fault: unknown) => void;
+}) {
+  // The machine's own time, whatever CLOCK says: nobody is signed in longer in a demonstration.
+  const now = () => Date.now();
+  const people = await People.open(log, now);
+  const devices = await LiveDevices.open(log, now);
+  const audit = await AuditTrail.open(log, now);
+  const sessions = await Sessions.open({
+    ...{ log, now, people, onFault },
+    idleLockMs: config.IDLE_LOCK_MINUTES * MINUTE_MS,
+  });
+  // Whoever sits at a computer that is revoked is signed out there.
+  devices.onChange((device) => {
+    if (!devices.state.has(device)) sessions.endAllAt(device).catch(onFault);
+  });
+  const proofs = new DeviceProofs(() => devices.state, now);
+  const doorkeeper = new Doorkeeper(config.HOST, config.API_TOKEN, {
+    ...{ people, sessions, devices: proofs },
+  });
+  // Whoever sat at a computer whose revocation a crash cut short is signed out as well.
+  for (const { device } of sessions.open())
+    if (device !== null && !devices.state.has(device)) await sessions.endAllAt(device);
+  const isFounded = () => people.state.founded && config.ADMINISTRATOR_LINK === undefined;
+  const founding = isFounded() ? null : new FoundingLink(isFounded);
+
+  return {
+    ...{ people, devices, audit, sessions, proofs, doorkeeper, founding, now },
+    pairings: new Pairings(now),
+    presence: new Presence(now),
+    passphrases: new Passphrases(),
+    signInLimits: new SignInLimits(now),
+    cookie: new SessionCookie(sessions, sessionKey),
+    sso: singleSignOn(config, ownAddress, now),
+    computers: {
+      prove: (proof: DeviceProof, host: string) => {
+        const device = proofs.prove(proof, host);
+        return device === 'stale' ? null : device;
+      },
+      nameOf: (device: DeviceId) => devices.state.get(device)?.name ?? null,
+      officeOf: (device: DeviceId) => devices.state.get(device)?.office ?? null,
+      enrol: async (computer: { publicKey: string; name: string }, by: string) => {
+        const office = firstOffice();
+        if (office === undefined || !publicKeyOf(computer.publicKey)) return null;
+        const mark = { requestId: `enrol-${by}`, digest: computer.publicKey, by };
+        const card = { ...computer, kind: 'staff', office, display: null } as const;
+        const paired = await devices.pair(mark, card, by);
+        return paired.ok ? paired.answer : null;
+      },
+    },
+    /** Resolves when all is durable. */
+    close: async () => {
+      await sessions.close();
+      await people.close();
+      await devices.close();
+      await audit.close();
+    },
+  };
+}
+
+function singleSignOn(
+  config: Config,
+  ownAddress: () => string,
+  now: () => number,
+): SingleSignOn | null {
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_ROLES } = config;
+  if (OIDC_ISSUER === undefined || OIDC_CLIENT_ID === undefined || !OIDC_ROLES) return null;
+  return new SingleSignOn(
+    {
+      ...{ issuer: OIDC_ISSUER, clientId: OIDC_CLIENT_ID, rolesOfGroups: OIDC_ROLES },
+      clientSecret: config.OIDC_CLIENT_SECRET ?? null,
+      label: config.OIDC_LABEL,
+      groupsClaim: config.OIDC_GROUPS_CLAIM,
+    },
+    () => `${config.PUBLIC_URL ?? ownAddress()}${SSO_CALLBACK}`,
+    now,
+  );
+}

@@ -1,0 +1,43 @@
+/** `npm run audit`: looks whether anybody has changed the audit trail by hand. Also while the hub runs; writes nothing. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ConfigError, loadConfig } from './config.ts';
+import { EventLogUnavailable, EventLogUnusable } from './event-log/event-log.ts';
+import { SqliteEventLog } from './event-log/sqlite-event-log.ts';
+import { verify } from './identity/audit-trail.ts';
+
+const EXIT_CHANGED = 1;
+const EXIT_SETTINGS = 2;
+
+try {
+  const config = loadConfig(process.env);
+  const file = resolve(config.DATA_DIR, config.EVENT_LOG.file);
+  if (!existsSync(file)) throw new ConfigError(`There is no log at ${file}. Set DATA_DIR.`);
+  process.exitCode = await look(file);
+} catch (error) {
+  const isMendable =
+    error instanceof ConfigError ||
+    error instanceof EventLogUnusable ||
+    error instanceof EventLogUnavailable;
+  if (!isMendable) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = EXIT_SETTINGS;
+}
+
+async function look(file: string): Promise<number> {
+  const log = await SqliteEventLog.open(file);
+  try {
+    const verdict = await verify(log);
+    if (!verdict.whole) {
+      const { stream, seq, why } = verdict;
+      process.stderr.write(`The audit trail was changed. ${stream}, line ${seq}: ${why}.\n`);
+      return EXIT_CHANGED;
+    }
+    const { lines, last } = verdict;
+    const known = last ? ` The last is number ${last.seq}, ${last.hash}.` : '';
+    process.stdout.write(`The audit trail is whole: ${lines} lines.${known}\n`);
+    return 0;
+  } finally {
+    await log.close();
+  }
+}

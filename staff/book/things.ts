@@ -1,0 +1,418 @@
+/**
+ * What can be written in the office book beside its calendar, thing by thing: which fields it has, and what is asked of
+ * the hub when it is saved or removed. The forms are drawn from this.
+ */
+import type { TextKey } from '#shared/languages/texts.ts';
+import { localDate } from '#shared/ui/office-time.ts';
+import type { Texts } from '#shared/vocabulary.ts';
+import type { Book } from './book.ts';
+import {
+  agencies,
+  groupsOf,
+  languages,
+  type Option,
+  pictograms,
+  priorities,
+  TOPICS_ON_A_SCREEN,
+  topics,
+} from './options.ts';
+
+/** How one thing of a form is written. Its name is what the hub calls it. */
+export type Field = { name: string; label: TextKey; hint?: TextKey; optional?: boolean } & (
+  | { kind: 'texts'; most: number; long?: boolean }
+  | { kind: 'text'; most: number }
+  | { kind: 'number'; min: number; max: number }
+  | { kind: 'check' }
+  | { kind: 'choice' | 'many'; options: (book: Book, of: Value) => readonly Option[] }
+  | { kind: 'hours' }
+  | { kind: 'moment' }
+  | { kind: 'day' }
+  | { kind: 'picture' }
+  /** Up to three short texts. */
+  | { kind: 'list'; most: number }
+  /** A leaflet: a sentence and an address. */
+  | { kind: 'answer' }
+);
+
+export type Value = Record<string, unknown>;
+type Asked = { path: string; body: Value };
+
+export type Kind = {
+  /** Of the list, and of one that is added. */
+  title: TextKey;
+  add: TextKey;
+  list: (book: Book) => readonly Value[];
+  nameOf: (thing: Value) => Texts | string;
+  fields: readonly Field[];
+  blank: (book: Book) => Value;
+  /** What the hub is asked, below the office's own path, one after another. */
+  save: (id: string, value: Value) => readonly Asked[];
+  remove: ((id: string) => Asked) | null;
+  /** It can be written first and shown later. */
+  draft?: {
+    kind: 'notice' | 'activity';
+    of: (book: Book) => readonly { id: string; content: Value; name: string | null; at: number }[];
+  };
+  /** The request by its name on the socket, for a picture of what the window would show. */
+  preview?: (id: string, value: Value) => Value;
+};
+
+const TITLE = 80;
+const TEXT = 400;
+const SHORT = 30;
+const LABEL = 46;
+
+/** Without what is in the path, and without what the hub makes itself. */
+const bodyOf = (value: Value, ...leftOut: string[]): Value =>
+  Object.fromEntries(
+    Object.entries(value).filter(([name]) => name !== 'id' && !leftOut.includes(name)),
+  );
+const named = (of: string, plural: string) => ({
+  save: (id: string, value: Value) => [{ path: `/${plural}/${id}/set`, body: bodyOf(value) }],
+  remove: (id: string) => ({ path: `/${plural}/${id}/remove`, body: {} }),
+  list: (book: Book) => book[of as 'inquiries'] as unknown as readonly Value[],
+});
+
+const speaks: Field = {
+  kind: 'choice',
+  name: 'speaks',
+  label: 'staff.book-speaks',
+  optional: true,
+  options: () => languages,
+};
+const place: Field = {
+  kind: 'texts',
+  name: 'place',
+  label: 'staff.book-place',
+  most: TITLE,
+  optional: true,
+};
+
+const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
+export const KINDS = {
+  agencies: {
+    title: 'staff.book-agencies',
+    add: 'staff.book-add-agency',
+    list: (book) => book.agencies as unknown as readonly Value[],
+    nameOf: (agency) => agency['name'] as Texts,
+    fields: [
+      { kind: 'texts', name: 'name', label: 'staff.name', most: TITLE },
+      {
+        kind: 'texts',
+        name: 'shortName',
+        label: 'staff.book-short',
+        hint: 'staff.book-short-hint',
+        most: SHORT,
+        optional: true,
+      },
+      place,
+      speaks,
+      { kind: 'hours', name: 'visits', label: 'staff.book-visits' },
+    ],
+    blank: () => ({ name: null, shortName: null, place: null, speaks: null, visits: [] }),
+    save: (id, value) => [
+      { path: `/agencies/${id}/set`, body: bodyOf(value, 'visits', 'changes') },
+      { path: `/agencies/${id}/set-visits`, body: { visits: value['visits'] } },
+    ],
+    remove: (id) => ({ path: `/agencies/${id}/remove`, body: {} }),
+  },
+  activities: {
+    title: 'staff.book-activities',
+    add: 'staff.book-add-activity',
+    list: (book) => book.activities as unknown as readonly Value[],
+    nameOf: (activity) => activity['title'] as Texts,
+    fields: [
+      { kind: 'texts', name: 'title', label: 'staff.book-title', most: TITLE },
+      {
+        kind: 'texts',
+        name: 'shortTitle',
+        label: 'staff.book-short',
+        hint: 'staff.book-short-hint',
+        most: SHORT,
+        optional: true,
+      },
+      {
+        kind: 'texts',
+        name: 'text',
+        label: 'staff.book-text',
+        most: TEXT,
+        long: true,
+        optional: true,
+      },
+      { kind: 'picture', name: 'image', label: 'staff.picture', optional: true },
+      place,
+      speaks,
+      { kind: 'hours', name: 'hours', label: 'staff.book-when' },
+      { kind: 'check', name: 'onHolidays', label: 'staff.book-on-holidays' },
+    ],
+    blank: () => ({
+      ...{ title: null, shortTitle: null, text: null, image: null, place: null, speaks: null },
+      ...{ hours: [], onHolidays: false },
+    }),
+    save: (id, value) => [{ path: `/activities/${id}/set`, body: bodyOf(value, 'changes') }],
+    remove: (id) => ({ path: `/activities/${id}/remove`, body: {} }),
+    draft: { kind: 'activity', of: (book) => book.activityDrafts as never },
+    preview: (id, value) => ({
+      request: 'activity:set',
+      activity: id,
+      ...bodyOf(value, 'changes'),
+    }),
+  },
+  notices: {
+    title: 'staff.book-notices',
+    add: 'staff.book-add-notice',
+    list: (book) => book.notices as unknown as readonly Value[],
+    nameOf: (notice) => notice['title'] as Texts,
+    fields: [
+      { kind: 'texts', name: 'title', label: 'staff.book-title', most: TITLE },
+      {
+        kind: 'texts',
+        name: 'text',
+        label: 'staff.book-text',
+        most: TEXT,
+        long: true,
+        optional: true,
+      },
+      { kind: 'picture', name: 'image', label: 'staff.picture', optional: true },
+      {
+        kind: 'choice',
+        name: 'priority',
+        label: 'staff.book-priority',
+        hint: 'staff.book-priority-hint',
+        options: () => priorities,
+      },
+      { kind: 'moment', name: 'from', label: 'staff.book-from' },
+      { kind: 'moment', name: 'until', label: 'staff.book-until' },
+    ],
+    blank: () => {
+      const from = Date.now();
+      return {
+        ...{ title: null, text: null, image: null, priority: 'normal', weight: 1, seconds: null },
+        ...{ from, until: from + 7 * 86_400_000 },
+      };
+    },
+    save: (id, value) => [{ path: `/notices/${id}/set`, body: bodyOf(value) }],
+    remove: (id) => ({ path: `/notices/${id}/remove`, body: {} }),
+    draft: { kind: 'notice', of: (book) => book.noticeDrafts as never },
+    preview: (id, value) => ({ request: 'notice:set', notice: id, ...bodyOf(value) }),
+  },
+  topics: {
+    title: 'staff.book-topics',
+    add: 'staff.book-add-topic',
+    list: (book) =>
+      book.topics.map((topic) => ({
+        ...topic,
+        desks: book.desks.filter((desk) => desk.topics.includes(topic.id)).map(({ id }) => id),
+      })),
+    nameOf: (topic) => topic['label'] as Texts,
+    fields: [
+      {
+        kind: 'texts',
+        name: 'label',
+        label: 'staff.book-label',
+        hint: 'staff.book-label-hint',
+        most: LABEL,
+      },
+      {
+        kind: 'choice',
+        name: 'parent',
+        label: 'staff.book-parent',
+        optional: true,
+        options: (book, of) =>
+          groupsOf(book)
+            .filter(({ id }) => id !== of['id'])
+            .map(({ id, label }) => ({ value: id, text: label })),
+      },
+      {
+        kind: 'choice',
+        name: 'line',
+        label: 'staff.book-line',
+        hint: 'staff.book-line-hint',
+        optional: true,
+        options: (book) =>
+          book.lines.map(({ id, series }) => ({ value: id, text: `${series} (${id})` })),
+      },
+      {
+        kind: 'choice',
+        name: 'pictogram',
+        label: 'staff.book-pictogram',
+        options: () => pictograms,
+      },
+      {
+        kind: 'choice',
+        name: 'agency',
+        label: 'staff.book-of-agency',
+        optional: true,
+        options: agencies,
+      },
+      { kind: 'list', name: 'bring', label: 'staff.book-bring', most: TITLE },
+      { kind: 'answer', name: 'answer', label: 'staff.book-answer', optional: true },
+      { kind: 'check', name: 'sensitive', label: 'staff.book-sensitive' },
+      {
+        kind: 'texts',
+        name: 'discreetLabel',
+        label: 'staff.book-discreet',
+        hint: 'staff.book-discreet-hint',
+        most: LABEL,
+        optional: true,
+      },
+      { kind: 'number', name: 'headStartMinutes', label: 'staff.book-head-start', min: 0, max: 30 },
+      {
+        kind: 'many',
+        name: 'desks',
+        label: 'staff.book-served-by',
+        options: (book) => book.desks.map(({ id, name }) => ({ value: id, text: name })),
+      },
+    ],
+    blank: (book) => ({
+      ...{ label: null, line: book.lines[0]?.id ?? null, pictogram: 'question' },
+      // Where the first screen is full it can only be on a second.
+      parent: groupsOf(book).length < TOPICS_ON_A_SCREEN ? null : (groupsOf(book)[0]?.id ?? null),
+      ...{ sensitive: false, discreetLabel: null, agency: null, headStartMinutes: 0 },
+      ...{ answer: null, bring: [] },
+    }),
+    save: (id, value) => [{ path: `/topics/${id}/set`, body: bodyOf(value) }],
+    remove: (id) => ({ path: `/topics/${id}/remove`, body: {} }),
+  },
+  desks: {
+    title: 'staff.book-desks',
+    add: 'staff.book-add-desk',
+    list: (book) => book.desks as unknown as readonly Value[],
+    nameOf: (desk) => desk['name'] as Texts,
+    fields: [
+      { kind: 'texts', name: 'name', label: 'staff.name', most: SHORT },
+      { kind: 'many', name: 'topics', label: 'staff.book-serves', options: topics },
+      {
+        kind: 'many',
+        name: 'languages',
+        label: 'staff.book-in-languages',
+        options: (book) =>
+          languages.filter(({ value }) => book.languages.some((one) => one === value)),
+      },
+    ],
+    blank: (book) => ({
+      name: null,
+      topics: topics(book).map(({ value }) => value),
+      languages: [...book.languages],
+    }),
+    save: (id, value) => [{ path: `/desk-cards/${id}/set`, body: bodyOf(value) }],
+    remove: (id) => ({ path: `/desk-cards/${id}/remove`, body: {} }),
+  },
+  feeds: {
+    title: 'staff.book-feeds',
+    add: 'staff.book-add-feed',
+    list: (book) => book.feeds as unknown as readonly Value[],
+    nameOf: (feed) => String(feed['name']),
+    fields: [
+      { kind: 'text', name: 'name', label: 'staff.name', most: 60 },
+      {
+        kind: 'text',
+        name: 'url',
+        label: 'staff.book-url',
+        hint: 'staff.book-url-hint',
+        most: 500,
+        optional: true,
+      },
+      { kind: 'check', name: 'shown', label: 'staff.book-shown' },
+      { kind: 'check', name: 'watched', label: 'staff.book-watched' },
+    ],
+    blank: () => ({ name: '', url: null, shown: true, watched: true }),
+    save: (id, value) => [{ path: `/feeds/${id}/set`, body: bodyOf(value) }],
+    remove: (id) => ({ path: `/feeds/${id}/remove`, body: {} }),
+  },
+  displays: {
+    title: 'staff.book-displays',
+    add: 'staff.book-add-display',
+    list: (book) => book.displays as unknown as readonly Value[],
+    nameOf: (display) => display['name'] as Texts,
+    fields: [
+      { kind: 'texts', name: 'name', label: 'staff.name', most: TITLE },
+      { kind: 'number', name: 'panelWidthMm', label: 'staff.book-panel', min: 150, max: 10_000 },
+      {
+        kind: 'number',
+        name: 'viewingDistanceMm',
+        label: 'staff.book-distance',
+        hint: 'staff.book-distance-hint',
+        min: 300,
+        max: 50_000,
+      },
+    ],
+    blank: () => ({ name: null, panelWidthMm: 1_210, viewingDistanceMm: 5_000 }),
+    save: (id, value) => [{ path: `/displays/${id}/set`, body: bodyOf(value) }],
+    remove: (id) => ({ path: `/displays/${id}/remove`, body: {} }),
+  },
+  holidays: {
+    title: 'staff.book-holidays',
+    add: 'staff.book-add-holiday',
+    list: (book) => book.holidays.map((holiday) => ({ id: holiday.day, ...holiday })),
+    nameOf: (holiday) => String(holiday['day']),
+    fields: [
+      { kind: 'day', name: 'day', label: 'staff.book-day' },
+      { kind: 'check', name: 'closed', label: 'staff.book-closed' },
+      { kind: 'texts', name: 'name', label: 'staff.book-why', most: TITLE, optional: true },
+    ],
+    blank: (book) => ({ day: localDate(Date.now(), book.zone), closed: true, name: null }),
+    save: (id, value) => [
+      { path: `/holidays/${value['day']}/set`, body: bodyOf(value, 'day') },
+      // Another day: it is no longer on the one it was.
+      ...(isDay(id) && id !== value['day'] ? [{ path: `/holidays/${id}/remove`, body: {} }] : []),
+    ],
+    remove: (id) => ({ path: `/holidays/${id}/remove`, body: {} }),
+  },
+  places: {
+    title: 'staff.book-places',
+    add: 'staff.book-add-place',
+    ...named('places', 'place-cards'),
+    nameOf: (thing) => thing['name'] as Texts,
+    fields: [
+      { kind: 'texts', name: 'name', label: 'staff.name', most: SHORT },
+      {
+        kind: 'choice',
+        name: 'kind',
+        label: 'staff.book-place-kind',
+        options: () => [
+          { value: 'computer', text: { sv: 'Dator som lånas', en: 'Computer that is lent' } },
+          { value: 'room', text: { sv: 'Rum som bokas', en: 'Room that is booked' } },
+        ],
+      },
+    ],
+    blank: () => ({ name: null, kind: 'computer' }),
+  },
+  inquiries: {
+    title: 'staff.book-inquiries',
+    add: 'staff.book-add-inquiry',
+    ...named('inquiries', 'inquiries'),
+    nameOf: (thing) => thing['label'] as Texts,
+    fields: [{ kind: 'texts', name: 'label', label: 'staff.name', most: LABEL }],
+    blank: () => ({ label: null }),
+  },
+  destinations: {
+    title: 'staff.book-destinations',
+    add: 'staff.book-add-destination',
+    ...named('destinations', 'destinations'),
+    nameOf: (thing) => thing['label'] as Texts,
+    fields: [{ kind: 'texts', name: 'label', label: 'staff.name', most: LABEL }],
+    blank: () => ({ label: null }),
+  },
+  lines: {
+    title: 'staff.book-lines',
+    add: 'staff.book-add-line',
+    ...named('lines', 'lines'),
+    nameOf: (line) =>
+      line['id'] === undefined ? String(line['series']) : `${line['series']} (${line['id']})`,
+    fields: [
+      {
+        kind: 'text',
+        name: 'series',
+        label: 'staff.book-series',
+        hint: 'staff.book-series-hint',
+        most: 1,
+      },
+      { kind: 'number', name: 'mayWait', label: 'staff.book-may-wait', min: 1, max: 10_000 },
+    ],
+    blank: () => ({ series: '', mayWait: 60 }),
+  },
+} as const satisfies Record<string, Kind>;
+
+export type KindName = keyof typeof KINDS;
+export const kindOf = (name: KindName): Kind => KINDS[name];

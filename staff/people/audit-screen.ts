@@ -1,0 +1,229 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type {
+  AccountListed,
+  AuditLine,
+  DeviceListed,
+  SessionNow,
+  TokenListed,
+} from '#shared/identity.ts';
+import { say } from '#shared/languages/texts.ts';
+import { clockText, localDate } from '#shared/ui/office-time.ts';
+import type { OfficeId } from '#shared/vocabulary.ts';
+import { read } from '../ask-hub.ts';
+import { deskStyles } from '../elements/styles.ts';
+import { formStyles } from '../shell/form-styles.ts';
+import type { ConsoleLanguage } from '../this-computer.ts';
+import { actText, resultText, SUBJECTS, thingsText, whoText, whyText } from './audit-words.ts';
+import { zoneHere } from './hub-people.ts';
+import { peopleStyles, saidLast } from './people-styles.ts';
+import { Told } from './told.ts';
+
+/** As many as the hub tells at a time. */
+const LINES_AT_ONCE = 200;
+
+/** Who did what, day by day. Nothing here can be changed. */
+@customElement('audit-screen')
+export class AuditScreen extends LitElement {
+  @property({ attribute: false }) session: SessionNow | null = null;
+  @property() office!: OfficeId;
+  @property() language: ConsoleLanguage = 'sv';
+
+  /** A date here, as the field has it: '2026-11-24'. */
+  @state() private day: string = localDate(Date.now(), zoneHere());
+  /** 'account:ann'; '' everybody. */
+  @state() private who = '';
+  @state() private what = '';
+  @state() private lines: readonly AuditLine[] | null = null;
+  @state() private hasMore = false;
+  @state() private people: readonly AccountListed[] = [];
+  @state() private names: ReadonlyMap<string, string> = new Map();
+  readonly #told = new Told(this);
+
+  static override styles = [
+    deskStyles,
+    formStyles,
+    peopleStyles,
+    css`
+      .filters {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.75rem 1rem;
+        align-items: end;
+        max-width: none;
+      }
+      .filters label {
+        flex: 1 1 11rem;
+      }
+      .export {
+        padding: 0.625rem 0.875rem;
+        border: 1px solid var(--color-line);
+        border-radius: var(--radius-s);
+        background: var(--color-card);
+        color: inherit;
+        font-weight: 600;
+        text-decoration: none;
+      }
+      .lines > li {
+        display: grid;
+        grid-template-columns: 3.5rem minmax(0, 1fr);
+        gap: 0 1rem;
+        padding: 0.5rem 0;
+        border-top: 1px solid var(--color-line);
+        overflow-wrap: anywhere;
+      }
+      time {
+        font-variant-numeric: tabular-nums;
+        color: var(--color-text-quiet);
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#readNames();
+    void this.#readDay();
+  }
+
+  protected override render() {
+    const { language, lines } = this;
+    return html`
+      <main>
+        <header>
+          <h1>${say(language, 'staff.page-audit')}</h1>
+          <p class="intro quiet">${say(language, 'staff.audit-how')}</p>
+        </header>
+        ${this.#filters()} ${saidLast(this.#told, language)}
+        <section aria-labelledby="lines">
+          <h2 id="lines"><span role="status">
+            ${lines === null ? say(language, 'staff.loading-page') : say(language, 'staff.audit-count', { count: lines.length })}</span></h2>
+          <ol class="lines">${lines?.map((line) => this.#line(line))}</ol>
+          ${
+            this.hasMore
+              ? html`<button class="main" @click=${() => void this.#readMore()}>${say(language, 'staff.audit-more')}</button>`
+              : nothing
+          }
+        </section>
+      </main>
+    `;
+  }
+
+  #filters() {
+    const { language } = this;
+    return html`<form class="filters" @submit=${(event: Event) => event.preventDefault()}>
+      <label>
+        ${say(language, 'staff.audit-day')}
+        <input
+          type="date"
+          required
+          .value=${this.day}
+          @change=${({ target }: Event) => {
+            const { value } = target as HTMLInputElement;
+            if (value !== '') this.#ask({ day: value });
+          }}
+        />
+      </label>
+      <label>
+        ${say(language, 'staff.audit-who')}
+        <select @change=${({ target }: Event) => this.#ask({ who: (target as HTMLSelectElement).value })}>
+          <option value="">${say(language, 'staff.audit-everybody')}</option>
+          ${this.people.map(({ id, name }) => html`<option value=${`account:${id}`} ?selected=${this.who === `account:${id}`}>${name}</option>`)}
+          <option value="operator" ?selected=${this.who === 'operator'}>${say(language, 'staff.who.operator')}</option>
+          <option value="stranger" ?selected=${this.who === 'stranger'}>${say(language, 'staff.who.stranger')}</option>
+        </select>
+      </label>
+      <label>
+        ${say(language, 'staff.audit-what')}
+        <select @change=${({ target }: Event) => this.#ask({ what: (target as HTMLSelectElement).value })}>
+          ${SUBJECTS.map((subject) => html`<option value=${subject} ?selected=${this.what === subject}>${say(language, subject === '' ? 'staff.audit-everything' : `staff.subject.${subject.slice(0, -1) as 'session'}`)}</option>`)}
+        </select>
+      </label>
+      <a class="export" href="/api/v1/audit/export" download>${say(language, 'staff.audit-export')}</a>
+    </form>`;
+  }
+
+  #line(line: AuditLine) {
+    const { language } = this;
+    const { at, on, device, why } = line;
+    const refused = resultText(line, language);
+    const thing = thingsText(on, this.names);
+    return html`<li>
+      <time datetime=${new Date(at).toISOString()}>${clockText(at, zoneHere())}</time>
+      <div>
+        <p>
+          <strong>${whoText(line, language)}</strong>: ${actText(line, language)}${thing === '' ? nothing : html` <span>(${thing})</span>`}
+        </p>
+        ${refused === null ? nothing : html`<p class="warning">${say(language, 'staff.audit-not-done')} ${refused}</p>`}
+        ${
+          device === null && why === null
+            ? nothing
+            : html`<p class="quiet">
+                ${[device && this.#deviceText(device), why && whyText(why, this.names, this.language)].filter((part) => part).join(' · ')}
+              </p>`
+        }
+      </div>
+    </li>`;
+  }
+
+  #deviceText(device: string): string {
+    const name = this.names.get(`device:${device}`) ?? device;
+    return say(this.language, 'staff.audit-from', { device: name });
+  }
+
+  // What is asked
+
+  #ask(asked: Partial<{ day: string; who: string; what: string }>): void {
+    Object.assign(this, asked);
+    void this.#readDay();
+  }
+
+  async #readDay(): Promise<void> {
+    this.lines = null;
+    const lines = await this.#told.read(this.#linesAfter(0));
+    this.lines = lines ?? [];
+    this.hasMore = lines?.length === LINES_AT_ONCE;
+  }
+
+  async #readMore(): Promise<void> {
+    const known = this.lines ?? [];
+    const more = await this.#told.read(this.#linesAfter(known.at(-1)?.seq ?? 0));
+    if (!more) return;
+    this.lines = [...known, ...more];
+    this.hasMore = more.length === LINES_AT_ONCE;
+  }
+
+  #linesAfter(after: number) {
+    const begins = new Date(`${this.day}T00:00`);
+    const ends = new Date(begins);
+    ends.setDate(ends.getDate() + 1); // a day of 23 or 25 hours, too
+    const asked = new URLSearchParams({
+      from: String(begins.getTime()),
+      to: String(ends.getTime()),
+      after: String(after),
+      ...(this.who === '' ? {} : { who: this.who }),
+      ...(this.what === '' ? {} : { what: this.what }),
+    });
+    return read<readonly AuditLine[]>(`/audit?${asked}`);
+  }
+
+  /** So that the lines speak of people and things by name. Who is gone has only what she was called. */
+  async #readNames(): Promise<void> {
+    const [accounts, tokens, devices] = await Promise.all([
+      this.#told.read(read<readonly AccountListed[]>('/accounts')),
+      this.#told.read(read<readonly TokenListed[]>('/tokens')),
+      this.#told.read(read<readonly DeviceListed[]>(`/offices/${this.office}/devices`)),
+    ]);
+    this.people = accounts ?? [];
+    this.names = new Map([
+      ...(accounts ?? []).map(({ id, name }) => [`account:${id}`, name] as const),
+      ...(tokens ?? []).map(({ id, name }) => [`token:${id}`, name] as const),
+      ...(devices ?? []).map(({ id, name }) => [`device:${id}`, name] as const),
+    ]);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'audit-screen': AuditScreen;
+  }
+}

@@ -1,0 +1,124 @@
+import { html, nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import { say } from '#shared/languages/texts.ts';
+import type { Answers, DeskView } from '#shared/protocol.ts';
+import type { Language, TicketNumber } from '#shared/vocabulary.ts';
+import type { Standing } from '../desk-actions.ts';
+import { nothingToCount } from '../elements/visit-note.ts';
+import type { Presses, Sentence } from '../presses.ts';
+import type { ConsoleLanguage } from '../this-computer.ts';
+import { afterVisit, atOnce, draftOf, type VisitDraft, type VisitDrafts } from '../visit-drafts.ts';
+
+type Visit = { number: TicketNumber; language: Language };
+
+/** What is about to be counted of the visits at this desk, and the way back from what was counted last. */
+export class VisitNotes implements ReactiveController {
+  readonly #host: ReactiveControllerHost & { renderRoot: ParentNode };
+  readonly #presses: Presses;
+  readonly #standing: () => Standing | null;
+  #drafts: VisitDrafts = [];
+  #last: string | null = null;
+  #wantsFocus = false;
+
+  constructor(
+    host: ReactiveControllerHost & { renderRoot: ParentNode },
+    presses: Presses,
+    standing: () => Standing | null,
+  ) {
+    this.#host = host;
+    this.#presses = presses;
+    this.#standing = standing;
+    host.addController(this);
+  }
+
+  hostConnected(): void {}
+
+  hostUpdated(): void {
+    const note = this.#wantsFocus && this.#host.renderRoot.querySelector('visit-note');
+    if (!note) return;
+    this.#wantsFocus = false;
+    void note.updateComplete.then(() => note.heading?.focus());
+  }
+
+  /** Her visit is over. */
+  visited({ number, language }: Visit): void {
+    this.#become(afterVisit(this.#drafts, draftOf(number, language)));
+  }
+
+  /** Goes to what is open; else begins upon whoever is here, or upon a question that never took a ticket. */
+  note(): void {
+    const here = this.#standing()?.view.desk.ticket;
+    if (here) this.#begin(draftOf(here.number, here.language));
+    else if (this.#drafts.length > 0) this.#begin(this.#drafts[0] as VisitDraft);
+    else this.quick();
+  }
+
+  /** A question that never took a ticket. */
+  quick(): void {
+    this.#begin(draftOf(null, null));
+  }
+
+  draw({ view, live }: Standing, language: ConsoleLanguage) {
+    const [draft] = this.#drafts;
+    if (!draft) return this.#wayBack(language);
+    const lost = live ? '' : say(language, 'staff.why.hub-lost');
+    return html`<visit-note
+      .draft=${draft}
+      .here=${view.desk.ticket?.number ?? null}
+      .inquiries=${view.inquiries}
+      .destinations=${view.destinations}
+      .reason=${lost || nothingToCount(draft, language)}
+      ?pending=${this.#presses.pending === 'note'}
+      .language=${language}
+      @note-changed=${({ detail }: CustomEvent<VisitDraft>) => this.#become([detail, ...this.#drafts.slice(1)])}
+      @note-sent=${() => this.#send(view, draft, language)}
+      @note-away=${() => this.#become(this.#drafts.slice(1))}
+    ></visit-note>`;
+  }
+
+  #wayBack(language: ConsoleLanguage) {
+    const note = this.#last;
+    if (note === null) return nothing;
+    return html`<p class="counted">
+      ${say(language, 'staff.done.noted')}
+      <button @click=${() => this.#undo(note)}>${say(language, 'staff.note-undo')}</button>
+    </p>`;
+  }
+
+  async #send({ desk }: DeskView, draft: VisitDraft, language: ConsoleLanguage): Promise<void> {
+    const nothingYet = nothingToCount(draft, language);
+    if (nothingYet) return this.#presses.refuse('staff.note-empty');
+    const { number, asked, sentOn, visitor } = draft;
+    const note = {
+      desk: desk.id,
+      asked: [...asked],
+      sentOn: [...sentOn],
+      visitor,
+      quick: number === null,
+      language: draft.language,
+    };
+    const counted = (answer: Answers['visit-note:add']): Sentence => {
+      this.#last = answer.note;
+      this.#become(this.#drafts.filter((one) => one.number !== number));
+      return ['staff.done.noted'];
+    };
+    return this.#presses.ask('note', 'visit-note:add', note, counted, 'elsewhere');
+  }
+
+  #undo(note: string): Promise<void> {
+    const undone = (): Sentence => {
+      this.#last = null;
+      return ['staff.done.note-undone'];
+    };
+    return this.#presses.ask('note', 'visit-note:undo', { note }, undone, 'elsewhere');
+  }
+
+  #begin(draft: VisitDraft): void {
+    this.#wantsFocus = true;
+    this.#become(atOnce(this.#drafts, draft));
+  }
+
+  #become(drafts: VisitDrafts): void {
+    this.#drafts = drafts;
+    this.#host.requestUpdate();
+  }
+}

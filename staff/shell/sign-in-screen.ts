@@ -1,0 +1,190 @@
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { AccountId, SessionNow } from '#shared/identity.ts';
+import { say } from '#shared/languages/texts.ts';
+import type { Reply } from '#shared/protocol.ts';
+import '#shared/ui/pairing-screen.ts';
+import { deskStyles } from '../elements/styles.ts';
+import type { ConsoleLanguage } from '../this-computer.ts';
+import { doorStyles } from './door-styles.ts';
+import { formStyles, saidIn } from './form-styles.ts';
+import './pin-pad.ts';
+import { computerKey, signIn, signInByPin } from './session.ts';
+
+type Person = { account: AccountId; name: string };
+
+/**
+ * Who are you? At a paired computer by name and PIN, everywhere by passphrase, or by the city's own sign-on.
+ *
+ * @fires session-changed - detail: the SessionNow
+ * @fires computer-paired
+ */
+@customElement('sign-in-screen')
+export class SignInScreen extends LitElement {
+  @property({ attribute: false }) session!: SessionNow;
+  @property() language: ConsoleLanguage = 'sv';
+  /** The city's sign-on sent her back without letting her in. */
+  @property() sso: string | null = null;
+
+  @state() private person: Person | null = null;
+  /** She wants to say her passphrase though she could use a PIN. */
+  @state() private byPassphrase = false;
+  @state() private refusal = '';
+  @state() private pending = false;
+  /** This computer shows a code. */
+  @state() private isPairing = false;
+
+  static override styles = [deskStyles, formStyles, doorStyles];
+
+  protected override render() {
+    const { language, session } = this;
+    const { pins, sso } = session.ways;
+    return html`
+      <main>
+        <h1>${say(language, 'staff.sign-in-title')}</h1>
+        ${this.sso ? html`<p class="fault" role="alert">${say(language, 'staff.sso-failed')}</p>` : nothing}
+        ${pins.length > 0 && !this.byPassphrase ? this.#byPin(pins) : this.#byPassphrase()}
+        ${
+          sso
+            ? html`
+                <p class="or">${say(language, 'staff.or')}</p>
+                <a class="wide" href="/api/v1/session/sso?returnTo=${encodeURIComponent(location.pathname + location.search)}">
+                  ${say(language, 'staff.sign-in-by', { label: sso.label })}
+                </a>
+              `
+            : nothing
+        }
+        ${session.device ? this.#computer(session.device.name) : this.#pairing()}
+      </main>
+    `;
+  }
+
+  #byPin(people: readonly Person[]) {
+    const { language, person } = this;
+    if (!person)
+      return html`
+        <p>${say(language, 'staff.who-are-you')}</p>
+        <div class="people">
+          ${people.map(
+            (one) => html`<button
+              @click=${() => {
+                this.person = one;
+                this.refusal = '';
+                void this.#focusPin();
+              }}
+            >${one.name}</button>`,
+          )}
+        </div>
+        <button
+          @click=${() => {
+            this.byPassphrase = true;
+          }}
+        >${say(language, 'staff.with-passphrase')}</button>
+      `;
+    return html`
+      <h2>${person.name}</h2>
+      <pin-pad
+        ?pending=${this.pending}
+        .language=${language}
+        @pin-given=${({ detail }: CustomEvent<string>) => this.#take(signInByPin(person.account, detail))}
+      ></pin-pad>
+      ${this.#fault()}
+      <button
+        @click=${() => {
+          this.person = null;
+          this.refusal = '';
+        }}
+      >${say(language, 'staff.somebody-else')}</button>
+    `;
+  }
+
+  #byPassphrase() {
+    const { language } = this;
+    return html`
+      <form @submit=${this.#submit}>
+        <label>
+          ${say(language, 'staff.login')}
+          <input name="login" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus />
+        </label>
+        <label>
+          ${say(language, 'staff.passphrase')}
+          <input name="passphrase" type="password" autocomplete="current-password" required />
+        </label>
+        ${this.#fault()}
+        <button class="main" ?disabled=${this.pending}>${say(language, 'staff.sign-in')}</button>
+      </form>
+      ${
+        this.session.ways.pins.length > 0
+          ? html`<button
+              @click=${() => {
+                this.byPassphrase = false;
+                this.refusal = '';
+              }}
+            >${say(language, 'staff.with-pin')}</button>`
+          : nothing
+      }
+    `;
+  }
+
+  #computer(name: string) {
+    return html`<p class="quiet">${say(this.language, 'staff.this-computer-is', { name })}</p>`;
+  }
+
+  #pairing() {
+    return html`
+      <details
+        @toggle=${({ target }: Event) => {
+          this.isPairing = (target as HTMLDetailsElement).open;
+        }}
+      >
+        <summary>${say(this.language, 'staff.pair-this-computer')}</summary>
+        ${
+          this.isPairing
+            ? html`<pairing-screen
+                .key=${computerKey}
+                what="staff"
+                @paired=${() => this.dispatchEvent(new CustomEvent('computer-paired'))}
+              ></pairing-screen>`
+            : nothing
+        }
+      </details>
+    `;
+  }
+
+  #fault() {
+    const { refusal } = this;
+    return refusal === '' ? nothing : html`<p class="fault" role="alert">${refusal}</p>`;
+  }
+
+  readonly #submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const { login = '', passphrase = '' } = saidIn(event.currentTarget as HTMLFormElement);
+    void this.#take(signIn(login, passphrase));
+  };
+
+  async #take(asked: Promise<Reply<SessionNow>>): Promise<void> {
+    this.pending = true;
+    this.refusal = '';
+    const reply = await asked;
+    this.pending = false;
+    if (reply.ok) this.dispatchEvent(new CustomEvent('session-changed', { detail: reply.answer }));
+    else
+      this.refusal = say(
+        this.language,
+        this.person && reply.code === 'wrong-credentials'
+          ? 'staff.pin-wrong'
+          : `refusal.${reply.code}`,
+      );
+  }
+
+  async #focusPin(): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector('pin-pad')?.focus();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sign-in-screen': SignInScreen;
+  }
+}

@@ -1,0 +1,298 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import type { SessionNow } from '#shared/identity.ts';
+import { say } from '#shared/languages/texts.ts';
+import type { OfficeId } from '#shared/vocabulary.ts';
+import { read } from '../ask-hub.ts';
+import { deskStyles } from '../elements/styles.ts';
+import '../screens/desk-choice-screen.ts';
+import { actionOfKey, capOf } from '../desk-keys.ts';
+import { type ConsoleLanguage, thisComputer } from '../this-computer.ts';
+import './console-bar.ts';
+import type { OfficeNamed } from './console-bar.ts';
+import './first-steps-screen.ts';
+import { Idle } from './idle.ts';
+import './lock-screen.ts';
+import {
+  isPageName,
+  openPage,
+  type PageElement,
+  type PageName,
+  pagesFor,
+  titleOf,
+} from './pages.ts';
+import { lock, press, readSession, signOut } from './session.ts';
+import './sign-in-screen.ts';
+
+const TRY_AGAIN_MS = 3_000;
+/** A session may be ended from elsewhere while a page is open that has no line to the hub. */
+const LOOK_EVERY_MS = 30_000;
+
+/** A link that is good once: /staff#first=… or /staff#invitation=…. A fragment is sent to nobody. */
+type Link = { kind: 'first' | 'invitation'; secret: string };
+
+/**
+ * The staff console: who sits here, which page of the office she looks at, and the way in and out. Every page is an
+ * element of its own, loaded when it is wanted.
+ */
+@customElement('staff-shell')
+export class StaffShell extends LitElement {
+  @state() private session: SessionNow | null = null;
+  @state() private unreachable = false;
+  @state() private offices: readonly OfficeNamed[] = [];
+  @state() private language: ConsoleLanguage = thisComputer.language;
+  @state() private link: Link | null = null;
+  @state() private page: { name: PageName; element: PageElement } | null = null;
+  @state() private lockingSoon = false;
+  readonly #asked = new URLSearchParams(location.search);
+  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #idle = new Idle({
+    lockMs: () => (this.#isIn() ? (this.session?.idleLockMs ?? null) : null),
+    tell: () => void press(),
+    warn: (soon) => {
+      this.lockingSoon = soon;
+    },
+    lock: () => void this.#lock(),
+  });
+
+  static override styles = [
+    deskStyles,
+    css`
+      :host {
+        min-height: 100dvh;
+      }
+      .soon {
+        position: fixed;
+        inset: auto 1rem 1rem;
+        z-index: 10;
+        padding: 0.75rem 1rem;
+        border-radius: var(--radius-s);
+        background: var(--color-call);
+        color: var(--color-on-call);
+        font-weight: 700;
+        text-align: center;
+      }
+      .waits {
+        padding: clamp(1.25rem, 8vh, 6rem) 1.25rem;
+        text-align: center;
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#takeLink();
+    addEventListener('hashchange', this.#takeLink);
+    addEventListener('keydown', this.#onKey);
+    document.addEventListener('visibilitychange', this.#look);
+    this.#timer = setInterval(this.#look, LOOK_EVERY_MS);
+    this.#idle.begin();
+    void this.#load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('hashchange', this.#takeLink);
+    removeEventListener('keydown', this.#onKey);
+    document.removeEventListener('visibilitychange', this.#look);
+    clearInterval(this.#timer);
+    this.#idle.end();
+  }
+
+  protected override willUpdate(): void {
+    document.documentElement.lang = this.language;
+    if (!this.#isInside()) this.page = null;
+    if (this.page) Object.assign(this.page.element, this.#given());
+  }
+
+  protected override render() {
+    const { session, language } = this;
+    if (!session)
+      return html`<div class="waits" role="status">
+        <h1>${say(language, this.unreachable ? 'staff.desks-unreachable' : 'staff.loading')}</h1>
+      </div>`;
+    if (this.link) return this.#firstSteps(this.link);
+    if (!this.#isInside()) return this.#door(session);
+    return html`
+      <console-bar
+        .session=${session}
+        .offices=${this.offices}
+        .office=${this.#office()}
+        .page=${this.#pageAsked()}
+        .language=${language}
+        .lockKey=${lockKeyWritten()}
+        @lock-console=${this.#lock}
+        @sign-out=${this.#signOut}
+        @speak=${({ detail }: CustomEvent<ConsoleLanguage>) => this.#speak(detail)}
+      ></console-bar>
+      ${this.#isDeskChoice() ? html`<desk-choice-screen .session=${session} .language=${language}></desk-choice-screen>` : this.page?.element}
+      <div role="alert">
+        ${this.lockingSoon ? html`<p class="soon">${say(language, 'staff.locking-soon')}</p>` : nothing}
+      </div>
+    `;
+  }
+
+  #firstSteps({ kind, secret }: Link) {
+    return html`<first-steps-screen
+      .link=${kind}
+      .secret=${secret}
+      .language=${this.language}
+      @session-changed=${this.#changed}
+    ></first-steps-screen>`;
+  }
+
+  #door(session: SessionNow) {
+    const { language } = this;
+    if (session.who.kind === 'person')
+      return html`<lock-screen
+        .session=${session}
+        .language=${language}
+        @session-changed=${this.#changed}
+        @sign-out=${this.#signOut}
+      ></lock-screen>`;
+    return html`<sign-in-screen
+      .session=${session}
+      .sso=${this.#asked.get('sso')}
+      .language=${language}
+      @session-changed=${this.#changed}
+      @computer-paired=${this.#look}
+    ></sign-in-screen>`;
+  }
+
+  /** Somebody who may see pages: signed in and here, or nobody has an account yet, or she has the office's key. */
+  #isInside(): boolean {
+    const { session } = this;
+    if (!session || this.link) return false;
+    const { who, founded } = session;
+    if (who.kind === 'person') return !who.locked;
+    return who.kind === 'trial' || !founded || thisComputer.officeKey !== null;
+  }
+
+  #isIn(): boolean {
+    const who = this.session?.who;
+    return who?.kind === 'person' && !who.locked;
+  }
+
+  #pageAsked(): PageName {
+    const asked = this.#asked.get('page');
+    const allowed = this.session ? pagesFor(this.session) : [];
+    return isPageName(asked) && allowed.includes(asked) ? asked : 'desk';
+  }
+
+  #isDeskChoice(): boolean {
+    return this.#pageAsked() === 'desk' && !this.#asked.has('desk');
+  }
+
+  #office(): OfficeId | null {
+    const asked = this.#asked.get('office');
+    const own = this.offices.find(({ id }) => id === asked) ?? this.offices[0];
+    return own?.id ?? null;
+  }
+
+  #given() {
+    return {
+      session: this.session?.who.kind === 'person' ? this.session : null,
+      office: this.#office() ?? ('' as OfficeId),
+      language: this.language,
+      inConsole: true,
+    };
+  }
+
+  async #load(): Promise<void> {
+    const [session, offices] = await Promise.all([
+      readSession(),
+      read<readonly OfficeNamed[]>('/offices'),
+    ]);
+    if (!session.ok || !offices.ok) {
+      this.unreachable = true;
+      setTimeout(() => this.isConnected && void this.#load(), TRY_AGAIN_MS);
+      return;
+    }
+    this.unreachable = false;
+    const { who } = session.answer;
+    const hers = who.kind === 'person' ? who.offices : 'all';
+    this.offices = offices.answer.filter(({ id }) => hers === 'all' || hers.includes(id));
+    await this.#become(session.answer);
+  }
+
+  async #become(session: SessionNow): Promise<void> {
+    this.session = session;
+    await this.#openPage();
+  }
+
+  async #openPage(): Promise<void> {
+    const name = this.#pageAsked();
+    if (!this.#isInside() || this.#isDeskChoice() || this.page?.name === name) return;
+    const element = await openPage(name);
+    Object.assign(element, this.#given());
+    element.addEventListener('signed-out', this.#look);
+    element.addEventListener('session-changed', this.#changed as EventListener);
+    if (name !== 'desk') document.title = say(this.language, titleOf(name));
+    this.page = { name, element };
+  }
+
+  readonly #changed = ({ detail }: CustomEvent<SessionNow>): void => {
+    this.link = null;
+    this.session = detail;
+    void this.#load();
+  };
+
+  /** The secret is nobody's business who looks at the address, or goes back to it. */
+  readonly #takeLink = (): void => {
+    const link = linkOf(location.hash);
+    if (!link) return;
+    this.link = link;
+    history.replaceState(null, '', location.pathname + location.search);
+  };
+
+  /** Is she still signed in, and is this computer still known? */
+  readonly #look = (): void => {
+    if (document.visibilityState === 'hidden' || this.link) return;
+    void readSession().then((reply) => {
+      if (reply.ok && JSON.stringify(reply.answer) !== JSON.stringify(this.session))
+        void this.#become(reply.answer);
+    });
+  };
+
+  readonly #lock = async (): Promise<void> => {
+    this.lockingSoon = false;
+    const reply = await lock();
+    if (reply.ok) await this.#become(reply.answer);
+    else this.#look();
+  };
+
+  readonly #signOut = async (): Promise<void> => {
+    const leaveAt = await signOut();
+    if (leaveAt !== null) location.href = leaveAt;
+    else await this.#load();
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const isLock = actionOfKey(event, thisComputer.keys) === 'lock';
+    if (!isLock || event.repeat || !thisComputer.keysOn || !this.#isIn()) return;
+    event.preventDefault();
+    void this.#lock();
+  };
+
+  #speak(language: ConsoleLanguage): void {
+    thisComputer.language = language;
+    this.language = language;
+  }
+}
+
+/** As it is written on a keyboard; '' where it does nothing. */
+function lockKeyWritten(): string {
+  const { keysOn, keys } = thisComputer;
+  return keysOn && keys.lock !== null ? capOf(keys.lock) : '';
+}
+
+function linkOf(hash: string): Link | null {
+  const [, kind, secret] = /^#(first|invitation)=([\w-]{8,100})$/.exec(hash) ?? [];
+  return kind && secret ? { kind: kind as Link['kind'], secret } : null;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'staff-shell': StaffShell;
+  }
+}

@@ -1,0 +1,65 @@
+/** The room of an office over a day and its midnight. Rules RO4… in docs/spec.md. */
+import { expect, it, onTestFinished } from 'vitest';
+import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
+import { OfficeRoom, type RoomAsked } from '#server/hub/office-room.ts';
+import type { OfficeBook } from '#server/office/office-book.ts';
+import type { PlaceId } from '#shared/vocabulary.ts';
+import { smallOffice, stockholm } from '#test/support/office.ts';
+
+const computer = 'dator-1' as PlaceId;
+const book: OfficeBook = {
+  ...smallOffice,
+  places: [{ id: computer, kind: 'computer', name: { sv: 'Dator 1' } }],
+};
+
+async function openRoom(log: InMemoryEventLog, clock: { at: number }) {
+  const room = await OfficeRoom.open({ log, book: () => book, now: () => clock.at });
+  onTestFinished(() => room.close());
+  let changes = 0;
+  room.onChange(() => {
+    changes += 1;
+  });
+  const lend = (requestId: string) => {
+    const asked: RoomAsked = { request: 'place:lend', requestId, place: computer };
+    return room.perform({ requestId, digest: 'lend' }, asked);
+  };
+  return { room, lend, changes: () => changes };
+}
+
+it('[RO4] each day begins with everything free, and keeps its own facts', async () => {
+  const log = new InMemoryEventLog();
+  const clock = { at: stockholm('2026-11-24T23:59') };
+  const { room, lend, changes } = await openRoom(log, clock);
+  await lend('one');
+  expect(room.places()).toMatchObject([{ lentAt: clock.at, lentToday: 1 }]);
+  clock.at = stockholm('2026-11-25T00:00');
+  expect(room.places()).toMatchObject([{ lentAt: null, lentToday: 0 }]);
+  // Two at once right after midnight: one day is begun, and each is told of once.
+  const replies = await Promise.all([lend('two'), lend('three')]);
+  expect(replies).toMatchObject([
+    { ok: true, answer: { lentToday: 1 } },
+    { ok: false, code: 'place-is-lent' },
+  ]);
+  expect(changes()).toBe(2);
+  expect(await log.list('room/')).toEqual(['room/small/2026-11-24', 'room/small/2026-11-25']);
+});
+
+it('[RO4] a clock that was set back over midnight frees nothing', async () => {
+  const clock = { at: stockholm('2026-11-25T00:01') };
+  const { room, lend } = await openRoom(new InMemoryEventLog(), clock);
+  await lend('one');
+  clock.at = stockholm('2026-11-24T23:58');
+  expect(room.places()).toMatchObject([{ lentToday: 1 }]);
+  expect(await lend('two')).toMatchObject({ ok: false, code: 'place-is-lent' });
+});
+
+it('[RO4] is as it was when the hub starts again, and answers a repeat as the first', async () => {
+  const log = new InMemoryEventLog();
+  const clock = { at: stockholm('2026-11-24T10:00') };
+  const first = await openRoom(log, clock);
+  const reply = await first.lend('one');
+  await first.room.close();
+  const { room, lend } = await openRoom(log, clock);
+  expect(room.places()).toMatchObject([{ lentAt: clock.at, lentToday: 1 }]);
+  expect(await lend('one')).toEqual(reply);
+});

@@ -1,0 +1,245 @@
+/** Pairing a device, its proof, and its end: the rules, by a clock of the test's. Rules DV1… in docs/spec.md. */
+import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
+import { DeviceProofs, NONCE_MS } from '#server/identity/device-proof.ts';
+import type { Device } from '#server/identity/devices.ts';
+import { LiveDevices } from '#server/identity/live-devices.ts';
+import { PAIRING_MS, Pairings } from '#server/identity/pairing.ts';
+import { DEVICE_PROOF_PREFIX, type DeviceId, fingerprintOf } from '#shared/identity.ts';
+import type { OfficeId } from '#shared/vocabulary.ts';
+
+const HOST = 'torget.example';
+const by = 'account:ann';
+let requests = 0;
+const mark = () => {
+  requests += 1;
+  return { requestId: `request-${requests}`, digest: 'one' };
+};
+
+function newKey() {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  return { publicKey: String(publicKey.export({ format: 'jwk' }).x), privateKey };
+}
+
+const asked = (publicKey: string) => ({
+  ...{ kind: 'display' as const, publicKey, browser: 'Chromium 153 · Linux' },
+  address: '192.0.2.7',
+});
+
+const signed = (privateKey: KeyObject, nonce: string, host = HOST) =>
+  sign(null, Buffer.from(`${DEVICE_PROOF_PREFIX}\n${host}\n${nonce}`), privateKey).toString(
+    'base64url',
+  );
+
+async function office() {
+  const clock = { at: 1_000_000 };
+  const now = () => clock.at;
+  const log = new InMemoryEventLog();
+  const devices = await LiveDevices.open(log, now);
+  const proofs = new DeviceProofs(() => devices.state, now);
+  return { clock, log, devices, proofs, pairings: new Pairings(now) };
+}
+
+async function pairedWindow() {
+  const world = await office();
+  const key = newKey();
+  const paired = await world.devices.pair(
+    mark(),
+    {
+      ...{ kind: 'display', office: 'ragsved' as OfficeId, name: 'Fönstret', display: null },
+      publicKey: key.publicKey,
+    },
+    by,
+  );
+  if (!paired.ok) throw new Error(paired.code);
+  return { ...world, key, device: paired.answer };
+}
+
+describe('a code', () => {
+  it('[DV1] is eight consonants, and is found however it is typed', async () => {
+    const { pairings } = await office();
+    const { code, fingerprint, pairing } = pairings.begin(asked(newKey().publicKey));
+    expect(code).toMatch(/^[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}$/);
+    for (const typed of [code, code.toLowerCase(), code.replace('-', ' '), ` ${code}\n`])
+      expect(pairings.look(typed)).toMatchObject({ pairing, fingerprint, kind: 'display' });
+    expect(pairings.look('BBBB-BBBB')).toBeNull();
+  });
+
+  it('[DV1] AB-072 shows kind, address, browser and fingerprint before anybody says yes', async () => {
+    const { pairings, devices } = await office();
+    const key = newKey();
+    const { code } = pairings.begin(asked(key.publicKey));
+    const sha256 = createHash('sha256').update(Buffer.from(key.publicKey, 'base64url')).digest();
+    expect(pairings.look(code)).toEqual({
+      pairing: expect.any(String),
+      kind: 'display',
+      address: '192.0.2.7',
+      browser: 'Chromium 153 · Linux',
+      fingerprint: fingerprintOf(sha256),
+      askedAt: 1_000_000,
+    });
+    expect(devices.state.size).toBe(0);
+  });
+
+  it('[DV2] AB-073 is good once, for ten minutes, and not after the hub was started again', async () => {
+    const { pairings, clock } = await office();
+    const first = pairings.begin(asked(newKey().publicKey));
+    expect(pairings.take(first.pairing, 'terminal')).toBeNull();
+    expect(pairings.take(first.pairing, 'display')).toMatchObject({ kind: 'display' });
+    expect(pairings.take(first.pairing, 'display')).toBeNull();
+    expect(pairings.look(first.code)).toBeNull();
+
+    const second = pairings.begin(asked(newKey().publicKey));
+    clock.at += PAIRING_MS - 1;
+    expect(pairings.look(second.code)).not.toBeNull();
+    clock.at += 1;
+    expect(pairings.look(second.code)).toBeNull();
+    expect(pairings.take(second.pairing, null)).toBeNull();
+
+    const third = pairings.begin(asked(newKey().publicKey));
+    const { pairings: afterRestart } = await office();
+    expect(afterRestart.look(third.code)).toBeNull();
+    expect(afterRestart.state(third.pairing, third.secret)).toEqual({ state: 'ended' });
+  });
+
+  it('[DV2] AB-071 dies with its pairing when somebody else asks how it went five times', async () => {
+    const { pairings } = await office();
+    const { pairing, secret, code } = pairings.begin(asked(newKey().publicKey));
+    for (let guess = 0; guess < 4; guess += 1)
+      expect(pairings.state(pairing, `guess-${guess}`)).toEqual({ state: 'ended' });
+    expect(pairings.state(pairing, secret)).toEqual({ state: 'waiting' });
+    pairings.state(pairing, 'guess-5');
+    expect(pairings.state(pairing, secret)).toEqual({ state: 'ended' });
+    expect(pairings.look(code)).toBeNull();
+  });
+
+  it('[DV2] AB-078 a thousand that wait are two hundred, and the oldest have given way', async () => {
+    const { pairings } = await office();
+    const begun = Array.from({ length: 1_000 }, () => pairings.begin(asked(newKey().publicKey)));
+    const waiting = begun.filter(({ code }) => pairings.look(code));
+    expect(waiting).toEqual(begun.slice(-200));
+    expect(new Set(begun.map(({ code }) => code)).size).toBeGreaterThan(990);
+  });
+
+  it('[DV2] tells the device, and nobody else, what it has become', async () => {
+    const { pairings, devices } = await office();
+    const { pairing, secret } = pairings.begin(asked(newKey().publicKey));
+    const taken = pairings.take(pairing, 'display');
+    if (!taken) throw new Error('gone');
+    expect(pairings.state(pairing, secret)).toEqual({ state: 'waiting' });
+    const { kind, publicKey } = taken;
+    const made = await devices.pair(
+      mark(),
+      { kind, publicKey, office: 'ragsved' as OfficeId, name: 'Fönstret', display: null },
+      by,
+    );
+    if (!made.ok) throw new Error(made.code);
+    pairings.paired(pairing, made.answer);
+    expect(pairings.state(pairing, secret)).toEqual({
+      ...{ state: 'paired', device: made.answer.id, name: 'Fönstret' },
+      ...{ office: 'ragsved', display: null },
+    });
+    expect(pairings.state(pairing, 'guess')).toEqual({ state: 'ended' });
+  });
+});
+
+describe('a pairing that could not be written down', () => {
+  it('[DV12] is taken again by whoever tries once more, and one that was refused is not', async () => {
+    const { pairings } = await office();
+    const { code, pairing, secret } = pairings.begin(asked(newKey().publicKey));
+    expect(pairings.take(pairing, 'display')).not.toBeNull();
+    expect(pairings.take(pairing, 'display')).toBeNull();
+    pairings.release(pairing);
+    expect(pairings.look(code)).toMatchObject({ pairing });
+    expect(pairings.state(pairing, secret)).toEqual({ state: 'waiting' });
+    expect(pairings.take(pairing, null)).not.toBeNull();
+    pairings.release(pairing);
+    expect(pairings.take(pairing, 'display')).toBeNull();
+  });
+});
+
+describe('a proof', () => {
+  it('[DV3] is the signature of the hub’s word with the key that was paired', async () => {
+    const { proofs, device, key } = await pairedWindow();
+    const { nonce } = proofs.challenge(device.id);
+    const proof = { device: device.id, nonce, signature: signed(key.privateKey, nonce) };
+    expect(proofs.prove(proof, HOST)).toEqual(device);
+  });
+
+  it('[DV3] AB-074 is worth nothing when it is sent again', async () => {
+    const { proofs, device, key } = await pairedWindow();
+    const { nonce } = proofs.challenge(device.id);
+    const proof = { device: device.id, nonce, signature: signed(key.privateKey, nonce) };
+    proofs.prove(proof, HOST);
+    expect(proofs.prove(proof, HOST)).toBe('stale');
+  });
+
+  it('[DV3] is worth nothing of another key, for another hub, of another device, late, or of no key at all', async () => {
+    const { proofs, device, key, clock } = await pairedWindow();
+    const nonce = () => proofs.challenge(device.id).nonce;
+    const proof = (made: string, signature: string, id: DeviceId = device.id) =>
+      proofs.prove({ device: id, nonce: made, signature }, HOST);
+
+    const one = nonce();
+    expect(proof(one, signed(newKey().privateKey, one))).toBeNull();
+    const two = nonce();
+    expect(proof(two, signed(key.privateKey, two, 'evil.example'))).toBeNull();
+    const three = nonce();
+    expect(proof(three, signed(key.privateKey, three), 'display-other' as DeviceId)).toBe('stale');
+    const four = nonce();
+    clock.at += NONCE_MS;
+    expect(proof(four, signed(key.privateKey, four))).toBe('stale');
+    expect(proof(nonce(), '')).toBeNull();
+    expect(proof('made-up', signed(key.privateKey, 'made-up'))).toBe('stale');
+  });
+
+  it('[DV3] tells nobody which devices there are', async () => {
+    const { proofs } = await office();
+    const unknown = 'no-such-device' as DeviceId;
+    const { nonce } = proofs.challenge(unknown);
+    expect(nonce).toMatch(/^[\w-]{43}$/);
+    const proof = { device: unknown, nonce, signature: signed(newKey().privateKey, nonce) };
+    // As a known one whose signature is wrong.
+    expect(proofs.prove(proof, HOST)).toBeNull();
+  });
+});
+
+describe('the devices', () => {
+  it('[DV4] are there after a restart, with who paired them', async () => {
+    const { log, device, devices } = await pairedWindow();
+    await devices.close();
+    const again = await LiveDevices.open(log, () => 0);
+    expect([...again.state.values()]).toEqual([{ ...device, pairedBy: by } satisfies Device]);
+  });
+
+  it('[DV4] one that is paired anew with its key is one, and its former self is told to have ended', async () => {
+    const { devices, device, key } = await pairedWindow();
+    const changed: DeviceId[] = [];
+    devices.onChange((id) => changed.push(id));
+    const again = await devices.pair(
+      mark(),
+      {
+        ...{ kind: 'display', office: 'ragsved' as OfficeId, name: 'Nya', display: null },
+        publicKey: key.publicKey,
+      },
+      by,
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    if (!again.ok) throw new Error(again.code);
+    expect([...devices.state.keys()]).toEqual([again.answer.id]);
+    expect(changed).toEqual([device.id, again.answer.id]);
+  });
+
+  it('[DV5] AB-076 one that was revoked proves nothing any more', async () => {
+    const { devices, proofs, device, key } = await pairedWindow();
+    const { nonce } = proofs.challenge(device.id);
+    await devices.revoke(mark(), device.id, by);
+    const proof = { device: device.id, nonce, signature: signed(key.privateKey, nonce) };
+    expect(proofs.prove(proof, HOST)).toBeNull();
+    expect(await devices.revoke(mark(), device.id, by)).toEqual({
+      ok: false,
+      code: 'unknown-device',
+    });
+  });
+});

@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { EventLogUnavailable } from '#server/event-log/event-log.ts';
+import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
+import { digest, People } from '#server/identity/live-people.ts';
+import { SESSION_MS, Sessions } from '#server/identity/sessions.ts';
+import type { AccountId, SessionId } from '#shared/identity.ts';
+import { TamperedEventLog } from '#test/support/tampered-event-log.ts';
+
+const BEGIN = Date.parse('2026-11-24T09:00:00Z');
+const IDLE_MS = 5 * 60_000;
+const ANN = 'ann' as AccountId;
+const BO = 'bo' as AccountId;
+
+let now = BEGIN;
+let log: InMemoryEventLog;
+let people: People;
+let sessions: Sessions;
+const faults: unknown[] = [];
+
+const open = () =>
+  Sessions.open({
+    ...{ log, people, idleLockMs: IDLE_MS, now: () => now },
+    onFault: (fault) => faults.push(fault),
+  });
+const begin = (secret: string, account = ANN) =>
+  sessions.keep(secret, {
+    ...{ account, device: null, way: 'passphrase', beganAt: now, lockedAt: null },
+  });
+const idOf = (secret: string) => digest(secret) as SessionId;
+const isLocked = (secret: string) => {
+  const found = sessions.find(secret);
+  return found && sessions.isLocked(found);
+};
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  now = BEGIN;
+  log = new InMemoryEventLog();
+  people = await People.open(log, () => now);
+  sessions = await open();
+});
+afterEach(async () => {
+  await sessions.close();
+  vi.useRealTimers();
+  expect(faults).toEqual([]);
+});
+
+describe('a session', () => {
+  it('[ID10] is kept as the hash of what the browser has, and not as that', async () => {
+    await begin('what-the-browser-has');
+    const kept = JSON.stringify(await log.read('sessions/2026-11-24'));
+    expect(kept).toContain(digest('what-the-browser-has'));
+    expect(kept).not.toContain('what-the-browser-has');
+  });
+
+  it('[ID10] is there after a restart, with who and since when', async () => {
+    await begin('one');
+    await sessions.close();
+    now += 60_000;
+    sessions = await open();
+    expect(sessions.find('one')).toMatchObject({ account: ANN, beganAt: BEGIN, lockedAt: null });
+    expect(isLocked('one')).toBe(false);
+    expect(sessions.lastSignedInAt(ANN)).toBe(BEGIN);
+  });
+
+  it('[ID10] crosses midnight, also when the hub is started anew after it', async () => {
+    now = Date.parse('2026-11-24T23:30:00Z');
+    await begin('late');
+    now = Date.parse('2026-11-25T00:10:00Z');
+    await begin('later', BO);
+    expect(sessions.find('late')).not.toBeNull();
+    await sessions.end(idOf('late'), 'signed-out');
+    await sessions.close();
+    sessions = await open();
+    expect(sessions.find('late')).toBeNull();
+    expect(sessions.find('later')).not.toBeNull();
+    expect(await log.list('sessions/')).toEqual(['sessions/2026-11-24', 'sessions/2026-11-25']);
+  });
+
+  it('[ID11] ends twelve hours after it began, however busy she is', async () => {
+    await begin('one');
+    now += SESSION_MS - 1;
+    sessions.pressed(idOf('one'));
+    expect(sessions.find('one')).not.toBeNull();
+    now += 1;
+    expect(sessions.find('one')).toBeNull();
+    expect(sessions.open()).toEqual([]);
+  });
+
+  it('[ID11] whoever hangs on one that ended hears of it, and nobody else', async () => {
+    const ended: SessionId[] = [];
+    sessions.onEnd((id) => ended.push(id));
+    await begin('here');
+    await begin('there');
+    await begin('other', BO);
+    await sessions.endAllOf(ANN, 'ended', idOf('here'));
+    await expect.poll(() => ended).toEqual([idOf('there')]);
+    expect(sessions.find('here')).not.toBeNull();
+    expect(sessions.find('other')).not.toBeNull();
+  });
+
+  it('[ID12] AB-068 locks itself when nobody presses anything, at the very minute, and says so to whoever hangs on it', async () => {
+    const told: SessionId[] = [];
+    sessions.onEnd((id) => told.push(id));
+    await begin('one');
+    now += IDLE_MS - 1;
+    expect(isLocked('one')).toBe(false);
+    sessions.pressed(idOf('one'));
+    now += IDLE_MS - 1;
+    expect(isLocked('one')).toBe(false);
+    now += 1;
+    expect(isLocked('one')).toBe(true);
+    await vi.advanceTimersByTimeAsync(5_000);
+    await expect.poll(() => told).toEqual([idOf('one')]);
+    sessions.pressed(idOf('one'));
+    expect(isLocked('one')).toBe(true);
+    expect(sessions.find('one')?.lockedAt).toBe(now);
+  });
+
+  it('[AU5] are kept on a new day at the second try, when the log did not answer at the first', async () => {
+    await sessions.close();
+    const tampered = new TamperedEventLog(log);
+    sessions = await Sessions.open({
+      ...{ log: tampered, people, idleLockMs: IDLE_MS, now: () => now },
+      onFault: (fault) => faults.push(fault),
+    });
+    await begin('one');
+    now = Date.parse('2026-11-25T07:00:00Z');
+    tampered.unreadable = true;
+    await expect(begin('two')).rejects.toThrow(EventLogUnavailable);
+    tampered.unreadable = false;
+    await begin('three');
+    expect(sessions.find('two')).toBeNull();
+    expect(sessions.find('three')).toMatchObject({ account: ANN });
+  });
+});

@@ -1,0 +1,300 @@
+/** The office book as those who run an office use it: real Chromium, a real hub, the window and the terminal beside it. */
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import '#shared/languages/all-languages.ts';
+import { say } from '#shared/languages/texts.ts';
+import type { Programme } from '#shared/protocol.ts';
+import { LANGUAGES, type Language } from '#shared/vocabulary.ts';
+import { accessibilityFaults } from '#test/support/axe.ts';
+import { TestHub } from '#test/support/hub.ts';
+import { OfficeApi } from '#test/support/office-api.ts';
+import { OfficeInABrowser, press, see } from '#test/support/office-in-a-browser.ts';
+import type { Book } from '../../staff/book/book.ts';
+
+const TUESDAY = new Date('2026-11-24T10:00:00+01:00');
+const PARTS = [
+  ...(['schedule', 'activities', 'notices', 'takeover', 'agencies', 'topics', 'desks'] as const),
+  ...(['office', 'holidays', 'feeds', 'displays', 'places', 'inquiries', 'destinations'] as const),
+  ...(['lines', 'history', 'file'] as const),
+];
+/** 1280 CSS pixels at 400 % (WCAG 1.4.10). */
+const NARROW = { width: 320, height: 640 };
+
+let office: OfficeInABrowser;
+let hub: TestHub;
+let api: OfficeApi;
+let page: Page;
+
+beforeAll(async () => {
+  office = await OfficeInABrowser.open();
+});
+afterAll(() => office.close());
+beforeEach(async () => {
+  hub = await TestHub.start();
+  api = new OfficeApi(hub.url);
+  office.moveTo(hub);
+  page = await office.page('/staff');
+  await page.clock.setSystemTime(TUESDAY); // the calendar opens on the week of the browser's own day
+});
+afterEach(async () => {
+  expect(office.complaints).toEqual([]);
+  api.close();
+  await office.closePages();
+  await hub.end();
+});
+
+async function open(part: (typeof PARTS)[number], of: Page = page): Promise<void> {
+  await of.goto(`${new URL(of.url()).origin}/staff?page=book&office=ragsved&part=${part}`);
+  await of.locator('main h1').waitFor();
+}
+const book = async (): Promise<Book> => (await api.get<Book>('/book')).body;
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+const field = (name: string): Locator => page.locator('form').getByLabel(name).first();
+
+/** Writes a text in the languages of the office. */
+async function write(label: string, words: Partial<Record<Language, string>>): Promise<void> {
+  const texts = page.locator('texts-field').filter({ hasText: label }).first();
+  const { sv = '', ...others } = words;
+  await texts.locator('input, textarea').first().fill(sv);
+  if (Object.keys(others).length === 0) return;
+  await texts.locator('summary').click();
+  for (const [tag, text] of Object.entries(others))
+    await texts.locator(`label [lang=${tag}]:is(input, textarea)`).fill(text);
+}
+async function save(words = say('sv', 'staff.save')): Promise<void> {
+  await button(words).click();
+  await see(page, say('sv', 'staff.book-saved'));
+}
+
+describe('a coordinator with the office book', () => {
+  it('[BK10] writes a new visiting body in three languages; window, terminal and ticket have it', async () => {
+    await open('agencies');
+    await button(say('sv', 'staff.book-add-agency')).click();
+    const name = { sv: 'Skatteverket', en: 'The tax agency', ar: 'مصلحة الضرائب' };
+    await write(say('sv', 'staff.name'), name);
+    await button(say('sv', 'staff.hours-add')).click();
+    const tuesday = page.getByRole('checkbox', { name: say('sv', 'staff.weekday-TU') });
+    await tuesday.check();
+    await field(say('sv', 'staff.hours-opens')).fill('09:45');
+    await field(say('sv', 'staff.hours-closes')).fill('15:15');
+    await see(page, 'Måndag och tisdag 09.45–15.15');
+    await save();
+
+    await open('lines');
+    await button(say('sv', 'staff.book-add-line')).click();
+    await field(say('sv', 'staff.book-series')).fill('T');
+    await save();
+
+    await open('topics');
+    await button(say('sv', 'staff.book-add-topic')).click();
+    const label = { sv: 'Fråga om skatt', en: 'Ask about tax', ar: 'سؤال عن الضريبة' };
+    await write(say('sv', 'staff.book-label'), label);
+    await field(say('sv', 'staff.book-parent')).selectOption('arbete-och-pengar');
+    await field(say('sv', 'staff.book-line')).selectOption('t');
+    await field(say('sv', 'staff.book-of-agency')).selectOption('skatteverket');
+    await page.getByRole('checkbox', { name: 'Bord 2' }).check();
+    await save();
+    const { agencies, topics, desks } = await book();
+    expect(agencies.find(({ id }) => id === 'skatteverket')?.name).toEqual(name);
+    expect(topics.find(({ id }) => id === 'fraga-om-skatt')?.label).toEqual(label);
+    const serving = desks.filter((desk) => desk.topics.includes('fraga-om-skatt'));
+    expect(serving.map((desk) => desk.name.sv)).toEqual(['Bord 2']);
+
+    const window = await office.page('/display', { width: 1920, height: 1080 });
+    await see(window, 'Skatteverket');
+    const terminal = await office.page('/terminal', { width: 1080, height: 1920 });
+    await press(terminal, LANGUAGES.ar.name);
+    const { topics: all } = await book();
+    const group = all.find(({ id }) => id === 'arbete-och-pengar')?.label.ar ?? '';
+    await press(terminal, group);
+    await press(terminal, label.ar);
+    await press(terminal, say('ar', 'terminal.take-ticket'));
+    await see(terminal, 'T001');
+    await see(terminal, say('ar', 'terminal.paper-confirmed'));
+    const paper = await office.page('/paper');
+    await paper.locator('img').first().waitFor();
+    const { body: ticket } = await api.get<{ topic: string; language: string }>('/tickets/T001');
+    expect(ticket).toMatchObject({ topic: 'fraga-om-skatt', language: 'ar' });
+  });
+
+  it('[BK11] writes an event with a picture as a draft, sees it as the window would, publishes and takes it back', async () => {
+    await open('activities');
+    await button(say('sv', 'staff.book-add-activity')).click();
+    await write(say('sv', 'staff.book-title'), { sv: 'Julpyssel', en: 'Christmas crafts' });
+    await button(say('sv', 'staff.hours-add')).click();
+    await field(say('sv', 'staff.hours-every')).selectOption('once');
+    const buffer = await sharp({
+      create: { width: 640, height: 480, channels: 3, background: '#7a1f1f' },
+    })
+      .png()
+      .toBuffer();
+    await field(say('sv', 'staff.picture')).setInputFiles({
+      ...{ name: 'pyssel.png', mimeType: 'image/png', buffer },
+    });
+    await page.locator('picture-field img').waitFor();
+    await write(say('sv', 'staff.picture-alt'), { sv: 'Saxar och rött papper' });
+    const shown = page.frameLocator('window-preview iframe');
+    await shown.getByText('Julpyssel').first().waitFor();
+    await save(say('sv', 'staff.book-save-draft'));
+    const programme = async () =>
+      (await api.get<Programme>('/programme')).body.items.map(({ title }) => title.sv);
+    expect(await programme()).not.toContain('Julpyssel');
+    await save(say('sv', 'staff.book-publish'));
+    expect(await programme()).toContain('Julpyssel');
+    const { activities } = await book();
+    const published = activities.find(({ id }) => id === 'julpyssel');
+    expect(published?.image).toMatchObject({ alt: { sv: 'Saxar och rött papper' } });
+    await button(say('sv', 'staff.undo')).click();
+    await see(page, say('sv', 'staff.book-undone'));
+    expect(await programme()).not.toContain('Julpyssel');
+    expect((await book()).activityDrafts.map(({ id }) => id)).toEqual(['julpyssel']);
+  });
+
+  it('[BK12] drags a visit to another time for that day only, and by keyboard alone changes every time', async () => {
+    await open('schedule');
+    const visit = page.locator('.ec-event', { hasText: 'Försäkringskassan' }).first();
+    await visit.scrollIntoViewIfNeeded();
+    const box = await visit.boundingBox();
+    if (!box) throw new Error('The visit is not in the calendar');
+    const hour = box.height / 3; // 13.00–16.00
+    const at = { x: box.x + 20, y: box.y + 20 };
+    await page.mouse.move(at.x, at.y);
+    await page.mouse.down();
+    await page.mouse.move(at.x, at.y + hour / 2, { steps: 4 });
+    await page.mouse.move(at.x, at.y + hour, { steps: 4 });
+    await page.mouse.up();
+    expect(await field(say('sv', 'staff.hours-opens')).inputValue()).toBe('14:00');
+    await button(say('sv', 'staff.book-this-day')).click();
+    await see(page, say('sv', 'staff.book-saved'));
+    const body = async () =>
+      (await book()).agencies.find(({ name }) => name.sv === 'Försäkringskassan');
+    const before = await body();
+    expect(before?.changes).toMatchObject([
+      { day: '2026-11-24', spans: [{ opens: '14:00', closes: '17:00' }] },
+    ]);
+    await page.locator('.ec-event', { hasText: '14.00–17.00' }).first().waitFor();
+
+    await page.getByRole('button', { name: /^26 november 2026 .*Försäkringskassan/ }).focus();
+    await page.keyboard.press('Enter');
+    await field(say('sv', 'staff.hours-closes')).fill('11:30');
+    await button(say('sv', 'staff.book-every-time')).focus();
+    await page.keyboard.press('Enter');
+    await see(page, say('sv', 'staff.book-saved'));
+    const visits = (await body())?.visits ?? [];
+    expect(visits).toContainEqual(
+      expect.objectContaining({ rule: 'FREQ=WEEKLY;BYDAY=TH', closes: '11:30' }),
+    );
+    expect(visits.length).toBe(before?.visits.length);
+    await button(say('sv', 'staff.undo')).click();
+    await see(page, say('sv', 'staff.book-undone'));
+    expect(await body()).toEqual(before);
+  });
+
+  it('[BK13] takes the office out as a file and into a new hub, which then gives the same bytes', async () => {
+    await open('notices');
+    await button(say('sv', 'staff.book-add-notice')).click();
+    await write(say('sv', 'staff.book-title'), { sv: 'Stängt på julafton' });
+    await save(say('sv', 'staff.book-publish'));
+    const file = await fileFrom(page);
+    const another = await TestHub.start();
+    try {
+      const beside = office.beside(another);
+      const other = await beside.page('/staff?page=book&office=ragsved&part=file');
+      await other.getByLabel(say('sv', 'staff.book-import')).setInputFiles({
+        ...{ name: 'kontoret.json', mimeType: 'application/json', buffer: file },
+      });
+      await see(other, say('sv', 'staff.book-replace', { name: 'kontoret.json' }));
+      await other.getByRole('button', { name: say('sv', 'staff.book-yes-replace') }).click();
+      await see(other, say('sv', 'staff.book-saved'));
+      const again = await fileFrom(other);
+      expect(again.equals(file)).toBe(true);
+      expect(beside.complaints).toEqual([]);
+      await beside.closePages();
+    } finally {
+      await another.end();
+    }
+  });
+
+  it('[BK14] keeps what was typed when the hub refuses, says what is wrong at its field, and what a colleague did meanwhile', async () => {
+    await open('topics');
+    await button(`${say('sv', 'staff.change')}: Förstå ett brev från en myndighet`).click();
+    await write(say('sv', 'staff.book-label'), { sv: 'Läsa ett brev' });
+    await page.getByRole('checkbox', { name: /^Känsligt/ }).check();
+    await button(say('sv', 'staff.save')).click();
+    const fault = page.locator('thing-form .fault', {
+      hasText: say('sv', 'staff.fault-discreet'),
+    });
+    await see(page, say('sv', 'refusal.book-has-mistakes'));
+    const first = page.locator('texts-field').first().locator('input').first();
+    expect(await first.inputValue()).toBe('Läsa ett brev');
+    await fault.waitFor();
+    // The browser says so itself, of every answer that is a refusal.
+    expect(office.complaints.splice(0)).toEqual([expect.stringContaining('400 (Bad Request)')]);
+    expect(await page.locator('thing-form .fault').count()).toBe(1);
+
+    const label = { sv: 'Brev från en myndighet' };
+    const topic = (await book()).topics.find(({ id }) => id === 'myndighetsbrev');
+    const { id: _, ...rest } = topic ?? { id: '' };
+    expect((await api.post('/topics/myndighetsbrev/set', { ...rest, label })).status).toBe(200);
+    await see(page, say('sv', 'staff.book-overtaken'));
+    expect(await first.inputValue()).toBe('Läsa ett brev');
+
+    page.once('dialog', (dialog) => void dialog.dismiss());
+    await page.getByRole('link', { name: say('sv', 'staff.book-displays'), exact: true }).click();
+    expect(await first.inputValue()).toBe('Läsa ett brev');
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.getByRole('link', { name: say('sv', 'staff.book-history'), exact: true }).click();
+    await see(page, 'Brev från en myndighet');
+    await page.locator('summary').first().click();
+    await see(page, 'Förstå ett brev från en myndighet');
+  });
+
+  it('[BK15] no part has an accessibility fault that axe-core can find, in either theme, nor is anything cut at 320 px', async () => {
+    const faults: string[] = [];
+    const look = async (part: string) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        for (const fault of await accessibilityFaults(page))
+          faults.push(`${part} ${colorScheme}: ${fault}`);
+      }
+      await page.setViewportSize(NARROW);
+      const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+      if (Number(wide) > 0) faults.push(`${part}: ${wide} px too wide`);
+      await page.setViewportSize({ width: 1280, height: 800 });
+    };
+    for (const part of PARTS) {
+      await open(part);
+      await page.waitForLoadState('networkidle');
+      await look(part);
+      if (part === 'schedule') {
+        for (const view of ['staff.book-month', 'staff.book-list'] as const) {
+          await button(say('sv', view)).click();
+          await look(`${part}, ${view}`);
+        }
+        await page
+          .getByRole('button', { name: /^24 november 2026/ })
+          .first()
+          .click();
+        await look(`${part}, a form`);
+      }
+      const change = page.locator('.things button', { hasText: say('sv', 'staff.change') }).first();
+      if (!(await change.isVisible())) continue;
+      await change.click();
+      await page.locator('thing-form').waitFor();
+      for (const others of await page.locator('thing-form summary').all()) await others.click();
+      await look(`${part}, a form`);
+    }
+    expect(faults).toEqual([]);
+  });
+});
+
+async function fileFrom(of: Page): Promise<Buffer> {
+  await open('file', of);
+  const [download] = await Promise.all([
+    of.waitForEvent('download'),
+    of.getByRole('link', { name: say('sv', 'staff.book-export') }).click(),
+  ]);
+  return readFile(await download.path());
+}

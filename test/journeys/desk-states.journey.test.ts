@@ -1,0 +1,454 @@
+/** Every state of a desk, with a made-up hub in a real Chromium: by day, in the evening, narrow, and by ear. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import '#shared/languages/staff-texts.ts';
+import { say } from '#shared/languages/texts.ts';
+import { accessibilityFaults } from '#test/support/axe.ts';
+import { DeskStage } from '#test/support/desk-stage.ts';
+
+/** Of test/ui/desk-stage.ts, whose clock stands at ten. */
+type Stage = {
+  states(): string[];
+  shows(state: string, language: 'sv' | 'en'): Promise<void>;
+  answers(answer: object): void;
+  asked(): [string, unknown][];
+  overflow(): number;
+};
+const TEN = Date.parse('2026-11-24T10:00:00+01:00');
+const SMALL = { width: 1280, height: 720 };
+/** 1280 CSS pixels at 400 % (WCAG 1.4.10). */
+const NARROW = { width: 320, height: 640 };
+
+let desks: DeskStage;
+let page: Page;
+
+beforeAll(async () => {
+  desks = await DeskStage.open();
+});
+afterAll(async () => {
+  expect(desks.complaints).toEqual([]);
+  await desks.close();
+});
+
+async function at(size: { width: number; height: number }): Promise<void> {
+  page = await desks.page(size);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+}
+
+const show = (state: string, language: 'sv' | 'en' = 'sv'): Promise<void> =>
+  page.evaluate(
+    ([state, language]) => (globalThis as unknown as { stage: Stage }).stage.shows(state, language),
+    [state, language] as const,
+  );
+const states = (): Promise<string[]> =>
+  page.evaluate(() => (globalThis as unknown as { stage: Stage }).stage.states());
+const overflow = (): Promise<number> =>
+  page.evaluate(() => (globalThis as unknown as { stage: Stage }).stage.overflow());
+const answers = (answer: object): Promise<void> =>
+  page.evaluate(
+    (answer) => (globalThis as unknown as { stage: Stage }).stage.answers({ ok: true, answer }),
+    answer,
+  );
+const asked = (): Promise<[string, unknown][]> =>
+  page.evaluate(() => (globalThis as unknown as { stage: Stage }).stage.asked());
+
+describe.each(['light', 'dark'] as const)('a desk that is %s', (colorScheme) => {
+  it('[DK32] ACC-50 has no fault that axe-core finds, in any state', async () => {
+    await at(SMALL);
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const state of await states()) {
+      await show(state, colorScheme === 'light' ? 'sv' : 'en');
+      expect(await accessibilityFaults(page), state).toEqual([]);
+    }
+    await page.close();
+  });
+
+  it('[DK32] nor any with the note, the menu of reasons or a dialog open', async () => {
+    await at(SMALL);
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await show('serving');
+    await page.keyboard.press('Shift+F9');
+    await page.getByRole('button', { name: 'Skola', exact: true }).click();
+    await page.getByRole('button', { name: 'Biblioteket' }).click();
+    expect(await accessibilityFaults(page), 'note').toEqual([]);
+    await page.getByRole('button', { name: say('sv', 'staff.hold-reasons') }).click();
+    expect(await accessibilityFaults(page), 'reasons').toEqual([]);
+    await page.keyboard.press('Escape');
+    for (const key of ['Shift+F6', 'Shift+F8']) {
+      await page.keyboard.press(key);
+      await page.getByRole('combobox').first().waitFor();
+      expect(await accessibilityFaults(page), key).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    }
+    await page.close();
+  });
+});
+
+describe('a narrow page', () => {
+  it('[DK31] ACC-52 never scrolls sideways in any state, at 320 pixels or 400 %', async () => {
+    await at(NARROW);
+    for (const state of await states())
+      for (const language of ['sv', 'en'] as const) {
+        await show(state, language);
+        expect(await overflow(), `${state} ${language}`).toBeLessThanOrEqual(0);
+      }
+    await page.close();
+  });
+
+  it('[DK31] nor with the note or a dialog open', async () => {
+    await at(NARROW);
+    await show('serving');
+    await page.keyboard.press('Shift+F9');
+    await page.getByRole('button', { name: 'Biblioteket' }).click();
+    expect(await overflow(), 'note').toBeLessThanOrEqual(0);
+    for (const key of ['Shift+F6', 'Shift+F8']) {
+      await page.keyboard.press(key);
+      await page.getByRole('combobox').first().waitFor();
+      expect(await overflow(), key).toBeLessThanOrEqual(0);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    }
+    await page.close();
+  });
+
+  it('[DK31] ACC-52 letters, lines and words may stand wider apart than ours (WCAG 1.4.12)', async () => {
+    await at(NARROW);
+    await page.evaluate(() => {
+      const { document } = globalThis as unknown as { document: { body: object } };
+      const spaced = [
+        ...['letter-spacing: 0.12em', 'word-spacing: 0.16em', 'line-height: 1.5'],
+      ].join(';');
+      Object.assign(Reflect.get(document.body, 'style') as object, { cssText: spaced });
+    });
+    for (const state of ['serving', 'two-hundred-wait', 'long-words'] as const) {
+      await show(state);
+      expect(await overflow(), state).toBeLessThanOrEqual(0);
+    }
+    await page.close();
+  });
+});
+
+describe('two at one desk', () => {
+  it('[DK28] are told so, by name and at once', async () => {
+    await at(SMALL);
+    await show('serving');
+    const alert = page.locator('people-note').getByRole('alert');
+    expect(await alert.innerText()).toBe('');
+    await show('two-people');
+    expect(await alert.innerText()).toBe(
+      say('sv', 'staff.two-people', { names: 'Ann Berg och Yusuf Ali' }),
+    );
+    await page.close();
+  });
+});
+
+describe('keys of one’s own', () => {
+  /** Until the dialog has taken focus, which ends every question in it. */
+  const openKeys = async () => {
+    await page.getByRole('button', { name: say('sv', 'staff.keys') }).click();
+    await expect.poll(() => focused('localName')).toBe('input');
+  };
+  const row = (action: string, key: string) =>
+    page.getByRole('button', { name: say('sv', 'staff.key-change-of', { action, key }) });
+
+  it('[DK21] ACC-51 are heard, refused in words, kept on the computer and written on the buttons', async () => {
+    await at(SMALL);
+    await show('waiting');
+    await openKeys();
+    await row('Nästa', 'F8').press('Enter');
+    const status = page.locator('keys-dialog').getByRole('status');
+    const tells = (words: string) => expect.poll(() => status.innerText()).toBe(words);
+    await tells(say('sv', 'staff.key-listening', { action: 'Nästa' }));
+    await page.keyboard.press('F9');
+    await tells(say('sv', 'staff.key-no.taken', { key: 'F9', action: 'Klar' }));
+    await page.keyboard.press('n');
+    await tells(say('sv', 'staff.key-no.character-alone', { key: 'N', action: 'Nästa' }));
+    await page.keyboard.press('F5');
+    await tells(say('sv', 'staff.key-no.of-the-browser', { key: 'F5', action: 'Nästa' }));
+    await page.keyboard.press('F2');
+    await tells(say('sv', 'staff.key-is-now', { key: 'F2', action: 'Nästa' }));
+    await page
+      .getByRole('button', { name: say('sv', 'staff.key-remove-of', { action: 'Klar' }) })
+      .press('Enter');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await asked()).toEqual([]);
+
+    await page.keyboard.press('F8');
+    await page.keyboard.press('F9');
+    expect(await asked()).toEqual([]);
+    await answers({ number: 'A043' });
+    await page.keyboard.press('F2');
+    expect(await asked()).toEqual([['desk:call-next', { desk: 'bord-1' }]]);
+    const next = page.getByRole('button', { name: /^Nästa/ });
+    expect(await next.getAttribute('aria-keyshortcuts')).toBe('F2');
+
+    await page.reload();
+    await page.waitForFunction(() => 'stage' in globalThis);
+    await show('waiting');
+    expect(await next.getAttribute('aria-keyshortcuts')).toBe('F2');
+    const finish = page.getByRole('button', { name: 'Klar', exact: true });
+    expect(await finish.getAttribute('aria-keyshortcuts')).toBeNull();
+    await page.close();
+  });
+
+  it('[DK21] the usual ones come back with one press, and Escape leaves a question and not the dialog', async () => {
+    await at(SMALL);
+    await show('waiting');
+    await openKeys();
+    await row('Ångra', 'Ctrl Z').press('Enter');
+    await page.keyboard.press('Escape');
+    await row('Ångra', 'Ctrl Z').press('Enter');
+    await page.keyboard.press('Alt+u');
+    await row('Ångra', 'Alt U').waitFor();
+    await page.getByRole('button', { name: say('sv', 'staff.keys-usual') }).click();
+    await row('Ångra', 'Ctrl Z').waitFor();
+    await page.close();
+  });
+});
+
+describe('the note of a visit', () => {
+  const note = () => page.locator('visit-note');
+
+  it('[DK23] is filled in by keyboard and sent whole, without the number it was of', async () => {
+    await at(SMALL);
+    await show('serving');
+    await page.keyboard.press('Shift+F9');
+    await expect.poll(() => focusedText()).toBe(say('sv', 'staff.note-of', { number: 'A042' }));
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => focusedText()).toBe(say('sv', 'staff.note-leaflet'));
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await answers({ note: 'a-note' });
+    await page.keyboard.press('Control+Enter');
+    await note().waitFor({ state: 'detached' });
+    const [, sent] = (await asked())[0] ?? [];
+    expect(sent).toEqual({
+      desk: 'bord-1',
+      asked: ['myndighetsbrev', 'annat'],
+      sentOn: [{ to: 'forsakringskassan', warm: true }],
+      visitor: 'woman',
+      quick: false,
+      language: 'ar',
+    });
+    await page.getByRole('button', { name: say('sv', 'staff.note-undo') }).click();
+    await expect
+      .poll(async () => (await asked()).at(-1))
+      .toEqual(['visit-note:undo', { note: 'a-note' }]);
+    await page.close();
+  });
+
+  it('[DK23] stays as it is while the next visitor is called, and says that it is of the one before', async () => {
+    await at(SMALL);
+    await show('serving');
+    await page.keyboard.press('Shift+F9');
+    await page.getByRole('button', { name: 'Skola', exact: true }).click();
+    await show('nobody');
+    expect(await note().getByText(say('sv', 'staff.note-before')).count()).toBe(0);
+    await show('next-visitor');
+    await note().getByText(say('sv', 'staff.note-before')).waitFor();
+    expect(await note().getByRole('button', { pressed: true }).allInnerTexts()).toEqual(['Skola']);
+    expect(await asked()).toEqual([]);
+    await note()
+      .getByRole('button', { name: say('sv', 'staff.note-away') })
+      .click();
+    await note().waitFor({ state: 'detached' });
+    expect(await asked()).toEqual([]);
+    await page.close();
+  });
+
+  it('[DK23] finds a kind of question by its first letters, while its list has focus and nowhere else', async () => {
+    await at(SMALL);
+    await show('waiting');
+    await page.keyboard.press('Shift+F9');
+    await expect.poll(() => focusedText()).toBe(say('sv', 'staff.note-quick'));
+    await page.keyboard.press('f');
+    expect(await focusedText()).toBe(say('sv', 'staff.note-quick'));
+    await page.keyboard.press('Tab');
+    for (const found of ['Förskola', 'Fritid för barn och unga']) {
+      await page.keyboard.press('f');
+      expect(await focusedText()).toBe(found);
+    }
+    expect(await note().getByRole('button', { pressed: true }).count()).toBe(0);
+    await page.close();
+  });
+
+  it('[DK24] of a question without a ticket is begun with one press, and says that it is one', async () => {
+    await at(SMALL);
+    await show('waiting');
+    await page.getByRole('button', { name: say('sv', 'staff.quick') }).click();
+    await note()
+      .getByRole('heading', { name: say('sv', 'staff.note-quick') })
+      .waitFor();
+    await page.getByRole('button', { name: 'Förskola', exact: true }).click();
+    await answers({ note: 'a-note' });
+    await note()
+      .getByRole('button', { name: say('sv', 'staff.note-send') })
+      .click();
+    await note().waitFor({ state: 'detached' });
+    expect(await asked()).toMatchObject([['visit-note:add', { quick: true, language: null }]]);
+    await page.close();
+  });
+
+  it('[DK23] with nothing in it sends nothing, and says why', async () => {
+    await at(SMALL);
+    await show('waiting');
+    await page.keyboard.press('Shift+F9');
+    await expect.poll(() => focusedText()).toBe(say('sv', 'staff.note-quick'));
+    await note()
+      .getByRole('button', { name: say('sv', 'staff.note-send') })
+      .press('Enter');
+    await page.locator('.work').getByText(say('sv', 'staff.note-empty')).waitFor();
+    expect(await asked()).toEqual([]);
+    await page.close();
+  });
+});
+
+describe('laying aside', () => {
+  it('[DK25] takes a reason out of a menu, by keyboard, or none', async () => {
+    await at(SMALL);
+    await show('serving');
+    await answers({ number: 'A042' });
+    await page.getByRole('button', { name: say('sv', 'staff.hold-reasons') }).press('Enter');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    expect(await asked()).toEqual([['desk:hold', { desk: 'bord-1', reason: 'copies' }]]);
+    await page.close();
+  });
+
+  it('[DK25] says why, who holds, and since when', async () => {
+    await at(SMALL);
+    await show('waiting');
+    const row = page.locator('aside-list[kind=held] li').first();
+    expect(await row.innerText()).toContain('fyller i en blankett · hos Bord 2 · 6 min');
+    const absent = page.locator('aside-list[kind=no-show] li').first();
+    expect(await absent.innerText()).toContain('kallad 2 gånger, 4 min');
+    await page.close();
+  });
+});
+
+describe('sending on', () => {
+  it('[DK26] offers the bodies of today before the topics, those that are here first', async () => {
+    await at(SMALL);
+    await show('serving');
+    await answers({ number: 'A042' });
+    await page.keyboard.press('Shift+F6');
+    const bodies = page.getByRole('region', { name: say('sv', 'staff.bodies-here') });
+    const offered = await bodies.getByRole('button').allInnerTexts();
+    expect(offered.map((words) => words.split('\n').at(-1))).toEqual([
+      'här till 12.00',
+      'här till 14.00',
+      'kommer 12.00',
+    ]);
+    await bodies.getByRole('button', { name: 'Försäkringskassan' }).press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await asked()).toEqual([
+      ['ticket:transfer', { number: 'A042', agency: 'forsakringskassan' }],
+    ]);
+    await page.close();
+  });
+});
+
+describe('a ticket by hand', () => {
+  it('[DK27] is given by keyboard, with a language and a reason to go before, and its number is told large', async () => {
+    await at(SMALL);
+    await show('waiting');
+    await answers({ number: 'A051', ahead: 2 });
+    await page.keyboard.press('Shift+F8');
+    await page.getByRole('combobox', { name: say('sv', 'staff.issue-topic') }).waitFor();
+    await page.keyboard.type('förskola');
+    await page.keyboard.press('Enter');
+    await page.getByLabel(say('sv', 'staff.issue-language')).selectOption('ar');
+    await page.getByLabel(say('sv', 'staff.issue-turn.cannot-wait')).press('Space');
+    await page.getByLabel(say('sv', 'staff.issue-print')).press('Space');
+    await page.getByRole('button', { name: say('sv', 'staff.issue-give') }).press('Enter');
+    await expect.poll(() => focusedText()).toBe('A051');
+    expect(await asked()).toEqual([
+      [
+        'ticket:issue',
+        { topic: 'forskola', language: 'ar', print: false, precedence: 'cannot-wait' },
+      ],
+    ]);
+    await page.getByText(say('sv', 'staff.issue-tell')).waitFor();
+    await page.locator('desk-action[pending]').waitFor({ state: 'detached' });
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.close();
+  });
+});
+
+describe('the room', () => {
+  it('[DK29] counts a print, lends a computer and takes it back, and books the inner room', async () => {
+    await at(SMALL);
+    await show('waiting');
+    const room = page.getByRole('region', { name: say('sv', 'staff.room-tools') });
+    await answers({});
+    const presses = [
+      [say('sv', 'staff.print-count'), 'count:add', { kind: 'prints' }],
+      [say('sv', 'staff.place-lend-of', { place: 'Dator 1' }), 'place:lend', { place: 'dator-1' }],
+      [
+        say('sv', 'staff.place-return-of', { place: 'Dator 2' }),
+        'place:return',
+        { place: 'dator-2' },
+      ],
+    ] as const;
+    for (const [name, request, body] of presses) {
+      await room.getByRole('button', { name }).click();
+      await expect.poll(async () => (await asked()).at(-1)).toEqual([request, body]);
+      await show('waiting');
+      await page.locator('desk-action[pending]').waitFor({ state: 'detached' });
+    }
+    await room
+      .getByRole('button', {
+        name: say('sv', 'staff.room-book-of', { place: 'Inre rummet', minutes: 30 }),
+      })
+      .click();
+    await expect.poll(async () => (await asked()).at(-1)?.[0]).toBe('room:book');
+    const [, talk] = (await asked()).at(-1) ?? [];
+    expect(talk).toEqual({ place: 'inre', from: TEN, until: TEN + 30 * 60_000 });
+    await page.close();
+  });
+
+  it('[DK29] does not offer a talk longer than until the next one', async () => {
+    await at(SMALL);
+    await show('room-soon');
+    const room = page.getByRole('region', { name: say('sv', 'staff.room-tools') });
+    const books = room.getByRole('button', { name: /: Inre rummet$/ });
+    expect(await books.allInnerTexts()).toEqual([say('sv', 'staff.room-book', { minutes: 30 })]);
+    await page.close();
+  });
+});
+
+describe('somebody of a visiting body', () => {
+  it('[DK33] has no room to lend and no topics of others to pause', async () => {
+    await at(SMALL);
+    await show('visiting-body');
+    expect(await page.locator('room-tools, topic-pauses').count()).toBe(0);
+    await show('waiting');
+    expect(await page.locator('room-tools, topic-pauses').count()).toBe(2);
+    await page.close();
+  });
+});
+
+/** Of the element that has focus, through every shadow root. */
+const focused = (what: 'innerText' | 'localName'): Promise<string> =>
+  page.evaluate((what) => {
+    type Focused = {
+      shadowRoot: { activeElement: Focused | null } | null;
+      innerText: string;
+      localName: string;
+    };
+    const { document } = globalThis as unknown as { document: { activeElement: Focused | null } };
+    let inner = document.activeElement;
+    while (inner?.shadowRoot?.activeElement) inner = inner.shadowRoot.activeElement;
+    return inner?.[what] ?? '';
+  }, what);
+const focusedText = (): Promise<string> => focused('innerText');
