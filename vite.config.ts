@@ -7,6 +7,7 @@ import { displayWorker } from './setup/display-worker.ts';
 const PAGES: Readonly<Record<string, string>> = {
   '/': 'shared/ui/welcome.html',
   '/display': 'display/index.html',
+  '/display/preview': 'display/preview.html',
   '/terminal': 'ticket-terminal/index.html',
   '/staff': 'staff/index.html',
   '/paper': 'ticket-terminal/paper.html',
