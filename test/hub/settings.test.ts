@@ -10,6 +10,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '#server/config.ts';
 import type { Board } from '#shared/protocol.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol.ts';
+import { COMPILE_CACHE } from '#test/support/compile-cache.ts';
 import { TestHub, TUESDAY_AT_TEN } from '#test/support/hub.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
 
@@ -243,6 +244,7 @@ async function refusal(settings: Record<string, string>): Promise<{ code: number
   const child = spawn(process.execPath, [resolve(import.meta.dirname, '../../server/main.ts')], {
     env: {
       PATH: process.env['PATH'],
+      ...COMPILE_CACHE,
       PORT: '0',
       DATA_DIR: newFolder(),
       CLOCK: TUESDAY_AT_TEN,

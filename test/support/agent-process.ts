@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { COMPILE_CACHE } from './compile-cache.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../ticket-terminal/agent.ts');
 
@@ -16,7 +17,7 @@ export class AgentProcess {
   /** @param args as on the command line; @param env besides PATH */
   constructor(args: readonly string[], env: Record<string, string> = {}) {
     const child = spawn(process.execPath, [PROGRAM, ...args], {
-      env: { PATH: process.env['PATH'], ...env },
+      env: { PATH: process.env['PATH'], ...COMPILE_CACHE, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;

@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { COMPILE_CACHE } from './compile-cache.ts';
 import { freePort } from './free-port.ts';
 
 export const TUESDAY_AT_TEN = '2026-11-24T10:00:00+01:00[Europe/Stockholm]';
@@ -58,7 +59,7 @@ export class TestHub {
   /** Starts the process on the same log, and resolves when it listens. */
   async startAgain(settings: Record<string, string> = {}): Promise<void> {
     const child = spawn(process.execPath, [MAIN], {
-      env: { PATH: process.env['PATH'], ...this.#env, ...settings },
+      env: { PATH: process.env['PATH'], ...COMPILE_CACHE, ...this.#env, ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;
