@@ -104,12 +104,17 @@ export class Tallies {
     if (asked.language && !languages.includes(asked.language))
       return { ok: false, code: 'language-not-offered' };
     const counts = countsOf(asked);
-    const bucket = await this.#add(asked.requestId, counts);
-    return { ok: true, answer: { note: await this.#sealed(bucket, asked.requestId, counts) } };
+    // Whatever a seal holds has been counted, also where somebody's program gives two notes one id.
+    const once = `${asked.requestId} ${JSON.stringify(counts)}`;
+    const bucket = await this.#add(once, counts);
+    return { ok: true, answer: { note: await this.#sealed(bucket, once, counts) } };
   }
 
   async #takeBack({ note }: Request<'visit-note:undo'>): Promise<Reply<unknown>> {
-    const [day = '', part = '', sealed = ''] = note.split('.');
+    const [day = '', part = '', sealed = '', ...more] = note.split('.');
+    // Written in one way only: each other way would be taken back once more.
+    if (more.length > 0 || Buffer.from(sealed, 'base64url').toString('base64url') !== sealed)
+      return { ok: false, code: 'malformed-request' };
     const bucket = `${this.#book().id}/${day}/${part}`;
     await this.#closeOthers();
     const isOpen = this.#openNow().includes(bucket);
@@ -123,11 +128,11 @@ export class Tallies {
   }
 
   /** @returns where it was counted: where it has been counted already, when it comes once more. */
-  async #add(requestId: string, counts: Counts): Promise<Bucket> {
+  async #add(once: string, counts: Counts): Promise<Bucket> {
     await this.#closeOthers();
     const [bucket = '', before] = this.#openNow();
-    if (before && (await this.#counters.knows(before, requestId))) return before;
-    await this.#counters.add(bucket, requestId, counts);
+    if (before && (await this.#counters.knows(before, once))) return before;
+    await this.#counters.add(bucket, once, counts);
     await this.#read(bucket);
     return bucket;
   }
@@ -150,10 +155,10 @@ export class Tallies {
   }
 
   /** The same for the same request, so that a repeat is answered as the first was. */
-  async #sealed(bucket: Bucket, requestId: string, counts: Counts): Promise<string> {
+  async #sealed(bucket: Bucket, once: string, counts: Counts): Promise<string> {
     const key = await this.#counters.keyOf(bucket);
     if (!key) throw new Error(`${bucket} was closed while it was counted in`);
-    const iv = createHmac('sha256', key).update(`note ${requestId}`).digest().subarray(0, IV_BYTES);
+    const iv = createHmac('sha256', key).update(`note ${once}`).digest().subarray(0, IV_BYTES);
     const cipher = createCipheriv(CIPHER, key, iv).setAAD(Buffer.from(bucket));
     const text = Buffer.concat([cipher.update(JSON.stringify(counts)), cipher.final()]);
     const sealed = Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64url');

@@ -150,6 +150,26 @@ describe('a note of a visit', () => {
     });
   });
 
+  it('[TA6] is not taken back once more by writing the same seal in another way', async () => {
+    const { noteOf, undo, counts } = await office();
+    const note = await noteOf(visit('one'));
+    await noteOf(visit('two'));
+    await undo(note, 'u1');
+    for (const [nth, other] of [`${note}=`, `${note}.x`, `${note} `, `${note}!`].entries())
+      expect(await undo(other, `u-${nth}`)).toEqual({ ok: false, code: 'malformed-request' });
+    expect((await counts())['ragsved/2026-11-24/day']).toEqual({ notes: 1 });
+  });
+
+  it('[TA6] two notes under one id are two, and taking back one leaves the other', async () => {
+    const { noteOf, undo, counts } = await office();
+    await noteOf(visit('one', { visitor: 'woman' }));
+    const other = await noteOf(visit('one', { visitor: 'man' }));
+    await undo(other, 'u1');
+    expect((await counts())['ragsved/2026-11-24/day']).toEqual({
+      ...{ notes: 1, 'visitor:woman': 1, 'visitor:man': 0 },
+    });
+  });
+
   it('[TA6] cannot be taken back when its part of the day is over, nor by what is made up', async () => {
     const { clock, noteOf, undo, counts } = await office();
     const note = await noteOf(visit('one'));
