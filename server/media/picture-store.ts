@@ -3,7 +3,7 @@
  * anew before it is kept: nothing of the file that was sent is left but what can be seen. Rules ME… in docs/spec.md.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import type { MediaId } from '#shared/vocabulary.ts';
@@ -113,7 +113,12 @@ export class PictureStore {
   async #keep({ bytes, width, height }: Drawn): Promise<PictureReply> {
     const media = sha256(bytes);
     const answer = { media, width, height };
-    if (this.has(media)) return { ok: true, answer };
+    if (this.has(media)) {
+      // As new: it is not let go before whoever sent it has named it.
+      const now = new Date();
+      await utimes(this.#path(media), now, now);
+      return { ok: true, answer };
+    }
     if (!(await this.#hasRoomFor(bytes.length))) {
       await this.#letGo();
       if (!(await this.#hasRoomFor(bytes.length))) return { ok: false, code: 'no-room' };
@@ -156,6 +161,12 @@ export class PictureStore {
         await file.close();
       }
       await rename(part, this.#path(media));
+      const folder = await open(this.#folder, 'r');
+      try {
+        await folder.sync(); // or its name would be gone when the power goes
+      } finally {
+        await folder.close();
+      }
     } catch (fault) {
       await rm(part, { force: true });
       throw fault;
