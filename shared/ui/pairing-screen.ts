@@ -164,14 +164,15 @@ export class PairingScreen extends LitElement {
     }
     if (!(await this.key.canKeep())) {
       this.standing = { at: 'nothing-kept' };
-      return;
-    }
-    // It was only slow to say that it is known.
-    if (await this.key.device()) {
-      this.dispatchEvent(new CustomEvent('paired'));
+      this.#later(TRY_AGAIN_MS, () => this.#begin());
       return;
     }
     try {
+      // It was only slow to say that it is known.
+      if (await this.key.device()) {
+        this.dispatchEvent(new CustomEvent('paired'));
+        return;
+      }
       const begun = await this.key.beginPairing();
       if (!this.isConnected) return;
       this.standing = { at: 'waiting', begun };
