@@ -153,6 +153,11 @@ export class Replay {
     const { log, office } = this.#parts;
     const stream = `queue/${office}/${day}`;
     const known = this.#folded.get(day) ?? { queues: [emptyQueue], events: [] };
+    if (!(await log.list(stream)).includes(stream)) {
+      // There was nothing, or retention has removed it: what is gone is not told from memory either.
+      this.#folded.delete(day);
+      return { queues: [emptyQueue], events: [] };
+    }
     for (const recorded of await log.read(stream, known.events.length)) {
       const event = queueFormat.decode(recorded, stream);
       known.queues.push(evolveQueue(known.queues.at(-1) ?? emptyQueue, event));

@@ -117,6 +117,15 @@ describe('a day in the log', () => {
     expect(await replay.board(friday, {})).toEqual(UNKNOWN);
     expect(await replay.queue(TUESDAY, { version: 2 })).toEqual(UNKNOWN);
   });
+
+  it('[RP4] is not told any more when retention has removed it', async () => {
+    const { history } = play([{ ...ISSUE, at: minutes(0) }]);
+    const { replay, remove } = await replayOf(history);
+    expect(await waitingAt(replay, 1)).toBe(1);
+    await remove();
+    expect(await replay.board(TUESDAY, { version: 1 })).toEqual(UNKNOWN);
+    expect(await replay.day(TUESDAY)).toEqual(UNKNOWN);
+  });
 });
 
 describe('a morning at a real hub', () => {
@@ -292,5 +301,5 @@ async function replayOf(history: readonly QueueEvent[], ofBook: readonly OfficeE
     programmeOf: (then, at) =>
       programmeOf({ book: then, at, log: 'the log', imported: [], feeds: [] }),
   });
-  return { replay, append };
+  return { replay, append, remove: () => log.drop(queue) };
 }
