@@ -61,9 +61,9 @@ export function bookReadings(router: Router, parts: BookParts): void {
     const isTold = mayAsk(caller, 'printer:set', book.id);
     response.json({
       ...book,
-      // Where a printer is reached is for whoever may set it.
       noticeDrafts: noticeDrafts.map(withAuthor),
       activityDrafts: activityDrafts.map(withAuthor),
+      // Where a printer is reached is for whoever may set it.
       printers: isTold ? printers : printers.map(({ connection: _, ...printer }) => printer),
       edition,
     });
