@@ -6,7 +6,7 @@
  * highest number met is all there is to remember. A hub that starts again has another log and may hold other
  * calls under the same numbers: there a call is known by when it was made as well. Rules D1… in docs/spec.md.
  */
-import type { Call, Snapshot } from '#shared/protocol.ts';
+import type { Call, Snapshot } from '#shared/views.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
 
 /** EN 301 549 and SRF ask for 10 s; a little more leaves time to look up. */

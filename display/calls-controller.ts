@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Call } from '#shared/protocol.ts';
+import type { Call } from '#shared/views.ts';
 import type { EpochMs, OfficeId } from '#shared/vocabulary.ts';
 import { darken, darkSpotlight, follow, hold, type Spotlight } from './call-spotlight.ts';
 import { Chime } from './chime.ts';

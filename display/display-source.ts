@@ -1,5 +1,8 @@
 /** What the window knows, and how far it can be believed: panel by panel, and the clock apart. */
-import type { ConnectRefusal, Programme, Snapshot, Takeover } from '#shared/protocol.ts';
+
+import type { Programme, Takeover } from '#shared/programme.ts';
+import type { ConnectRefusal } from '#shared/protocol.ts';
+import type { Snapshot } from '#shared/views.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
 import type { Spotlight } from './call-spotlight.ts';
 import type { NameTooLong } from './slides/names-too-long.ts';

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Programme } from '#shared/protocol.ts';
+import type { Programme } from '#shared/programme.ts';
 import type { Fit } from './display-source.ts';
 import type { Layout } from './layout.ts';
 import { namesTooLong } from './slides/names-too-long.ts';

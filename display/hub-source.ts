@@ -3,8 +3,10 @@
  * HTTP, and the record of an earlier day. Each replaces what was known of the same, whole; nothing is merged,
  * and nothing older is taken. Rules W… in docs/spec.md.
  */
-import type { Programme, Snapshot } from '#shared/protocol.ts';
+
+import type { Programme } from '#shared/programme.ts';
 import { isOlder, type WindowLine } from '#shared/ui/hub-connection.ts';
+import type { Snapshot } from '#shared/views.ts';
 import type { EpochMs, OfficeId } from '#shared/vocabulary.ts';
 import type { DisplayClock } from './display-clock.ts';
 import type { DisplaySource, Known, Showing } from './display-source.ts';

@@ -2,8 +2,10 @@
  * Whether the door is open, told from dated spans, so that a window whose line is lost still closes at
  * closing time and opens in the morning. Pure.
  */
-import type { Board, Opening, OpeningSpan, Programme } from '#shared/protocol.ts';
+
+import type { Opening, OpeningSpan, Programme } from '#shared/programme.ts';
 import { dateLanguage, dayText, localDate, timeText, weekdayText } from '#shared/ui/office-time.ts';
+import type { Board } from '#shared/views.ts';
 import type { EpochMs, Language, Texts } from '#shared/vocabulary.ts';
 import type { Known } from './display-source.ts';
 

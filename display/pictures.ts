@@ -1,5 +1,5 @@
 /** The pictures of a programme: where they are, and that the window has them before it shows them, hub or no hub. */
-import type { Programme } from '#shared/protocol.ts';
+import type { Programme } from '#shared/programme.ts';
 import type { MediaId } from '#shared/vocabulary.ts';
 
 export const addressOf = (media: MediaId): string => `/media/${media}.webp`;

@@ -3,7 +3,8 @@
  * that is absent, damaged or out of reach is no record; the window is then as it was the first time.
  */
 import { get, promisifyRequest, type UseStore, update } from 'idb-keyval';
-import type { Programme, Snapshot, Takeover } from '#shared/protocol.ts';
+import type { Programme, Takeover } from '#shared/programme.ts';
+import type { Snapshot } from '#shared/views.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
 import type { ClocksCompared } from './display-clock.ts';
 import { countsAt } from './reloading.ts';

@@ -2,7 +2,9 @@
  * What a picture of the window is told by the page around it: a board and a programme, of now, of yesterday or of
  * a book that is only being written. It has no line to the hub, keeps nothing and says nothing. Rules RP… in docs/spec.md.
  */
-import type { Programme, Snapshot } from '#shared/protocol.ts';
+
+import type { Programme } from '#shared/programme.ts';
+import type { Snapshot } from '#shared/views.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
 import { SHOWN_FOR_MS } from './call-spotlight.ts';
 import type { DisplaySource, Known, Sounded } from './display-source.ts';

@@ -3,7 +3,7 @@
  * The hub makes the clips, where it has voices (server/voice); what it lacks, or does not send in time, is
  * left out. A call never sounds over another, nor for longer than it is shown.
  */
-import type { Call } from '#shared/protocol.ts';
+import type { Call } from '#shared/views.ts';
 import type { Language, OfficeId } from '#shared/vocabulary.ts';
 import { SHOWN_FOR_MS } from './call-spotlight.ts';
 

@@ -6,7 +6,7 @@
  *
  * Rules are numbered PL1… in docs/spec.md.
  */
-import type { AgendaItem, Notice, NoticePriority, Programme, Takeover } from './protocol.ts';
+import type { AgendaItem, Notice, NoticePriority, Programme, Takeover } from './programme.ts';
 import type { EpochMs, Language } from './vocabulary.ts';
 
 // Slides

@@ -3,7 +3,7 @@
  * speaks in a namespace of its own, by the same version as the screens.
  */
 import { z } from 'zod';
-import { FAULTS, type PrinterState, REASONS } from './protocol.ts';
+import { FAULTS, type PrinterState, REASONS } from './printers.ts';
 import type { OfficeId, PrinterId } from './vocabulary.ts';
 import { deviceProof, id } from './wire-words.ts';
 

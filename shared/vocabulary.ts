@@ -99,6 +99,7 @@ export const VISITORS = ['woman', 'man', 'other'] as const;
 
 /** Paper for staff: a test of the printer, "the printer is back" for its door, and the figures of the day. */
 export const STAFF_PAGES = ['test', 'back', 'day'] as const;
+export type StaffPage = (typeof STAFF_PAGES)[number];
 
 /** A text as the office wrote it. Swedish is always there; what is missing elsewhere is shown in Swedish, marked so. */
 export type Texts = { readonly sv: string } & { readonly [Tag in Language]?: string | undefined };

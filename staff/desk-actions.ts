@@ -4,7 +4,7 @@
  *
  * Pure.
  */
-import type { DeskView } from '#shared/protocol.ts';
+import type { DeskView } from '#shared/views.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
 
 export type DeskAction =

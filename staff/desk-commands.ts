@@ -1,6 +1,8 @@
 /** What each press asks of the hub, and what is said when it has been done. */
-import type { HoldReason, Ticket } from '#shared/protocol.ts';
+
 import { timeText } from '#shared/ui/office-time.ts';
+import type { Ticket } from '#shared/views.ts';
+import type { HoldReason } from '#shared/vocabulary.ts';
 import {
   type AgencyId,
   type Language,

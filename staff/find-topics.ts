@@ -1,5 +1,5 @@
 /** Topics found by what is typed: every word of it in the topic's name or its group's. Pure. */
-import type { DeskView } from '#shared/protocol.ts';
+import type { DeskView } from '#shared/views.ts';
 import { type Language, type Texts, textIn } from '#shared/vocabulary.ts';
 import { topicGroups } from './office-words.ts';
 

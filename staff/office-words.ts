@@ -1,6 +1,6 @@
 /** The office's own words on the console: topics, desks and languages, each marked with the language it is in. */
 import { html, type TemplateResult } from 'lit';
-import type { DeskView } from '#shared/protocol.ts';
+import type { DeskView } from '#shared/views.ts';
 import { LANGUAGES, type Language, type Texts, type TopicId, textIn } from '#shared/vocabulary.ts';
 
 type Topics = DeskView['topics'];

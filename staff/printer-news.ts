@@ -2,7 +2,7 @@
  * What a desk is told of the printer that prints the tickets, wherever the page is scrolled: that it needs
  * somebody, that it is well again, that a new roll should be at hand. Pure: the time now is an argument.
  */
-import type { PrinterFault, PrinterState } from '#shared/protocol.ts';
+import type { PrinterFault, PrinterState } from '#shared/printers.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
 
 export type PrinterNews =

@@ -1,6 +1,6 @@
 /** What is said at a desk of printers, and of the paper that did not come. Pure. */
 import { say, type TextKey } from '#shared/languages/texts.ts';
-import type { Paper, PrinterListed, PrinterState } from '#shared/protocol.ts';
+import type { Paper, PrinterListed, PrinterState } from '#shared/printers.ts';
 import { timeText } from '#shared/ui/office-time.ts';
 import type { Language } from '#shared/vocabulary.ts';
 import type { Sentence } from './presses.ts';

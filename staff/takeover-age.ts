@@ -1,4 +1,4 @@
-import type { Takeover } from '#shared/protocol.ts';
+import type { Takeover } from '#shared/programme.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
 
 const LONG_MS = 10 * 60_000;

@@ -1,7 +1,8 @@
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
-import type { Programme, Snapshot } from '#shared/protocol.ts';
+import type { Programme } from '#shared/programme.ts';
+import type { Snapshot } from '#shared/views.ts';
 import type { DisplayId, EpochMs } from '#shared/vocabulary.ts';
 import type { ConsoleLanguage } from './this-computer.ts';
 

@@ -4,15 +4,10 @@
  * Pure. Time arrives inside the input as the device's own milliseconds since it started, so that a
  * wrong or turned clock changes nothing. Nothing here asks the hub: the screen does, when a step is 'taking'.
  */
-import type {
-  Answers,
-  Paper,
-  PrintState,
-  RefusalCode,
-  Reply,
-  TerminalView,
-  TopicChoice,
-} from '#shared/protocol.ts';
+
+import type { Paper, PrintState } from '#shared/printers.ts';
+import type { Answers, RefusalCode, Reply } from '#shared/protocol.ts';
+import type { TerminalView, TopicChoice } from '#shared/views.ts';
 import type { Language, TicketNumber, TopicId } from '#shared/vocabulary.ts';
 
 /** Milliseconds of the device's monotonic clock: performance.now(). */

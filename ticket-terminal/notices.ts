@@ -1,6 +1,7 @@
 /** What the terminal says when there is nothing to choose: closed, lost, waiting, refused, thank you. Pure. */
 import { languageOf, type TextKey } from '#shared/languages/texts.ts';
-import type { ConnectRefusal, Opening, RefusalCode, Takeover } from '#shared/protocol.ts';
+import type { Opening, Takeover } from '#shared/programme.ts';
+import type { ConnectRefusal, RefusalCode } from '#shared/protocol.ts';
 import { dayText, timeText } from '#shared/ui/office-time.ts';
 import type { ControlPictogram } from '#shared/ui/pictograms.ts';
 import { type EpochMs, LANGUAGE_TAGS, type Language, textIn } from '#shared/vocabulary.ts';

@@ -1,6 +1,6 @@
 /** What a visitor is told of the paper of her ticket. Pure. */
 import type { TextKey } from '#shared/languages/texts.ts';
-import type { PrintReason, PrintState } from '#shared/protocol.ts';
+import type { PrintReason, PrintState } from '#shared/printers.ts';
 import type { TicketPaper } from './flow.ts';
 
 export function paperWords({ state, reason }: TicketPaper): TextKey {

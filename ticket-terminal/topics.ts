@@ -1,7 +1,7 @@
 /** What the terminal says of topics: which are on the screen, and whether a ticket can be had. Pure. */
 import { languageOf, type TextKey } from '#shared/languages/texts.ts';
-import type { Admission, TerminalView, TopicChoice } from '#shared/protocol.ts';
 import { momentText } from '#shared/ui/office-time.ts';
+import type { Admission, TerminalView, TopicChoice } from '#shared/views.ts';
 import { type EpochMs, type Language, type TopicId, textIn } from '#shared/vocabulary.ts';
 import { type Words, words } from './words.ts';
 

@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { say } from '#shared/languages/texts.ts';
-import type { Call } from '#shared/protocol.ts';
+import type { Call } from '#shared/views.ts';
 import type { Language } from '#shared/vocabulary.ts';
 import { type Box, READ } from '../layout.ts';
 import {

@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
-import type { Opening, Programme } from '#shared/protocol.ts';
+import type { Opening, Programme } from '#shared/programme.ts';
 import { capitalised, momentText } from '#shared/ui/office-time.ts';
 import type { EpochMs, Language, Texts } from '#shared/vocabulary.ts';
 import type { Box } from '../layout.ts';

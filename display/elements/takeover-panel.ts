@@ -1,7 +1,7 @@
 import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
-import type { Takeover } from '#shared/protocol.ts';
+import type { Takeover } from '#shared/programme.ts';
 import { momentText } from '#shared/ui/office-time.ts';
 import { type EpochMs, LANGUAGE_TAGS, LANGUAGES, type Language } from '#shared/vocabulary.ts';
 import { type Box, NEAR, READ } from '../layout.ts';

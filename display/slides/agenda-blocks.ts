@@ -1,6 +1,6 @@
 /** What is on, as rows: a visiting body or an event, with its hours, where, and in which languages. Pure. */
 import { languageOf, say } from '#shared/languages/texts.ts';
-import type { AgendaItem } from '#shared/protocol.ts';
+import type { AgendaItem } from '#shared/programme.ts';
 import { daysUntil, spanText, timeText } from '#shared/ui/office-time.ts';
 import { type EpochMs, LANGUAGES, type Language } from '#shared/vocabulary.ts';
 import { shortSpan } from '../opening.ts';

@@ -3,7 +3,7 @@
  * same all through a segment of the playlist, and so are the pages.
  */
 import { type PagesOf, type Slide, segmentAt } from '#shared/agenda.ts';
-import type { Programme } from '#shared/protocol.ts';
+import type { Programme } from '#shared/programme.ts';
 import type { EpochMs, Language } from '#shared/vocabulary.ts';
 import { type CountedWords, NOTHING_COUNTED } from '../counted-words.ts';
 import { type Layout, PAGE_MARGIN } from '../layout.ts';

@@ -1,5 +1,5 @@
 /** For whoever writes the names: which of them this window can only show in broken words. Pure. */
-import type { Programme } from '#shared/protocol.ts';
+import type { Programme } from '#shared/programme.ts';
 import type { Language } from '#shared/vocabulary.ts';
 import type { Layout } from '../layout.ts';
 import { fitsWhole } from '../lines.ts';

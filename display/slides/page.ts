@@ -3,8 +3,8 @@
  * drawn, so that what is on a page fits it. Pure. Lengths are units of layout.ts.
  */
 import { languageOf, say, type TextKey, type TextValues } from '#shared/languages/texts.ts';
-import type { Pictogram } from '#shared/protocol.ts';
 import type { ControlPictogram } from '#shared/ui/pictograms.ts';
+import type { Pictogram } from '#shared/vocabulary.ts';
 import {
   type EpochMs,
   type Language,

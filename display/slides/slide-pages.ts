@@ -1,7 +1,7 @@
 /** Each kind of slide as pages: what stands on them, in Swedish and one more language. Pure. */
 import type { Slide } from '#shared/agenda.ts';
 import { languageOf, say, type TextKey } from '#shared/languages/texts.ts';
-import type { AgendaItem, Notice, Programme } from '#shared/protocol.ts';
+import type { AgendaItem, Notice, Programme } from '#shared/programme.ts';
 import {
   capitalised,
   dateLanguage,

@@ -3,7 +3,7 @@
  * taken in. Pure. Rules F… in docs/spec.md.
  */
 import { createHash } from 'node:crypto';
-import type { DropReason } from '#shared/protocol.ts';
+import type { DropReason } from '#shared/feeds.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
 import {
   bareValue,

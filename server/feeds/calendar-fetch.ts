@@ -7,7 +7,7 @@ import { promises as dns } from 'node:dns';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import type { FeedFailure } from '#shared/protocol.ts';
+import type { FeedFailure } from '#shared/feeds.ts';
 import { isPublicAddress } from './public-address.ts';
 
 type Fetched =

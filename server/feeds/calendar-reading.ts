@@ -4,7 +4,7 @@
  * Rules F… in docs/spec.md.
  */
 import { createHash } from 'node:crypto';
-import type { DroppedEvent, DropReason, FeedFailure } from '#shared/protocol.ts';
+import type { DroppedEvent, DropReason, FeedFailure } from '#shared/feeds.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
 import {
   type CalendarEvent,

@@ -3,7 +3,7 @@
  * wall clock of its own zone. Pure. Rules F… in docs/spec.md.
  */
 import { RRuleTemporal } from 'rrule-temporal';
-import type { DropReason } from '#shared/protocol.ts';
+import type { DropReason } from '#shared/feeds.ts';
 
 export type Recurrence = {
   /** Those that begin in `first` … `last`, both included, in order, each once. */

@@ -3,7 +3,7 @@
  * never end costs a thread, and nobody else waits. One at a time, however many offices the hub has.
  */
 import { Worker } from 'node:worker_threads';
-import type { FeedFailure } from '#shared/protocol.ts';
+import type { FeedFailure } from '#shared/feeds.ts';
 import type { CalendarReading, CalendarSpan } from './calendar-reading.ts';
 
 export type CalendarTask = { text: string; span: CalendarSpan };

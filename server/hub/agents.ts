@@ -16,12 +16,8 @@ import {
   type HubToAgent,
 } from '#shared/agent-protocol.ts';
 import type { DeviceProof } from '#shared/identity.ts';
-import {
-  type ConnectRefusal,
-  FAULTS,
-  OLDEST_PROTOCOL_SERVED,
-  PROTOCOL_VERSION,
-} from '#shared/protocol.ts';
+import { FAULTS } from '#shared/printers.ts';
+import { type ConnectRefusal, OLDEST_PROTOCOL_SERVED, PROTOCOL_VERSION } from '#shared/protocol.ts';
 import type { OfficeId, PrinterId } from '#shared/vocabulary.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Doorkeeper } from '../identity/doorkeeper.ts';

@@ -6,12 +6,8 @@
  * time is cut: under Socket.io a stalled reader otherwise fills the hub's memory without a sign.
  */
 import type { Server, Socket } from 'socket.io';
-import type {
-  ClientToServerEvents,
-  ServerToClientEvents,
-  Shown,
-  Snapshot,
-} from '#shared/protocol.ts';
+import type { ClientToServerEvents, ServerToClientEvents, Shown } from '#shared/protocol.ts';
+import type { Snapshot } from '#shared/views.ts';
 
 export type Hub = Server<ClientToServerEvents, ServerToClientEvents>;
 export type ScreenSocket = Socket<ClientToServerEvents, ServerToClientEvents>;

@@ -2,7 +2,10 @@
  * Changes the office book for whoever asks: what the book itself cannot know is looked at here – the queue of
  * today, the pictures, the history – and everything else is for the book to decide.
  */
-import type { Programme, RefusalCode, Remark, Reply } from '#shared/protocol.ts';
+
+import type { Programme } from '#shared/programme.ts';
+import type { RefusalCode, Reply } from '#shared/protocol.ts';
+import type { Remark } from '#shared/views.ts';
 import type { AgencyId, DeskId, EpochMs, LocalDate, TopicId } from '#shared/vocabulary.ts';
 import type { RequestMark } from '../event-log/request-memory.ts';
 import { feedAddress } from '../feeds/calendar-fetch.ts';

@@ -1,7 +1,8 @@
 /** From the wire's requests to the commands of the office book, and from what happened to the answers. Pure but for a takeover's name. */
 import { randomUUID } from 'node:crypto';
 import { bookRequests, type DraftKind } from '#shared/book-requests.ts';
-import type { RefusalCode, Remark as ToldRemark } from '#shared/protocol.ts';
+import type { RefusalCode } from '#shared/protocol.ts';
+import type { Remark as ToldRemark } from '#shared/views.ts';
 import type { ActivityId, EpochMs, NoticeId } from '#shared/vocabulary.ts';
 import { aboutOf } from '../office/book-things.ts';
 import type { DraftNamed, OfficeBook, OfficeCommand, OfficeEvent } from '../office/office-book.ts';

@@ -1,5 +1,5 @@
 /** What stays of a day's tickets when they are purged: a reading of the day's stream. */
-import type { TicketState } from '#shared/protocol.ts';
+import type { TicketState } from '#shared/views.ts';
 import type { EventLog } from '../event-log/event-log.ts';
 import { evolve } from '../queue/evolve.ts';
 import { emptyQueue } from '../queue/queue.ts';

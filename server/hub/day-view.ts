@@ -3,7 +3,8 @@
  * Readings at one instant. Pure. Rules DY… in docs/spec.md.
  */
 import type { DeviceListed } from '#shared/identity.ts';
-import type { AgendaItem, DayAgendaItem, DayQueue, DayView, DisplayNow } from '#shared/protocol.ts';
+import type { AgendaItem } from '#shared/programme.ts';
+import type { DayAgendaItem, DayQueue, DayView, DisplayNow } from '#shared/views.ts';
 import type { ActivityId, AgencyId, EpochMs, TopicId } from '#shared/vocabulary.ts';
 import type { OfficeBook, Topic } from '../office/office-book.ts';
 import type { QueueTicket } from '../queue/queue.ts';

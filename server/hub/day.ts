@@ -1,5 +1,5 @@
 /** One day of one office, as the hub holds it: its queue, and what became of its paper. */
-import type { Paper } from '#shared/protocol.ts';
+import type { Paper } from '#shared/printers.ts';
 import type { LocalDate, OfficeId, TicketNumber } from '#shared/vocabulary.ts';
 import type { EventLog, Recorded } from '../event-log/event-log.ts';
 import { StreamWriter } from '../event-log/stream-writer.ts';

@@ -5,13 +5,10 @@
  * Anybody may open the window's page. Whoever is a stranger counts as being there; her word is no alarm, no proof
  * and no remark.
  */
-import type {
-  DisplayListed,
-  DisplayNow,
-  Programme,
-  ShowingSaid,
-  WindowTrouble,
-} from '#shared/protocol.ts';
+
+import type { DisplayListed, Programme } from '#shared/programme.ts';
+import type { ShowingSaid } from '#shared/protocol.ts';
+import type { DisplayNow, WindowTrouble } from '#shared/views.ts';
 import type { DisplayId, EpochMs, Language, LocalDate, Texts } from '#shared/vocabulary.ts';
 import type { ShownEvent, ShownFact, ShownLog } from './shown-log.ts';
 

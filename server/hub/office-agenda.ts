@@ -2,7 +2,9 @@
  * What is on at one office: as the window's programme, as the agenda that anybody may read, as iCalendar; and
  * what the author of its book should know of it.
  */
-import type { Programme, Remark } from '#shared/protocol.ts';
+
+import type { Programme } from '#shared/programme.ts';
+import type { Remark } from '#shared/views.ts';
 import type { EpochMs, Language, LocalDate } from '#shared/vocabulary.ts';
 import type { OfficeBook } from '../office/office-book.ts';
 import type { OfficeClock } from '../office-clock.ts';

@@ -2,7 +2,7 @@
  * One calendar of others as an office holds it: what was last good in it, also over a restart, and how the
  * latest attempt to read it went. Rules F… in docs/spec.md.
  */
-import type { DroppedEvent, FeedFailure, FeedListed } from '#shared/protocol.ts';
+import type { DroppedEvent, FeedFailure, FeedListed } from '#shared/feeds.ts';
 import type { EpochMs, LocalDate, OfficeId } from '#shared/vocabulary.ts';
 import { type EventLog, EventLogUnavailable } from '../event-log/event-log.ts';
 import { StreamWriter } from '../event-log/stream-writer.ts';

@@ -2,7 +2,7 @@
  * The calendars of others that an office takes in: Folkets Hus, the library. Read again and again, held
  * when they cannot be, and told of to staff. Rules F… in docs/spec.md.
  */
-import type { FeedFailure, FeedListed } from '#shared/protocol.ts';
+import type { FeedFailure, FeedListed } from '#shared/feeds.ts';
 import type { EpochMs, FeedId, OfficeId } from '#shared/vocabulary.ts';
 import type { EventLog } from '../event-log/event-log.ts';
 import { calendarFetcher, type FetchCalendar, THE_INTERNET } from '../feeds/calendar-fetch.ts';

@@ -2,22 +2,13 @@
  * One office as the hub runs it: its book, its day, and everything that is asked of it. Sockets and HTTP
  * come through here alike, so that no caller has a path of her own.
  */
+
+import type { FeedListed } from '#shared/feeds.ts';
 import type { DeviceListed } from '#shared/identity.ts';
-import type {
-  Answers,
-  FeedListed,
-  Opening,
-  Paper,
-  PrinterListed,
-  Programme,
-  RefusalCode,
-  Remark,
-  Reply,
-  Snapshot,
-  Stamp,
-  Ticket,
-  ViewName,
-} from '#shared/protocol.ts';
+import type { Paper, PrinterListed } from '#shared/printers.ts';
+import type { Opening, Programme } from '#shared/programme.ts';
+import type { Answers, RefusalCode, Reply } from '#shared/protocol.ts';
+import type { Remark, Snapshot, Stamp, Ticket, ViewName } from '#shared/views.ts';
 import type {
   AgencyId,
   DeskId,

@@ -1,5 +1,5 @@
 /** Remarks on the schedule in words, for whoever reads an answer of the API. Pure. */
-import type { Remark as ToldRemark } from '#shared/protocol.ts';
+import type { Remark as ToldRemark } from '#shared/views.ts';
 import type { DisplayId, EpochMs } from '#shared/vocabulary.ts';
 import type { OfficeBook } from '../office/office-book.ts';
 import type { NotShown } from '../schedule/not-shown.ts';

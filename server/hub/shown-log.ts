@@ -6,7 +6,7 @@
  */
 import { Map as ImmutableMap, Set as ImmutableSet } from 'immutable';
 import { z } from 'zod';
-import type { Programme } from '#shared/protocol.ts';
+import type { Programme } from '#shared/programme.ts';
 import type { EpochMs, LocalDate, OfficeId } from '#shared/vocabulary.ts';
 import { EventFormat } from '../event-log/event-format.ts';
 import type { EventLog } from '../event-log/event-log.ts';

@@ -17,8 +17,8 @@ import {
   requests,
   showing,
   shown,
-  type ViewName,
 } from '#shared/protocol.ts';
+import type { ViewName } from '#shared/views.ts';
 import type { AgencyId, OfficeId } from '#shared/vocabulary.ts';
 import type { AuditTrail } from '../identity/audit-trail.ts';
 import type { Caller } from '../identity/caller.ts';

@@ -2,21 +2,20 @@
  * What each kind of screen is shown: readings of the office book, the schedule and the day's queue at
  * one instant. Pure. Nothing that a view does not need leaves the hub.
  */
+
+import type { Paper, PrinterListed, PrinterState } from '#shared/printers.ts';
+import type { Takeover } from '#shared/programme.ts';
 import type {
   Admission,
   Board,
   Call,
   DeskView,
-  Paper,
   PlaceNow,
-  PrinterListed,
-  PrinterState,
-  Takeover,
   TerminalView,
   TopicChoice,
   WaitingTicket,
   WindowTrouble,
-} from '#shared/protocol.ts';
+} from '#shared/views.ts';
 import type {
   AgencyId,
   DeskId,

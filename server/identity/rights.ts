@@ -3,7 +3,8 @@
  * Pure. That somebody of a visiting body keeps to its own topics and desks is `ofAgency` of the hub's.
  */
 import type { Offices, Role, Scope } from '#shared/identity.ts';
-import type { RequestName, ViewName } from '#shared/protocol.ts';
+import type { RequestName } from '#shared/protocol.ts';
+import type { ViewName } from '#shared/views.ts';
 import type { OfficeId } from '#shared/vocabulary.ts';
 import type { Caller } from './caller.ts';
 

@@ -4,7 +4,9 @@
  * A change is tried on the book and the whole is looked through: what would be a mistake in a book that an
  * office begins with is one in a change.
  */
-import type { NoticePriority, RefusalCode } from '#shared/protocol.ts';
+
+import type { NoticePriority } from '#shared/programme.ts';
+import type { RefusalCode } from '#shared/protocol.ts';
 import type { AgencyId, EpochMs, LocalDate } from '#shared/vocabulary.ts';
 import { dayBounds } from '../schedule/office-hours.ts';
 import { spansBetween } from '../schedule/recurring-hours.ts';

@@ -4,7 +4,7 @@
  *
  * Pure: no clock, no files.
  */
-import type { DisplayListed, Notice, Takeover } from '#shared/protocol.ts';
+import type { DisplayListed, Notice, Takeover } from '#shared/programme.ts';
 import type {
   ActivityId,
   AgencyId,

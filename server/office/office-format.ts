@@ -3,7 +3,7 @@
  * same. A change of shape here is a new version with an upcaster; see server/event-log/event-format.ts.
  */
 import { z } from 'zod';
-import type { DisplayListed, Notice, Takeover } from '#shared/protocol.ts';
+import type { DisplayListed, Notice, Takeover } from '#shared/programme.ts';
 import {
   type ActivityId,
   type AgencyId,

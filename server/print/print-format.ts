@@ -3,8 +3,9 @@
  * the one before; see server/event-log/event-format.ts.
  */
 import { z } from 'zod';
-import { REASONS, STAFF_PAGES } from '#shared/protocol.ts';
+import { REASONS } from '#shared/printers.ts';
 import type { PrinterId, TicketNumber } from '#shared/vocabulary.ts';
+import { STAFF_PAGES } from '#shared/vocabulary.ts';
 import { EventFormat, type Upcaster } from '../event-log/event-format.ts';
 import type { PrintEvent } from './print-jobs.ts';
 

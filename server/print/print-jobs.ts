@@ -5,8 +5,9 @@
  * Pure: no clock, no printer.
  */
 import { Map as PersistentMap } from 'immutable';
-import type { Paper, PrintReason, PrintState, RefusalCode, StaffPage } from '#shared/protocol.ts';
-import type { EpochMs, PrinterId, TicketNumber } from '#shared/vocabulary.ts';
+import type { Paper, PrintReason, PrintState } from '#shared/printers.ts';
+import type { RefusalCode } from '#shared/protocol.ts';
+import type { EpochMs, PrinterId, StaffPage, TicketNumber } from '#shared/vocabulary.ts';
 
 /** Within its day: 'A042', 'A042/2' for the second try of that ticket's paper, 'page/3'. */
 export type PrintJobId = string;

@@ -5,7 +5,8 @@
  * Rules are numbered Q1… in docs/spec.md; the tests quote the numbers.
  */
 import { List, Map as PersistentMap, Set as PersistentSet } from 'immutable';
-import type { DeskView, RefusalCode } from '#shared/protocol.ts';
+import type { RefusalCode } from '#shared/protocol.ts';
+import type { DeskView } from '#shared/views.ts';
 import type {
   DeskId,
   EpochMs,

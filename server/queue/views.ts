@@ -1,7 +1,7 @@
 /**
  * What is read of a queue: a ticket, a desk, the calls of the board, who waits. Pure.
  */
-import type { DeskView, OpenDesk, Ticket } from '#shared/protocol.ts';
+import type { DeskView, OpenDesk, Ticket } from '#shared/views.ts';
 import type { DeskId, EpochMs, Language, TicketNumber } from '#shared/vocabulary.ts';
 import { aheadOf, byTurn, nextAt } from './policy.ts';
 import type { Queue, QueueTicket, Step } from './queue.ts';

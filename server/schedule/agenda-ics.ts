@@ -12,7 +12,7 @@ import ical, {
   ICalEventStatus,
   ICalEventTransparency,
 } from 'ical-generator';
-import type { AgendaItem } from '#shared/protocol.ts';
+import type { AgendaItem } from '#shared/programme.ts';
 import {
   type EpochMs,
   type Language,

@@ -3,7 +3,7 @@
  * imported calendars. Pure. Rules S20… in docs/spec.md.
  */
 import { createHash } from 'node:crypto';
-import type { AgendaItem } from '#shared/protocol.ts';
+import type { AgendaItem } from '#shared/programme.ts';
 import type { EpochMs, LocalDate, Texts } from '#shared/vocabulary.ts';
 import type { ImportedItem } from '../feeds/imported.ts';
 import type { Activity, Agency, Feed, OfficeBook } from '../office/office-book.ts';

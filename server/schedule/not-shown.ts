@@ -1,6 +1,6 @@
 /** What the author of the office book should know of the window: what could be on there and is not. Pure. */
 import { type Hidden, hiddenBy } from '#shared/agenda.ts';
-import type { Notice, Programme, Takeover } from '#shared/protocol.ts';
+import type { Notice, Programme, Takeover } from '#shared/programme.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
 
 type Span = { readonly from: EpochMs; readonly until: EpochMs };

@@ -5,7 +5,7 @@
  * Every snapshot of the board names its revision, so it is kept for as long as it holds.
  */
 import { createHash } from 'node:crypto';
-import type { Programme } from '#shared/protocol.ts';
+import type { Programme } from '#shared/programme.ts';
 import type { EpochMs, Language, LocalDate } from '#shared/vocabulary.ts';
 import type { ImportedItem } from '../feeds/imported.ts';
 import type { OfficeBook } from '../office/office-book.ts';

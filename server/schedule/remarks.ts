@@ -2,7 +2,7 @@
  * What whoever writes the office book should know about it and could not see: nothing in it is wrong, and
  * something in it is perhaps not meant. Pure. What recurs is one remark, with the first day and how many.
  */
-import type { AgendaItem, Notice } from '#shared/protocol.ts';
+import type { AgendaItem, Notice } from '#shared/programme.ts';
 import type {
   ActivityId,
   AgencyId,

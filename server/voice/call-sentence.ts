@@ -2,7 +2,7 @@
  * What is said of a call, for a voice to read: 'A, 0 4 2. Bord 2.' The number is read sign by sign, as it
  * stands on the wall. Pure.
  */
-import type { Call } from '#shared/protocol.ts';
+import type { Call } from '#shared/views.ts';
 import type { Language } from '#shared/vocabulary.ts';
 
 /** A voice that goes on for longer would be cut by the next call. In grapheme clusters. */

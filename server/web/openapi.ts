@@ -1,7 +1,8 @@
 /** The API's description for programs, OpenAPI 3.1, from the schemas that check the requests. */
 import { z } from 'zod';
-import { REASONS, REFUSAL_CODES, type RequestName, STAFF_PAGES } from '#shared/protocol.ts';
-import { LANGUAGE_TAGS, PLACE_KINDS } from '#shared/vocabulary.ts';
+import { REASONS } from '#shared/printers.ts';
+import { REFUSAL_CODES, type RequestName } from '#shared/protocol.ts';
+import { LANGUAGE_TAGS, PLACE_KINDS, STAFF_PAGES } from '#shared/vocabulary.ts';
 import { COMMAND_ROUTES, type CommandRoute, pathSchema } from './routes.ts';
 
 const SUMMARIES: Record<RequestName, string> = {

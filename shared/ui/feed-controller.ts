@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { ViewName } from '../protocol.ts';
+import type { ViewName } from '../views.ts';
 import type { EpochMs } from '../vocabulary.ts';
 import type { Feed, FeedSource } from './hub-connection.ts';
 

@@ -16,11 +16,9 @@ import type {
   RequestName,
   ServerToClientEvents,
   ShowingSaid,
-  Snapshot,
-  Stamp,
-  ViewName,
 } from '../protocol.ts';
 import { PROTOCOL_VERSION } from '../protocol-version.ts';
+import type { Snapshot, Stamp, ViewName } from '../views.ts';
 import type { EpochMs } from '../vocabulary.ts';
 
 /** The hub speaks at least every 5 s; three times that is silence. */

@@ -3,7 +3,7 @@
  * They never stand alone: a label says the same beside each, so all are hidden from those who listen.
  */
 import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
-import type { Pictogram } from '../protocol.ts';
+import type { Pictogram } from '../vocabulary.ts';
 
 /** What the screens themselves say, beside the pictograms an office chooses for its topics. */
 export type ControlPictogram =

@@ -4,8 +4,8 @@ import '../languages/staff-texts.ts';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { say, type TextKey } from '../languages/texts.ts';
-import type { Pictogram, Snapshot } from '../protocol.ts';
-import type { Language } from '../vocabulary.ts';
+import type { Snapshot } from '../views.ts';
+import type { Language, Pictogram } from '../vocabulary.ts';
 import { momentText, timeText } from './office-time.ts';
 import { type ControlPictogram, pictogram } from './pictograms.ts';
 

@@ -2,7 +2,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { html, nothing } from 'lit';
 import { say } from '#shared/languages/texts.ts';
-import type { Remark, Reply } from '#shared/protocol.ts';
+import type { Reply } from '#shared/protocol.ts';
+import type { Remark } from '#shared/views.ts';
 import type { OfficeId } from '#shared/vocabulary.ts';
 import { read, tell } from '../ask-hub.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';

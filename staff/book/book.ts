@@ -1,5 +1,5 @@
 /** The office book as GET /offices/<office>/book tells it, as far as it is written here. */
-import type { DisplayListed, Notice, Takeover } from '#shared/protocol.ts';
+import type { DisplayListed, Notice, Takeover } from '#shared/programme.ts';
 import type {
   Language,
   LocalDate,

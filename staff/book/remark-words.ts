@@ -1,6 +1,6 @@
 /** What the hub remarks or will not have, in the console's language and with things by their names. Pure. */
 import { say } from '#shared/languages/texts.ts';
-import type { Remark } from '#shared/protocol.ts';
+import type { Remark } from '#shared/views.ts';
 import { type Texts, textIn } from '#shared/vocabulary.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
 import type { Book } from './book.ts';

@@ -1,7 +1,8 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
-import type { Programme, Snapshot } from '#shared/protocol.ts';
+import type { Programme } from '#shared/programme.ts';
+import type { Snapshot } from '#shared/views.ts';
 import type { OfficeId } from '#shared/vocabulary.ts';
 import { tell } from '../ask-hub.ts';
 import { deskStyles } from '../elements/styles.ts';

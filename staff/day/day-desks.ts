@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
-import type { DayQueue } from '#shared/protocol.ts';
 import { timeText } from '#shared/ui/office-time.ts';
+import type { DayQueue } from '#shared/views.ts';
 import { type EpochMs, type Language, textIn } from '#shared/vocabulary.ts';
 import { deskStyles } from '../elements/styles.ts';
 import { languageText, officeText } from '../office-words.ts';

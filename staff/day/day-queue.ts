@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { PAUSE_REASONS, prepared } from '#shared/languages/prepared-texts.ts';
 import { say } from '#shared/languages/texts.ts';
-import type { DayQueue } from '#shared/protocol.ts';
+import type { DayQueue } from '#shared/views.ts';
 import { type EpochMs, type Language, type TopicId, textIn } from '#shared/vocabulary.ts';
 import { deskStyles } from '../elements/styles.ts';
 import { officeText } from '../office-words.ts';

@@ -1,5 +1,5 @@
 /** Where one is in a day that is replayed. Pure. */
-import type { ReplayMoment } from '#shared/protocol.ts';
+import type { ReplayMoment } from '#shared/views.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
 
 /** How many times as fast as it went. */

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { say } from '#shared/languages/texts.ts';
-import type { DeskView } from '#shared/protocol.ts';
+import type { DeskView } from '#shared/views.ts';
 import { type EpochMs, type Language, textIn } from '#shared/vocabulary.ts';
 import { topicText } from '../office-words.ts';
 import { minutesBetween, minutesText } from '../waiting-time.ts';

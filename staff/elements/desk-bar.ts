@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
-import type { DeskView } from '#shared/protocol.ts';
 import { clockText, momentText } from '#shared/ui/office-time.ts';
+import type { DeskView } from '#shared/views.ts';
 import { type EpochMs, LANGUAGES } from '#shared/vocabulary.ts';
 import { officeText } from '../office-words.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';

@@ -1,7 +1,8 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
-import type { DeskView, Precedence } from '#shared/protocol.ts';
+import type { DeskView } from '#shared/views.ts';
+import type { Precedence } from '#shared/vocabulary.ts';
 import { LANGUAGES, type Language, type TicketNumber, type TopicId } from '#shared/vocabulary.ts';
 import { languageText } from '../office-words.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';

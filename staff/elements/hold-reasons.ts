@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
-import { HOLD_REASONS, type HoldReason } from '#shared/protocol.ts';
 import type { Language } from '#shared/vocabulary.ts';
+import { HOLD_REASONS, type HoldReason } from '#shared/vocabulary.ts';
 import { ignoreRepeat } from './desk-action.ts';
 import { deskStyles } from './styles.ts';
 

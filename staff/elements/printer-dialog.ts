@@ -1,7 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
-import type { PrinterListed, StaffPage } from '#shared/protocol.ts';
+import type { PrinterListed } from '#shared/printers.ts';
+import type { StaffPage } from '#shared/vocabulary.ts';
 import { type Language, type PrinterId, STAFF_PAGES, textIn } from '#shared/vocabulary.ts';
 import { pageText, printerSentence } from '../printer-words.ts';
 import { ignoreRepeat } from './desk-action.ts';

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
-import type { DeskView } from '#shared/protocol.ts';
+import type { DeskView } from '#shared/views.ts';
 import type { Language, TopicId } from '#shared/vocabulary.ts';
 import { type DeskTopic, languageWithOwnName, officeText, topicGroups } from '../office-words.ts';
 import { deskStyles } from './styles.ts';

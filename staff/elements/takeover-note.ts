@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
-import type { Takeover } from '#shared/protocol.ts';
+import type { Takeover } from '#shared/programme.ts';
 import { momentText, timeText } from '#shared/ui/office-time.ts';
 import type { EpochMs, Language } from '#shared/vocabulary.ts';
 import { isPerhapsForgotten } from '../takeover-age.ts';

@@ -1,8 +1,9 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
-import type { DeskView, Paper } from '#shared/protocol.ts';
+import type { Paper } from '#shared/printers.ts';
 import { timeText } from '#shared/ui/office-time.ts';
+import type { DeskView } from '#shared/views.ts';
 import {
   type AgencyId,
   type EpochMs,

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { say } from '#shared/languages/texts.ts';
-import type { DeskView } from '#shared/protocol.ts';
+import type { DeskView } from '#shared/views.ts';
 import { type Language, type Texts, type TopicId, textIn } from '#shared/vocabulary.ts';
 import { type DeskTopic, officeText, topicGroups } from '../office-words.ts';
 import { deskStyles } from './styles.ts';

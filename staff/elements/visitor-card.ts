@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
-import type { DeskView } from '#shared/protocol.ts';
+import type { DeskView } from '#shared/views.ts';
 import type { EpochMs, Language } from '#shared/vocabulary.ts';
 import { languageWithOwnName, officeText } from '../office-words.ts';
 import { paperTrouble } from '../printer-words.ts';

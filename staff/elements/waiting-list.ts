@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { say } from '#shared/languages/texts.ts';
-import type { DeskView, WaitingTicket } from '#shared/protocol.ts';
+import type { DeskView, WaitingTicket } from '#shared/views.ts';
 import { type EpochMs, LANGUAGES, type Language, type TicketNumber } from '#shared/vocabulary.ts';
 import { officeText } from '../office-words.ts';
 import { paperTrouble } from '../printer-words.ts';

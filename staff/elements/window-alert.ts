@@ -2,8 +2,8 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { say } from '#shared/languages/texts.ts';
-import type { WindowTrouble } from '#shared/protocol.ts';
 import { clockText } from '#shared/ui/office-time.ts';
+import type { WindowTrouble } from '#shared/views.ts';
 import { type Language, textIn } from '#shared/vocabulary.ts';
 import { deskStyles, noteStyles } from './styles.ts';
 

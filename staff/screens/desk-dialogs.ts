@@ -1,6 +1,6 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import { say } from '#shared/languages/texts.ts';
-import type { DeskView } from '#shared/protocol.ts';
+import type { DeskView } from '#shared/views.ts';
 import type { PrinterId, TicketNumber } from '#shared/vocabulary.ts';
 import type { Standing } from '../desk-actions.ts';
 import type { DeskCommands } from '../desk-commands.ts';

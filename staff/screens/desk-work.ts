@@ -5,7 +5,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { say } from '#shared/languages/texts.ts';
-import type { HoldReason } from '#shared/protocol.ts';
+import type { HoldReason } from '#shared/vocabulary.ts';
 import { LANGUAGES, type TicketNumber } from '#shared/vocabulary.ts';
 import {
   type DeskAction,

@@ -1,6 +1,7 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import { say } from '#shared/languages/texts.ts';
-import type { Answers, DeskView } from '#shared/protocol.ts';
+import type { Answers } from '#shared/protocol.ts';
+import type { DeskView } from '#shared/views.ts';
 import type { Language, TicketNumber } from '#shared/vocabulary.ts';
 import type { Standing } from '../desk-actions.ts';
 import { nothingToCount } from '../elements/visit-note.ts';

@@ -1,7 +1,7 @@
 /** Programmes as an office may have them, with midnights, both changes of clock and New Year in them. */
 import fc from 'fast-check';
 import type { PagesOf, Slide } from '#shared/agenda.ts';
-import type { AgendaItem, Notice, Programme, Takeover } from '#shared/protocol.ts';
+import type { AgendaItem, Notice, Programme, Takeover } from '#shared/programme.ts';
 import {
   type AgencyId,
   type EpochMs,

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hiddenBy, segmentAt } from '#shared/agenda.ts';
-import type { Programme, Takeover } from '#shared/protocol.ts';
+import type { Programme, Takeover } from '#shared/programme.ts';
 import { stockholm } from '#test/support/office.ts';
 import {
   anyInstantOf,

@@ -1,5 +1,5 @@
 /** What may be shown at an instant, told rule by rule from the programme and the calendar, with no playlist. */
-import type { AgendaItem, NoticePriority, Programme } from '#shared/protocol.ts';
+import type { AgendaItem, NoticePriority, Programme } from '#shared/programme.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
 import { dateOf, HOUR_MS } from './any-programme.ts';
 

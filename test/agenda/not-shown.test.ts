@@ -1,7 +1,7 @@
 /** Rule PL14, as the author reads it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { notShown } from '#server/schedule/not-shown.ts';
-import type { Remark } from '#shared/protocol.ts';
+import type { Remark } from '#shared/views.ts';
 import { TestHub } from '#test/support/hub.ts';
 import { stockholm } from '#test/support/office.ts';
 import { OfficeApi } from '#test/support/office-api.ts';

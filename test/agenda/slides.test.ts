@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Slide, segmentAt, slidesOf, timelessProgramme, turnAt } from '#shared/agenda.ts';
-import type { Programme } from '#shared/protocol.ts';
+import type { Programme } from '#shared/programme.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
 import { stockholm } from '#test/support/office.ts';
 import {

@@ -10,7 +10,7 @@ import {
   type Turn,
   turnAt,
 } from '#shared/agenda.ts';
-import type { Programme } from '#shared/protocol.ts';
+import type { Programme } from '#shared/programme.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
 import { stockholm } from '#test/support/office.ts';
 import {

@@ -4,8 +4,8 @@ import {
   type ClientToServerEvents,
   PROTOCOL_VERSION,
   type ServerToClientEvents,
-  type Snapshot,
 } from '#shared/protocol.ts';
+import type { Snapshot } from '#shared/views.ts';
 import { TOKEN } from '#test/support/hub.ts';
 
 type View = Snapshot<'terminal'>;

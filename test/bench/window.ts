@@ -12,7 +12,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { WebSocketServer } from 'ws';
 import { findChromium } from '#setup/chromium.mjs';
-import type { Ticket } from '#shared/protocol.ts';
+import type { Ticket } from '#shared/views.ts';
 import { CHROMIUM_ARGS } from '#test/support/chromium.ts';
 import { TestHub } from '#test/support/hub.ts';
 import { OfficeApi } from '#test/support/office-api.ts';

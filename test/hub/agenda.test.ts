@@ -1,7 +1,7 @@
 /** The programme and the agenda over HTTP, against a real hub. Rules HB24 and HB25. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Limits } from '#server/hub/limits.ts';
-import type { Programme } from '#shared/protocol.ts';
+import type { Programme } from '#shared/programme.ts';
 import { TestHub } from '#test/support/hub.ts';
 import { OfficeApi, type Refused } from '#test/support/office-api.ts';
 

@@ -1,7 +1,7 @@
 /** A whole hub, an agent as a program of its own, and a printer beside it. */
 import { afterEach, expect, it } from 'vitest';
 import { VirtualPrinterServer } from '#print/virtual-printer-server.ts';
-import type { Paper, PrinterListed } from '#shared/protocol.ts';
+import type { Paper, PrinterListed } from '#shared/printers.ts';
 import { AgentProcess } from '#test/support/agent-process.ts';
 import { freePort } from '#test/support/free-port.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { PlaceNow, Ticket, TopicChoice } from '#shared/protocol.ts';
+import type { PlaceNow, Ticket, TopicChoice } from '#shared/views.ts';
 import { TestHub } from '#test/support/hub.ts';
 import { OfficeApi, type Refused } from '#test/support/office-api.ts';
 

@@ -7,7 +7,8 @@ import { evolve } from '#server/queue/evolve.ts';
 import { emptyQueue, type QueueEvent } from '#server/queue/queue.ts';
 import { agendaItems } from '#server/schedule/agenda.ts';
 import { dayBounds } from '#server/schedule/office-hours.ts';
-import { type DayView, PROTOCOL_VERSION, type Snapshot } from '#shared/protocol.ts';
+import { PROTOCOL_VERSION } from '#shared/protocol.ts';
+import type { DayView, Snapshot } from '#shared/views.ts';
 import type { DeskId, LocalDate, TicketNumber } from '#shared/vocabulary.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
 import {

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
 import { Displays, type WhichScreen } from '#server/hub/displays.ts';
 import { ShownLog } from '#server/hub/shown-log.ts';
-import type { DisplayListed, Programme, ShowingSaid } from '#shared/protocol.ts';
+import type { DisplayListed, Programme } from '#shared/programme.ts';
+import type { ShowingSaid } from '#shared/protocol.ts';
 import type { AgencyId, DisplayId, LocalDate, OfficeId } from '#shared/vocabulary.ts';
 import { TamperedEventLog } from '#test/support/tampered-event-log.ts';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Board } from '#shared/protocol.ts';
+import type { Board } from '#shared/views.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
 import { OfficeApi, type Refused } from '#test/support/office-api.ts';
 

@@ -6,7 +6,7 @@ import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { ConfigError, loadConfig } from '#server/config.ts';
-import type { Paper, PrinterListed } from '#shared/protocol.ts';
+import type { Paper, PrinterListed } from '#shared/printers.ts';
 import type { PaperAct, PaperState } from '#shared/virtual-printer.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
 import { OfficeApi, type Refused } from '#test/support/office-api.ts';

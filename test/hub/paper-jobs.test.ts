@@ -1,7 +1,7 @@
 /** Paper that staff ask for, and a ticket's own page, against a real hub. Rules PJ… and TP… in docs/spec.md. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reviews } from '#shared/languages/all-languages.ts';
-import type { Paper, PrinterListed, PrintState } from '#shared/protocol.ts';
+import type { Paper, PrinterListed, PrintState } from '#shared/printers.ts';
 import type { PaperAct, PaperState } from '#shared/virtual-printer.ts';
 import { LANGUAGE_TAGS } from '#shared/vocabulary.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';

@@ -1,6 +1,6 @@
 /** Four terminals and four desks at once, over HTTP, against a real hub and its file. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Ticket } from '#shared/protocol.ts';
+import type { Ticket } from '#shared/views.ts';
 import { TestHub } from '#test/support/hub.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
 

@@ -15,11 +15,9 @@ import { programmeOf } from '#server/schedule/programme.ts';
 import {
   type ClientToServerEvents,
   PROTOCOL_VERSION,
-  type ReplayDay,
-  type ReplayQueue,
   type ServerToClientEvents,
-  type Snapshot,
 } from '#shared/protocol.ts';
+import type { ReplayDay, ReplayQueue, Snapshot } from '#shared/views.ts';
 import type { LocalDate } from '#shared/vocabulary.ts';
 import { anyDay, play } from '#test/queue/any-history.ts';
 import { minutes } from '#test/queue/facts.ts';

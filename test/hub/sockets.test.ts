@@ -4,15 +4,14 @@ import { connect, type Socket as TcpSocket } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bookRequests } from '#shared/book-requests.ts';
+import type { Takeover } from '#shared/programme.ts';
 import {
-  type Board,
   type ClientToServerEvents,
   PROTOCOL_VERSION,
   type Reply,
   type ServerToClientEvents,
-  type Snapshot,
-  type Takeover,
 } from '#shared/protocol.ts';
+import type { Board, Snapshot } from '#shared/views.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
 

@@ -11,8 +11,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openApi } from '#server/web/openapi.ts';
 import { COMMAND_ROUTES } from '#server/web/routes.ts';
 import { AGENT_NAMESPACE } from '#shared/agent-protocol.ts';
-import type { Ticket } from '#shared/protocol.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol.ts';
+import type { Ticket } from '#shared/views.ts';
 import { TestHub } from '#test/support/hub.ts';
 import {
   foundOffice,

@@ -3,7 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Board, Programme, Ticket } from '#shared/protocol.ts';
+import type { Programme } from '#shared/programme.ts';
+import type { Board, Ticket } from '#shared/views.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
 import { OfficeApi, type Refused } from '#test/support/office-api.ts';
 

@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import { expect, it, onTestFinished } from 'vitest';
 import WebSocket from 'ws';
-import { PROTOCOL_VERSION, type Ticket } from '#shared/protocol.ts';
+import { PROTOCOL_VERSION } from '#shared/protocol.ts';
+import type { Ticket } from '#shared/views.ts';
 import { TestHub } from '#test/support/hub.ts';
 import { OfficeApi, type Refused } from '#test/support/office-api.ts';
 import ragsved from '../../office/ragsved.json' with { type: 'json' };

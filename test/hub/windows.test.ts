@@ -2,15 +2,14 @@
 import { once } from 'node:events';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Programme } from '#shared/programme.ts';
 import {
   type ClientToServerEvents,
-  type DisplayNow,
   PROTOCOL_VERSION,
-  type Programme,
   type ServerToClientEvents,
   type ShowingSaid,
-  type Snapshot,
 } from '#shared/protocol.ts';
+import type { DisplayNow, Snapshot } from '#shared/views.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
 import { OfficeApi, type Refused } from '#test/support/office-api.ts';
 

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import '#shared/languages/all-languages.ts';
 import { say } from '#shared/languages/texts.ts';
-import type { Programme } from '#shared/protocol.ts';
+import type { Programme } from '#shared/programme.ts';
 import { LANGUAGES, type Language } from '#shared/vocabulary.ts';
 import { accessibilityFaults } from '#test/support/axe.ts';
 import { TestHub } from '#test/support/hub.ts';

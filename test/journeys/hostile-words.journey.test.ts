@@ -11,11 +11,11 @@ import { say } from '#shared/languages/texts.ts';
 import {
   type Answers,
   type ClientToServerEvents,
-  type DisplayNow,
   PROTOCOL_VERSION,
   type ServerToClientEvents,
   type ShowingSaid,
 } from '#shared/protocol.ts';
+import type { DisplayNow } from '#shared/views.ts';
 import { LANGUAGES, type Texts, textIn } from '#shared/vocabulary.ts';
 import { calendarOf, event } from '#test/feeds/calendar-text.ts';
 import {

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import '#shared/languages/staff-texts.ts';
 import { say } from '#shared/languages/texts.ts';
-import type { Remark, Snapshot } from '#shared/protocol.ts';
+import type { Remark, Snapshot } from '#shared/views.ts';
 import { accessibilityFaults } from '#test/support/axe.ts';
 import { TestHub } from '#test/support/hub.ts';
 import { OfficeApi } from '#test/support/office-api.ts';

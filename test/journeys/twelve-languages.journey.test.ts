@@ -11,7 +11,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { terminalView } from '#server/hub/views.ts';
 import { loadOfficeSeeds } from '#server/office/seed-file.ts';
 import { emptyQueue } from '#server/queue/queue.ts';
-import type { PrintReason, PrintState, Snapshot, TerminalView } from '#shared/protocol.ts';
+import type { PrintReason, PrintState } from '#shared/printers.ts';
+import type { Snapshot, TerminalView } from '#shared/views.ts';
 import {
   type EpochMs,
   LANGUAGE_TAGS,

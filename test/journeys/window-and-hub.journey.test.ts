@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import '#shared/languages/all-languages.ts';
 import { say } from '#shared/languages/texts.ts';
-import type { DisplayNow } from '#shared/protocol.ts';
+import type { DisplayNow } from '#shared/views.ts';
 import { AlteredHub } from '#test/support/altered-hub.ts';
 import { openBrowser } from '#test/support/chromium.ts';
 import { TestHub } from '#test/support/hub.ts';

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import '#shared/languages/all-languages.ts';
 import { say } from '#shared/languages/texts.ts';
-import type { DisplayNow } from '#shared/protocol.ts';
+import type { DisplayNow } from '#shared/views.ts';
 import { accessibilityFaults } from '#test/support/axe.ts';
 import { openBrowser } from '#test/support/chromium.ts';
 import { TestHub } from '#test/support/hub.ts';

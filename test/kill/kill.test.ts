@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as after } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Ticket } from '#shared/protocol.ts';
+import type { Ticket } from '#shared/views.ts';
 import { TestHub } from '#test/support/hub.ts';
 import { type ApiAnswer, OfficeApi } from '#test/support/office-api.ts';
 import { seeded } from '#test/support/seeded.ts';

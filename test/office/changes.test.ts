@@ -10,7 +10,7 @@ import {
   type OfficeEvent,
 } from '#server/office/office-book.ts';
 import { officeFormat } from '#server/office/office-format.ts';
-import type { DisplayListed, Notice, Takeover } from '#shared/protocol.ts';
+import type { DisplayListed, Notice, Takeover } from '#shared/programme.ts';
 import type {
   ActivityId,
   AgencyId,

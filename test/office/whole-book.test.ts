@@ -11,7 +11,7 @@ import {
   type OfficeEvent,
 } from '#server/office/office-book.ts';
 import { officeFormat } from '#server/office/office-format.ts';
-import type { Notice } from '#shared/protocol.ts';
+import type { Notice } from '#shared/programme.ts';
 import type {
   AgencyId,
   DeskId,

@@ -6,7 +6,7 @@ import {
   type AgentWords,
 } from '#print/agent-ticket-printer.ts';
 import type { PrintJob, PrintOutcome } from '#print/ticket-printer.ts';
-import type { PrinterState } from '#shared/protocol.ts';
+import type { PrinterState } from '#shared/printers.ts';
 import { READY } from '#test/support/simulated-printer.ts';
 import { SimulatedTimers } from '#test/support/simulated-timers.ts';
 

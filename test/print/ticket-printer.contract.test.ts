@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { encodePicture } from '#print/escpos.ts';
 import type { PrintJob, TicketPrinter } from '#print/ticket-printer.ts';
 import { VirtualPrinter, type VirtualPrinterOptions } from '#print/virtual-printer.ts';
-import type { PrinterState } from '#shared/protocol.ts';
+import type { PrinterState } from '#shared/printers.ts';
 import type { PrinterAct } from '#shared/virtual-printer.ts';
 import { byAgent } from '#test/support/agent-printer.ts';
 import { byDevice, byNetwork, type OpenedPrinter } from '#test/support/ticket-printers.ts';

@@ -3,7 +3,8 @@
  * sorted for every question, and whole copies to undo with. What the real one is compared with.
  */
 import type { DayRules, QueueCommand, Step } from '#server/queue/queue.ts';
-import type { RefusalCode, TicketState } from '#shared/protocol.ts';
+import type { RefusalCode } from '#shared/protocol.ts';
+import type { TicketState } from '#shared/views.ts';
 import type {
   DeskId,
   EpochMs,

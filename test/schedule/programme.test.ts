@@ -4,7 +4,7 @@ import type { ImportedItem } from '#server/feeds/imported.ts';
 import type { DayChange, OfficeBook } from '#server/office/office-book.ts';
 import { agendaFor } from '#server/schedule/agenda.ts';
 import { type ProgrammeSources, programmeOf } from '#server/schedule/programme.ts';
-import type { Notice } from '#shared/protocol.ts';
+import type { Notice } from '#shared/programme.ts';
 import type { FeedId, LocalDate } from '#shared/vocabulary.ts';
 import { agencyOf, hoursOf, lawyer, smallOffice, stockholm } from '#test/support/office.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ImportedItem } from '#server/feeds/imported.ts';
 import type { Feed, OfficeBook } from '#server/office/office-book.ts';
 import { remarksOn } from '#server/schedule/remarks.ts';
-import type { Takeover } from '#shared/protocol.ts';
+import type { Takeover } from '#shared/programme.ts';
 import type { FeedId, LocalDate } from '#shared/vocabulary.ts';
 import {
   activityOf,

@@ -6,7 +6,7 @@
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import process from 'node:process';
-import type { DisplayListed } from '#shared/protocol.ts';
+import type { DisplayListed } from '#shared/programme.ts';
 import type { Language } from '#shared/vocabulary.ts';
 import { WindowStage } from '#test/support/window-stage.ts';
 import { deskAndTerminal } from './desk-and-terminal.ts';

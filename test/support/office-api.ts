@@ -1,7 +1,7 @@
 /** A small client of HTTP API v1, as an integrator would write it. */
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
-import type { Ticket } from '#shared/protocol.ts';
+import type { Ticket } from '#shared/views.ts';
 import { TOKEN } from './hub.ts';
 
 export type ApiAnswer<Body = unknown> = { status: number; body: Body };

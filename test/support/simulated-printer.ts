@@ -8,7 +8,7 @@ import type {
   UnknownReason,
 } from '#print/ticket-printer.ts';
 import type { Timers } from '#print/timers.ts';
-import type { PrinterState } from '#shared/protocol.ts';
+import type { PrinterState } from '#shared/printers.ts';
 
 /** How the next slip will go. */
 export type Fate =

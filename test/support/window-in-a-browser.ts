@@ -1,6 +1,6 @@
 /** One window in a browser profile of its own, which keeps what it is given: pages come and go in it. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { Programme } from '#shared/protocol.ts';
+import type { Programme } from '#shared/programme.ts';
 
 export type KeptRecord = {
   programme: Programme | null;

@@ -4,7 +4,7 @@
  */
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import type { Page } from 'playwright-core';
-import type { DisplayListed } from '#shared/protocol.ts';
+import type { DisplayListed } from '#shared/programme.ts';
 import type { Language } from '#shared/vocabulary.ts';
 import { indexedPng } from './indexed-png.ts';
 import { WindowStage } from './window-stage.ts';

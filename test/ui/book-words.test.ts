@@ -1,7 +1,7 @@
 /** The office book in words: hours, what was changed, and what the hub remarks, as one colleague tells another. */
 import { describe, expect, it } from 'vitest';
 import '#shared/languages/staff-texts.ts';
-import type { Remark } from '#shared/protocol.ts';
+import type { Remark } from '#shared/views.ts';
 import type { LocalDate } from '#shared/vocabulary.ts';
 import type { Book } from '../../staff/book/book.ts';
 import { aboutText, actText, type Change, changedFields } from '../../staff/book/change-words.ts';

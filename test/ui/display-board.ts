@@ -1,5 +1,7 @@
 /** Boards and calls for the tests of the window: a Tuesday in Rågsved, 13.24. */
-import type { Call, OpeningSpan, Programme, Snapshot } from '#shared/protocol.ts';
+
+import type { OpeningSpan, Programme } from '#shared/programme.ts';
+import type { Call, Snapshot } from '#shared/views.ts';
 import type { DeskId, EpochMs, LocalDate, OfficeId, TicketNumber } from '#shared/vocabulary.ts';
 
 export const ZONE = 'Europe/Stockholm';

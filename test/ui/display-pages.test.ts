@@ -2,7 +2,7 @@ import '#shared/languages/all-languages.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { say } from '#shared/languages/texts.ts';
-import type { AgendaItem } from '#shared/protocol.ts';
+import type { AgendaItem } from '#shared/programme.ts';
 import type { Language, MediaId, Picture, Texts } from '#shared/vocabulary.ts';
 import { isDark } from '../../display/daylight.ts';
 import { CAPITAL_EM, layoutOf, NEAR, READ, WANDERS } from '../../display/layout.ts';

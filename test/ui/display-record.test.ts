@@ -1,7 +1,7 @@
 /** What a window believes of its own record. That it is written and read is seen in a real browser: test/journeys. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Programme } from '#shared/protocol.ts';
+import type { Programme } from '#shared/programme.ts';
 import type { OfficeId } from '#shared/vocabulary.ts';
 import { isProgramme, NO_RECORD, recordIn, reloadsOf } from '../../display/record.ts';
 

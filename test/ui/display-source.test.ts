@@ -1,7 +1,9 @@
 /** What a window knows, from a hub that speaks, falls silent, goes back, and is gone. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Board, Programme, ShowingSaid, Snapshot, Takeover } from '#shared/protocol.ts';
+import type { Programme, Takeover } from '#shared/programme.ts';
+import type { ShowingSaid } from '#shared/protocol.ts';
 import type { Feed, WindowLine } from '#shared/ui/hub-connection.ts';
+import type { Board, Snapshot } from '#shared/views.ts';
 import type { LocalDate, OfficeId } from '#shared/vocabulary.ts';
 import { DisplayClock } from '../../display/display-clock.ts';
 import { HubSource } from '../../display/hub-source.ts';

@@ -4,7 +4,7 @@
  */
 import '#shared/ui/tokens.css';
 import '#shared/languages/all-languages.ts';
-import type { DisplayListed } from '#shared/protocol.ts';
+import type { DisplayListed } from '#shared/programme.ts';
 import type { EpochMs, Language } from '#shared/vocabulary.ts';
 import type { DisplaySource, Known, Showing } from '../../display/display-source.ts';
 import { layoutOf } from '../../display/layout.ts';

@@ -1,6 +1,6 @@
 /** What a window sounds for a call, and in which order. Rules VO6… in docs/spec.md. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Call } from '#shared/protocol.ts';
+import type { Call } from '#shared/views.ts';
 import type { DeskId, Language, OfficeId, TicketNumber } from '#shared/vocabulary.ts';
 import { type Speaker, Voice } from '../../display/voice.ts';
 

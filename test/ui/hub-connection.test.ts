@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { Server } from 'socket.io';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Stamp } from '#shared/protocol.ts';
 import { HubConnection, isOlder } from '#shared/ui/hub-connection.ts';
+import type { Stamp } from '#shared/views.ts';
 import type { LocalDate, OfficeId } from '#shared/vocabulary.ts';
 
 const shown: Stamp = {

@@ -1,5 +1,5 @@
 /** Rågsved's desk 1 on a Tuesday at ten, in every state that somebody may meet. */
-import type { DeskView, WaitingTicket } from '#shared/protocol.ts';
+import type { DeskView, WaitingTicket } from '#shared/views.ts';
 import type {
   AgencyId,
   DeskId,

@@ -1,14 +1,7 @@
 /** A made-up office for the window: everything that can stand in it, and every state that it can be in. */
 
-import type {
-  AgendaItem,
-  Call,
-  DisplayListed,
-  Notice,
-  Programme,
-  Snapshot,
-  Takeover,
-} from '#shared/protocol.ts';
+import type { AgendaItem, DisplayListed, Notice, Programme, Takeover } from '#shared/programme.ts';
+import type { Call, Snapshot } from '#shared/views.ts';
 import {
   type AgencyId,
   type DeskId,

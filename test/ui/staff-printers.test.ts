@@ -9,8 +9,8 @@ import {
   type PrinterFault,
   type PrinterState,
   type PrintState,
-  STAFF_PAGES,
-} from '#shared/protocol.ts';
+} from '#shared/printers.ts';
+import { STAFF_PAGES } from '#shared/vocabulary.ts';
 import { MENDED_TOLD_MS, newsAfter, type PrinterNews } from '../../staff/printer-news.ts';
 import { pageText, paperTrouble, printerSentence } from '../../staff/printer-words.ts';
 import { AT } from './staff-view.ts';

@@ -1,4 +1,4 @@
-import type { DeskView, WaitingTicket } from '#shared/protocol.ts';
+import type { DeskView, WaitingTicket } from '#shared/views.ts';
 import type { DeskId, TicketNumber, TopicId } from '#shared/vocabulary.ts';
 import type { Standing } from '../../staff/desk-actions.ts';
 

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import '#shared/languages/staff-texts.ts';
 import { say } from '#shared/languages/texts.ts';
-import type { WindowTrouble } from '#shared/protocol.ts';
+import type { WindowTrouble } from '#shared/views.ts';
 
 const TROUBLES = {
   'old-programme': true,

@@ -1,13 +1,8 @@
 /** One visitor's way through the terminal. Rules TT1… in docs/spec.md. */
 import { describe, expect, it } from 'vitest';
-import type {
-  Admission,
-  PrintReason,
-  PrintState,
-  RefusalCode,
-  TerminalView,
-  TopicChoice,
-} from '#shared/protocol.ts';
+import type { PrintReason, PrintState } from '#shared/printers.ts';
+import type { RefusalCode } from '#shared/protocol.ts';
+import type { Admission, TerminalView, TopicChoice } from '#shared/views.ts';
 import type { Language, TicketNumber, TopicId } from '#shared/vocabulary.ts';
 import {
   controlsAt,

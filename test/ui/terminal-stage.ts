@@ -5,8 +5,9 @@
 import '#shared/languages/staff-texts.ts'; // Swedish and English, until it learns all
 import '#shared/ui/tokens.css';
 import '../../ticket-terminal/page.css';
-import type { Answers, Reply, Snapshot, TerminalView } from '#shared/protocol.ts';
+import type { Answers, Reply } from '#shared/protocol.ts';
 import type { Feed, FeedSource, RequestSink } from '#shared/ui/hub-connection.ts';
+import type { Snapshot, TerminalView } from '#shared/views.ts';
 import { type EpochMs, LANGUAGES, type Language } from '#shared/vocabulary.ts';
 import { PressedEvent } from '../../ticket-terminal/elements/pressed-event.ts';
 import { PATIENCE, type Press } from '../../ticket-terminal/flow.ts';

@@ -2,15 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import '#shared/languages/staff-texts.ts';
 import type { TextKey } from '#shared/languages/texts.ts';
-import {
-  type Admission,
-  FAULTS,
-  type PrintState,
-  REFUSAL_CODES,
-  type Takeover,
-  type TerminalView,
-  type TopicChoice,
-} from '#shared/protocol.ts';
+import { FAULTS, type PrintState } from '#shared/printers.ts';
+import type { Takeover } from '#shared/programme.ts';
+import { REFUSAL_CODES } from '#shared/protocol.ts';
+import type { Admission, TerminalView, TopicChoice } from '#shared/views.ts';
 import { LANGUAGE_TAGS, type Language, type TopicId } from '#shared/vocabulary.ts';
 import {
   closedNotice,

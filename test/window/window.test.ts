@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import '#shared/languages/all-languages.ts';
 import { say } from '#shared/languages/texts.ts';
-import type { DisplayListed } from '#shared/protocol.ts';
+import type { DisplayListed } from '#shared/programme.ts';
 import { LANGUAGE_TAGS, type Language } from '#shared/vocabulary.ts';
 import { accessibilityFaults } from '#test/support/axe.ts';
 import { WindowStage } from '#test/support/window-stage.ts';

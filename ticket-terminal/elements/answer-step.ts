@@ -1,6 +1,6 @@
 import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { TopicChoice } from '#shared/protocol.ts';
+import type { TopicChoice } from '#shared/views.ts';
 import { leaflet, leafletStyles } from './leaflet.ts';
 import { StepElement, stepStyles } from './step-element.ts';
 import { topicHeading, topicHeadingStyles } from './topic-heading.ts';

@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { TopicChoice } from '#shared/protocol.ts';
 import { pictogram } from '#shared/ui/pictograms.ts';
+import type { TopicChoice } from '#shared/views.ts';
 import { printerNotice } from './printer-notice.ts';
 import { StepElement, stepStyles } from './step-element.ts';
 import { topicHeading, topicHeadingStyles } from './topic-heading.ts';

@@ -1,5 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
-import type { TopicChoice } from '#shared/protocol.ts';
+import type { TopicChoice } from '#shared/views.ts';
 import type { Language } from '#shared/vocabulary.ts';
 import { words } from '../words.ts';
 import { marked } from './marked.ts';

@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
-import type { TopicChoice } from '#shared/protocol.ts';
 import { pictogram } from '#shared/ui/pictograms.ts';
+import type { TopicChoice } from '#shared/views.ts';
 import type { Language } from '#shared/vocabulary.ts';
 import { words } from '../words.ts';
 import { marked } from './marked.ts';

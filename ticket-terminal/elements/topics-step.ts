@@ -1,8 +1,8 @@
 import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Admission, TopicChoice } from '#shared/protocol.ts';
 import { pictogram } from '#shared/ui/pictograms.ts';
+import type { Admission, TopicChoice } from '#shared/views.ts';
 import type { Texts } from '#shared/vocabulary.ts';
 import type { Words } from '../words.ts';
 import { printerNotice } from './printer-notice.ts';

@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { TopicChoice } from '#shared/protocol.ts';
 import { pictogram } from '#shared/ui/pictograms.ts';
+import type { TopicChoice } from '#shared/views.ts';
 import type { Words } from '../words.ts';
 import { leaflet, leafletStyles } from './leaflet.ts';
 import { StepElement, stepStyles } from './step-element.ts';

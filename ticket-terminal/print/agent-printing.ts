@@ -3,7 +3,7 @@
  * writes down what became of it, and tells the hub until the hub has answered. Knows nothing of sockets
  * (agent-connection.ts).
  */
-import type { PrinterState } from '#shared/protocol.ts';
+import type { PrinterState } from '#shared/printers.ts';
 import type { AgentJournal } from './agent-journal.ts';
 import type { PrintJob, PrintOutcome, TicketPrinter } from './ticket-printer.ts';
 

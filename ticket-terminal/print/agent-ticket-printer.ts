@@ -6,7 +6,7 @@
  * only the agent can say what became of it. What it has not begun within seconds is taken back, so that after an
  * outage nothing old comes out.
  */
-import type { PrinterFault, PrinterState } from '#shared/protocol.ts';
+import type { PrinterFault, PrinterState } from '#shared/printers.ts';
 import { PrinterNews } from './printer-news.ts';
 import type {
   NotSentReason,

@@ -1,6 +1,6 @@
 /** What a printer's status bytes mean. Pure. Bits are those of Epson's DLE EOT and GS a. */
 import statuses from 'escpos/statuses.js';
-import type { Confirms, PrinterState } from '#shared/protocol.ts';
+import type { Confirms, PrinterState } from '#shared/printers.ts';
 
 export type PrinterCondition = {
   offline: boolean;

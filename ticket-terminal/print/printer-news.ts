@@ -1,5 +1,5 @@
 /** What a printer has to tell, and who listens: how it is, and what turned out late. All adapters of the port have one. */
-import type { PrinterState } from '#shared/protocol.ts';
+import type { PrinterState } from '#shared/printers.ts';
 import type { PrintedWord } from './ticket-printer.ts';
 
 export class PrinterNews {

@@ -8,7 +8,7 @@
  */
 import { randomInt } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import type { Confirms, PrinterState } from '#shared/protocol.ts';
+import type { Confirms, PrinterState } from '#shared/printers.ts';
 import {
   askNow,
   askWhenPrinted,

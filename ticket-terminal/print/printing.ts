@@ -3,7 +3,7 @@
  * whether or not its paper comes out, so whoever issued it waits for nothing here; what became of the paper is
  * told when it is known.
  */
-import type { PrinterState, PrintReason } from '#shared/protocol.ts';
+import type { PrinterState, PrintReason } from '#shared/printers.ts';
 import { type SlipFacts, slipOf } from './slip.ts';
 import type { SlipDrawing } from './slip-drawing.ts';
 import type { Paper } from './slip-paper.ts';

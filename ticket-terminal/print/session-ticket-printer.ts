@@ -3,7 +3,7 @@
  * serve a single connection, and those that take several mix them up on paper. How the line is opened is the
  * adapters' business (network-ticket-printer.ts, device-ticket-printer.ts).
  */
-import type { PrinterState } from '#shared/protocol.ts';
+import type { PrinterState } from '#shared/printers.ts';
 import { PrinterNews } from './printer-news.ts';
 import { type Line, PrinterSession, type SessionTraits } from './printer-session.ts';
 import type {

@@ -1,6 +1,6 @@
 /** Paper for staff: a test of the printer, a notice for its door, the figures of the day. In Swedish, as staff speak. */
 import { say } from '#shared/languages/texts.ts';
-import type { Confirms } from '#shared/protocol.ts';
+import type { Confirms } from '#shared/printers.ts';
 import { type EpochMs, LANGUAGES, type Language } from '#shared/vocabulary.ts';
 import { type DayFacts, dayPage } from './day-page.ts';
 import { encodePicture, type Raster } from './escpos.ts';

@@ -1,5 +1,5 @@
 /** The printer as the hub sees it. Adapters: one file each in this folder, all under test/print/ticket-printer.contract.test.ts. */
-import type { PrinterFault, PrinterState, PrintReason } from '#shared/protocol.ts';
+import type { PrinterFault, PrinterState, PrintReason } from '#shared/printers.ts';
 
 /** One piece of paper to print. `id` makes a repeated submit harmless: what has gone to the printer goes once. */
 export type PrintJob = {

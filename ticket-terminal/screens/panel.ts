@@ -1,7 +1,7 @@
 /** Which step is drawn, from where the visitor is and what is known of the hub. Draws; decides nothing. */
 import { html, type TemplateResult } from 'lit';
-import type { TerminalView, TopicChoice } from '#shared/protocol.ts';
 import type { Feed } from '#shared/ui/hub-connection.ts';
+import type { TerminalView, TopicChoice } from '#shared/views.ts';
 import { type EpochMs, LANGUAGE_TAGS, type TopicId } from '#shared/vocabulary.ts';
 import type { Session, Step, Waiting } from '../flow.ts';
 import {

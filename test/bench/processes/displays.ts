@@ -6,7 +6,8 @@
  * own, and here the reading of a thousand would hide what the servers cost.
  */
 import { WebSocket } from 'ws';
-import { type Board, PROTOCOL_VERSION } from '#shared/protocol.ts';
+import { PROTOCOL_VERSION } from '#shared/protocol.ts';
+import type { Board } from '#shared/views.ts';
 import { type DisplaysAsked, type LastShown, monotonicMs } from '../child.ts';
 import { shownFor } from '../socket-caller.ts';
 

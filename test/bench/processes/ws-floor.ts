@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Board } from '#shared/protocol.ts';
+import type { Board } from '#shared/views.ts';
 import type { FloorSettings } from '../child.ts';
 import { SyncedFile } from '../synced-file.ts';
 
