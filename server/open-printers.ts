@@ -7,10 +7,10 @@ import { SlipDrawing } from '#print/slip-drawing.ts';
 import { paperOf } from '#print/slip-paper.ts';
 import type { TicketPrinter } from '#print/ticket-printer.ts';
 import { VirtualPrinterServer } from '#print/virtual-printer-server.ts';
+import type { OfficeBook, Printer } from '#shared/office-book.ts';
 import type { OfficeId, PrinterId } from '#shared/vocabulary.ts';
 import type { AgentPrinters } from './hub/agents.ts';
 import type { OfficePrinter } from './hub/office-paper.ts';
-import type { OfficeBook, Printer } from './office/office-book.ts';
 import { connectionOf, type PrinterConnection } from './office/printer-connection.ts';
 import type { OfficeClock } from './office-clock.ts';
 

@@ -3,6 +3,7 @@
  * today, the pictures, the history – and everything else is for the book to decide.
  */
 
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { Programme } from '#shared/programme.ts';
 import type { RefusalCode, Reply } from '#shared/protocol.ts';
 import type { Remark } from '#shared/views.ts';
@@ -12,7 +13,7 @@ import { feedAddress } from '../feeds/calendar-fetch.ts';
 import type { PictureStore } from '../media/picture-store.ts';
 import { inWords } from '../office/book-mistakes.ts';
 import { decide } from '../office/decide.ts';
-import { evolve, type OfficeBook, type OfficeCommand } from '../office/office-book.ts';
+import { evolve, type OfficeCommand } from '../office/office-book.ts';
 import type { OfficeClock } from '../office-clock.ts';
 import type { Queue } from '../queue/queue.ts';
 import { waitingInOrder } from '../queue/views.ts';

@@ -1,11 +1,12 @@
 /** From the wire's requests to the commands of the office book, and from what happened to the answers. Pure but for a takeover's name. */
 import { randomUUID } from 'node:crypto';
 import { bookRequests, type DraftKind } from '#shared/book-requests.ts';
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { RefusalCode } from '#shared/protocol.ts';
 import type { Remark as ToldRemark } from '#shared/views.ts';
 import type { ActivityId, EpochMs, NoticeId } from '#shared/vocabulary.ts';
 import { aboutOf } from '../office/book-things.ts';
-import type { DraftNamed, OfficeBook, OfficeCommand, OfficeEvent } from '../office/office-book.ts';
+import type { DraftNamed, OfficeCommand, OfficeEvent } from '../office/office-book.ts';
 import { localDate } from '../schedule/office-hours.ts';
 import { hoursMistakes, spansBetween } from '../schedule/recurring-hours.ts';
 import { closingEarly } from './closing-early.ts';

@@ -1,9 +1,9 @@
 /** A whole office as one file, out and in: the same office gives the same bytes, wherever it is. */
 import { z } from 'zod';
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { MediaId } from '#shared/vocabulary.ts';
 import type { PictureStore } from '../media/picture-store.ts';
 import { canonical } from '../office/book-things.ts';
-import type { OfficeBook } from '../office/office-book.ts';
 import { wholeBook } from '../office/office-format.ts';
 
 const SCHEMA = '/api/v1/book.schema.json';

@@ -1,8 +1,10 @@
 /** Every change of an office's book: who, when, and how the thing was before and after. Read from the log. */
+
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
 import type { EventLog, Version } from '../event-log/event-log.ts';
 import { type About, aboutOf, type BookThing, thingAt } from '../office/book-things.ts';
-import { evolve, type OfficeBook, type OfficeEvent } from '../office/office-book.ts';
+import { evolve, type OfficeEvent } from '../office/office-book.ts';
 import { officeFormat } from '../office/office-format.ts';
 
 export type BookChange = {

@@ -1,9 +1,9 @@
 /** "We close at three today": the day's hours and the notice of them, in one. Pure. */
 import '#shared/languages/all-languages.ts';
 import { languageOf, say } from '#shared/languages/texts.ts';
+import type { DayChange, OfficeBook } from '#shared/office-book.ts';
 import type { EpochMs, Language, LocalDate, Texts } from '#shared/vocabulary.ts';
 import { announcementOf } from '../office/days.ts';
-import type { DayChange, OfficeBook } from '../office/office-book.ts';
 import { holidayRule } from '../schedule/holidays.ts';
 import { dayBounds } from '../schedule/office-hours.ts';
 import { spansBetween } from '../schedule/recurring-hours.ts';

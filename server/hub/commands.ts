@@ -1,8 +1,8 @@
 /** From the wire's requests to the queue's commands, and from what happened to the answers. Pure but for a ticket's token. */
 import { hash, randomBytes } from 'node:crypto';
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { Request, RequestName } from '#shared/protocol.ts';
 import type { EpochMs, TicketNumber, TopicId } from '#shared/vocabulary.ts';
-import type { OfficeBook } from '../office/office-book.ts';
 import type { Queue, QueueCommand, QueueEvent } from '../queue/queue.ts';
 import { openDeskOf, ticketOf } from '../queue/views.ts';
 import type { TallyAsked } from '../tallies/tallies.ts';

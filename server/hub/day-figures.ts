@@ -1,6 +1,7 @@
 /** The day in figures, for staff's page at the end of it: a reading of the day's queue and paper. Pure. */
+
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { TicketState } from '#shared/views.ts';
-import type { OfficeBook } from '../office/office-book.ts';
 import type { PrintJobs } from '../print/print-jobs.ts';
 import type { Queue } from '../queue/queue.ts';
 

@@ -3,10 +3,10 @@
  * Readings at one instant. Pure. Rules DY… in docs/spec.md.
  */
 import type { DeviceListed } from '#shared/identity.ts';
+import type { OfficeBook, Topic } from '#shared/office-book.ts';
 import type { AgendaItem } from '#shared/programme.ts';
 import type { DayAgendaItem, DayQueue, DayView, DisplayNow } from '#shared/views.ts';
 import type { ActivityId, AgencyId, EpochMs, TopicId } from '#shared/vocabulary.ts';
-import type { OfficeBook, Topic } from '../office/office-book.ts';
 import type { QueueTicket } from '../queue/queue.ts';
 import { heldTickets, noShowTickets, ticketAtDesk } from '../queue/views.ts';
 import { dayBounds, localDate, openingAt, openingSpans } from '../schedule/office-hours.ts';

@@ -1,6 +1,7 @@
 /** What a window has no room for, as remarks on the book as it stands. Pure. */
+
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { ActivityId, AgencyId, DisplayId, Language, Texts } from '#shared/vocabulary.ts';
-import type { OfficeBook } from '../office/office-book.ts';
 import type { Misfit } from './displays.ts';
 
 export type DoesNotFit =

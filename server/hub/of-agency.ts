@@ -2,8 +2,9 @@
  * What somebody of a visiting body can reach: the topics of that body, the tickets that wait for one of them, and the
  * desks at which it sits while they serve nothing else. What she sends on may go to anybody. Pure.
  */
+
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { AgencyId, DeskId, TicketNumber, TopicId } from '#shared/vocabulary.ts';
-import type { OfficeBook } from '../office/office-book.ts';
 import type { Queue } from '../queue/queue.ts';
 
 type Asked = {

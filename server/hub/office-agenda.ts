@@ -3,10 +3,10 @@
  * what the author of its book should know of it.
  */
 
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { Programme } from '#shared/programme.ts';
 import type { Remark } from '#shared/views.ts';
 import type { EpochMs, Language, LocalDate } from '#shared/vocabulary.ts';
-import type { OfficeBook } from '../office/office-book.ts';
 import type { OfficeClock } from '../office-clock.ts';
 import { agendaFor } from '../schedule/agenda.ts';
 import { agendaIcs } from '../schedule/agenda-ics.ts';

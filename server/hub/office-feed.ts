@@ -3,6 +3,7 @@
  * latest attempt to read it went. Rules F… in docs/spec.md.
  */
 import type { DroppedEvent, FeedFailure, FeedListed } from '#shared/feeds.ts';
+import type { Feed } from '#shared/office-book.ts';
 import type { EpochMs, LocalDate, OfficeId } from '#shared/vocabulary.ts';
 import { type EventLog, EventLogUnavailable } from '../event-log/event-log.ts';
 import { StreamWriter } from '../event-log/stream-writer.ts';
@@ -11,7 +12,6 @@ import type { CalendarReading } from '../feeds/calendar-reading.ts';
 import { readInWorker } from '../feeds/calendar-worker.ts';
 import { evolve, type FeedEvent, feedFormat, type LastGood } from '../feeds/feed-format.ts';
 import type { ImportedItem } from '../feeds/imported.ts';
-import type { Feed } from '../office/office-book.ts';
 import { dayBounds, localDate } from '../schedule/office-hours.ts';
 
 export type OfficeFeedParts = {

@@ -3,11 +3,11 @@
  * when they cannot be, and told of to staff. Rules F… in docs/spec.md.
  */
 import type { FeedFailure, FeedListed } from '#shared/feeds.ts';
+import type { Feed } from '#shared/office-book.ts';
 import type { EpochMs, FeedId, OfficeId } from '#shared/vocabulary.ts';
 import type { EventLog } from '../event-log/event-log.ts';
 import { calendarFetcher, type FetchCalendar, THE_INTERNET } from '../feeds/calendar-fetch.ts';
 import type { ImportedItem } from '../feeds/imported.ts';
-import type { Feed } from '../office/office-book.ts';
 import { OfficeFeed } from './office-feed.ts';
 
 export type OfficeFeedsParts = {

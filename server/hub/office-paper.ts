@@ -7,12 +7,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Printed } from '#print/printing.ts';
 import type { SlipFacts } from '#print/slip.ts';
 import type { StaffPageFacts } from '#print/staff-pages.ts';
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { PrinterListed, PrinterState } from '#shared/printers.ts';
 import type { Answers, RefusalCode, Reply } from '#shared/protocol.ts';
 import type { EpochMs, PrinterId, StaffPage, Texts, TicketNumber } from '#shared/vocabulary.ts';
 import { EventLogUnavailable } from '../event-log/event-log.ts';
 import type { RequestMark } from '../event-log/request-memory.ts';
-import type { OfficeBook } from '../office/office-book.ts';
 import {
   decide,
   type PrintCommand,

@@ -1,11 +1,12 @@
 /** The room of one office as the hub runs it: a stream for each day, begun when the first thing is lent. */
+
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { Reply, Request } from '#shared/protocol.ts';
 import type { PlaceNow } from '#shared/views.ts';
 import type { EpochMs, LocalDate, PlaceId } from '#shared/vocabulary.ts';
 import type { Cause, EventLog } from '../event-log/event-log.ts';
 import type { RequestMark } from '../event-log/request-memory.ts';
 import { StreamWriter } from '../event-log/stream-writer.ts';
-import type { OfficeBook } from '../office/office-book.ts';
 import {
   decide,
   emptyRoom,

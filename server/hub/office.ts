@@ -5,6 +5,7 @@
 
 import type { FeedListed } from '#shared/feeds.ts';
 import type { DeviceListed } from '#shared/identity.ts';
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { Paper, PrinterListed } from '#shared/printers.ts';
 import type { Opening, Programme } from '#shared/programme.ts';
 import type { Answers, RefusalCode, Reply } from '#shared/protocol.ts';
@@ -22,7 +23,6 @@ import type {
 import { type Cause, type EventLog, EventLogUnavailable } from '../event-log/event-log.ts';
 import type { PictureStore } from '../media/picture-store.ts';
 import { dayRules } from '../office/day-rules.ts';
-import type { OfficeBook } from '../office/office-book.ts';
 import type { OfficeClock } from '../office-clock.ts';
 import { printersInDoubt } from '../print/print-jobs.ts';
 import { decide } from '../queue/decide.ts';

@@ -1,15 +1,12 @@
 /** The office book, live: as the log has it at any moment, whichever hub changed it last. */
+
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
 import type { Cause, EventLog, Version } from '../event-log/event-log.ts';
 import type { Outcome, RequestMark } from '../event-log/request-memory.ts';
 import { StreamWriter } from '../event-log/stream-writer.ts';
 import { decide, type OfficeDecision } from '../office/decide.ts';
-import {
-  evolve,
-  type OfficeBook,
-  type OfficeCommand,
-  type OfficeEvent,
-} from '../office/office-book.ts';
+import { evolve, type OfficeCommand, type OfficeEvent } from '../office/office-book.ts';
 import { officeFormat } from '../office/office-format.ts';
 
 type Refusal = Extract<OfficeDecision, { accepted: false }>['refusal'];

@@ -1,7 +1,8 @@
 /** Remarks on the schedule in words, for whoever reads an answer of the API. Pure. */
+
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { Remark as ToldRemark } from '#shared/views.ts';
 import type { DisplayId, EpochMs } from '#shared/vocabulary.ts';
-import type { OfficeBook } from '../office/office-book.ts';
 import type { NotShown } from '../schedule/not-shown.ts';
 import type { Remark as OnSchedule, RemarkSubject } from '../schedule/remarks.ts';
 import type { WordsAbout, WordsMissing } from '../schedule/words-missing.ts';

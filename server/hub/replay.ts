@@ -6,12 +6,13 @@
  * Calendars of others stand as they are known now: what was last read of them is all that is kept understood.
  */
 
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { Programme } from '#shared/programme.ts';
 import type { RefusalCode } from '#shared/protocol.ts';
 import type { ReplayDay, ReplayMoment, ReplayQueue, Snapshot, Stamp } from '#shared/views.ts';
 import type { EpochMs, LocalDate, OfficeId } from '#shared/vocabulary.ts';
 import type { EventLog, Version } from '../event-log/event-log.ts';
-import { evolve as evolveBook, type OfficeBook, type OfficeEvent } from '../office/office-book.ts';
+import { evolve as evolveBook, type OfficeEvent } from '../office/office-book.ts';
 import { officeFormat } from '../office/office-format.ts';
 import { evolve as evolveQueue } from '../queue/evolve.ts';
 import { emptyQueue, type Queue, type QueueEvent } from '../queue/queue.ts';

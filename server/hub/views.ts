@@ -3,6 +3,7 @@
  * one instant. Pure. Nothing that a view does not need leaves the hub.
  */
 
+import type { Desk, OfficeBook, Topic } from '#shared/office-book.ts';
 import type { Paper, PrinterListed, PrinterState } from '#shared/printers.ts';
 import type { Takeover } from '#shared/programme.ts';
 import type {
@@ -25,7 +26,6 @@ import type {
   TopicId,
 } from '#shared/vocabulary.ts';
 import { calledOff, dayRules } from '../office/day-rules.ts';
-import type { Desk, OfficeBook, Topic } from '../office/office-book.ts';
 import { aheadOfNew, waitingInLine } from '../queue/policy.ts';
 import type { Queue, QueueTicket, StaffedDesk } from '../queue/queue.ts';
 import {

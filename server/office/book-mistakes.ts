@@ -2,11 +2,13 @@
  * What makes an office book one that a queue can be run by. Rules O4… in docs/spec.md.
  * Pure, and patient: it looks for every mistake and not for the first.
  */
+
+import type { DayChange, OfficeBook, RecurringHours, Topic } from '#shared/office-book.ts';
 import type { AgencyId, DeskId, LineId, TopicId } from '#shared/vocabulary.ts';
 import { isHolidayCountry } from '../schedule/holidays.ts';
 import { hoursMistakes } from '../schedule/recurring-hours.ts';
 import { isDay, isTime } from '../schedule/wall-time.ts';
-import type { DayChange, OfficeBook, OfficeEvent, RecurringHours, Topic } from './office-book.ts';
+import type { OfficeEvent } from './office-book.ts';
 import { CONNECTION_WORDS, connectionOf } from './printer-connection.ts';
 
 /** A screen shows no more at once: four rows of two that a thumb can hit. */

@@ -2,8 +2,10 @@
  * What an office book is made of, thing by thing: which of them a fact is about, how it stands in a book, and how
  * it is put there again. History and taking back rest on this. Pure.
  */
+
+import type { Desk, OfficeBook } from '#shared/office-book.ts';
 import type { DeskId, LocalDate, TopicId } from '#shared/vocabulary.ts';
-import type { Desk, OfficeBook, OfficeEvent, ServedTopic, WholeBook } from './office-book.ts';
+import type { OfficeEvent, ServedTopic, WholeBook } from './office-book.ts';
 
 /** Parts of the book that are lists of things with ids. */
 const LISTS = [

@@ -4,6 +4,8 @@
  * Made anew only when the answer changes: between an opening, a visit's beginning and the like, the same
  * object is given out again.
  */
+
+import type { DayChange, OfficeBook, Topic } from '#shared/office-book.ts';
 import type { AgencyId, EpochMs } from '#shared/vocabulary.ts';
 import type { DayRules, TopicRules } from '../queue/queue.ts';
 import {
@@ -15,7 +17,6 @@ import {
   openingSpans,
   visitsBetween,
 } from '../schedule/office-hours.ts';
-import type { DayChange, OfficeBook, Topic } from './office-book.ts';
 
 /** The rules of the queue at `at`. */
 export function dayRules(book: OfficeBook, at: EpochMs): DayRules {

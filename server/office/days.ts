@@ -1,6 +1,7 @@
 /** Days that differ from the rules: at most one of each, in order, and none that is long past. Pure. */
+
+import type { DayChange } from '#shared/office-book.ts';
 import type { EpochMs, LocalDate, NoticeId } from '#shared/vocabulary.ts';
-import type { DayChange } from './office-book.ts';
 
 const DAY_MS = 86_400_000;
 /** What is older is looked up nowhere, and the book would only grow. */

@@ -5,6 +5,7 @@
  * office begins with is one in a change.
  */
 
+import type { Agency, DayChange, OfficeBook, RecurringHours } from '#shared/office-book.ts';
 import type { NoticePriority } from '#shared/programme.ts';
 import type { RefusalCode } from '#shared/protocol.ts';
 import type { AgencyId, EpochMs, LocalDate } from '#shared/vocabulary.ts';
@@ -14,16 +15,7 @@ import { isDay } from '../schedule/wall-time.ts';
 import { type BookMistake, bookMistakes, dayMistakes } from './book-mistakes.ts';
 import { isSame, nameOf, thingAt } from './book-things.ts';
 import { announcementOf } from './days.ts';
-import {
-  type Agency,
-  type DayChange,
-  type DraftNamed,
-  evolve,
-  type OfficeBook,
-  type OfficeCommand,
-  type OfficeEvent,
-  type RecurringHours,
-} from './office-book.ts';
+import { type DraftNamed, evolve, type OfficeCommand, type OfficeEvent } from './office-book.ts';
 import { orderTopics, removeTopic, setTopic } from './topic-changes.ts';
 
 export type OfficeDecision =

@@ -3,6 +3,23 @@
  * same. A change of shape here is a new version with an upcaster; see server/event-log/event-format.ts.
  */
 import { z } from 'zod';
+import type {
+  Activity,
+  Agency,
+  DayChange,
+  Desk,
+  Destination,
+  Draft,
+  Feed,
+  Holiday,
+  Inquiry,
+  Line,
+  OfficeBook,
+  Place,
+  Printer,
+  RecurringHours,
+  Topic,
+} from '#shared/office-book.ts';
 import type { DisplayListed, Notice, Takeover } from '#shared/programme.ts';
 import {
   type ActivityId,
@@ -30,26 +47,7 @@ import {
 } from '#shared/vocabulary.ts';
 import { EventFormat, type Upcaster } from '../event-log/event-format.ts';
 import type { BookThing } from './book-things.ts';
-import {
-  type Activity,
-  type Agency,
-  type DayChange,
-  type Desk,
-  type Destination,
-  type Draft,
-  type Feed,
-  type Holiday,
-  type Inquiry,
-  type Line,
-  type OfficeBook,
-  type OfficeEvent,
-  type Place,
-  type Printer,
-  RECALL_AFTER_SECONDS,
-  type RecurringHours,
-  type Topic,
-  type WholeBook,
-} from './office-book.ts';
+import { type OfficeEvent, RECALL_AFTER_SECONDS, type WholeBook } from './office-book.ts';
 
 /** As in requests and addresses: it can be said in a URL. */
 const id = <Id extends string>() =>

@@ -5,8 +5,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { OfficeBook } from '#shared/office-book.ts';
 import { bookMistakes, inWords } from './book-mistakes.ts';
-import { type OfficeBook, RECALL_AFTER_SECONDS } from './office-book.ts';
+import { RECALL_AFTER_SECONDS } from './office-book.ts';
 import * as shape from './office-format.ts';
 
 /** With its offset: '2026-01-01T00:00:00+01:00'. */

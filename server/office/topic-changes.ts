@@ -2,10 +2,12 @@
  * Topics that come, go and change their place. Pure. A topic under another makes a group of it, and the last
  * one that leaves a group leaves its line and desks behind: there is never a topic that nobody can serve.
  */
+
+import type { OfficeBook, Topic } from '#shared/office-book.ts';
 import type { RefusalCode } from '#shared/protocol.ts';
 import type { DeskId, EpochMs, TopicId } from '#shared/vocabulary.ts';
 import { servedBy } from './book-things.ts';
-import type { OfficeBook, OfficeCommand, OfficeEvent, ServedTopic, Topic } from './office-book.ts';
+import type { OfficeCommand, OfficeEvent, ServedTopic } from './office-book.ts';
 
 type Command<Type extends OfficeCommand['type']> = Extract<OfficeCommand, { type: Type }>;
 

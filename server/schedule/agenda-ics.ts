@@ -12,6 +12,7 @@ import ical, {
   ICalEventStatus,
   ICalEventTransparency,
 } from 'ical-generator';
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { AgendaItem } from '#shared/programme.ts';
 import {
   type EpochMs,
@@ -20,7 +21,6 @@ import {
   type Texts,
   textIn,
 } from '#shared/vocabulary.ts';
-import type { OfficeBook } from '../office/office-book.ts';
 import { agendaItems } from './agenda.ts';
 import { dayBounds, localDate } from './office-hours.ts';
 

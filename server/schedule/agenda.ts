@@ -3,10 +3,10 @@
  * imported calendars. Pure. Rules S20… in docs/spec.md.
  */
 import { createHash } from 'node:crypto';
+import type { Activity, Agency, Feed, OfficeBook } from '#shared/office-book.ts';
 import type { AgendaItem } from '#shared/programme.ts';
 import type { EpochMs, LocalDate, Texts } from '#shared/vocabulary.ts';
 import type { ImportedItem } from '../feeds/imported.ts';
-import type { Activity, Agency, Feed, OfficeBook } from '../office/office-book.ts';
 import { holidayRule } from './holidays.ts';
 import { dayBounds } from './office-hours.ts';
 import { type DatedSpan, datedSpans } from './recurring-hours.ts';

@@ -6,8 +6,8 @@
  * so neither its zones nor that of the process can move a holiday to the day before.
  */
 import Library, { type HolidaysTypes } from 'date-holidays';
+import type { OfficeBook } from '#shared/office-book.ts';
 import { LANGUAGE_TAGS, type Language, type LocalDate, type Texts } from '#shared/vocabulary.ts';
-import type { OfficeBook } from '../office/office-book.ts';
 
 /** A day on which the office is closed, with its name where it has one. */
 export type HolidayKept = { readonly name: Texts | null };

@@ -4,9 +4,10 @@
  * Every snapshot and every command asks, so what recurs is expanded once per office book and local day and
  * kept with the book; a question after that is a look through a few dozen numbers.
  */
+
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { Opening, OpeningSpan } from '#shared/programme.ts';
 import type { AgencyId, EpochMs, LocalDate, Texts } from '#shared/vocabulary.ts';
-import type { OfficeBook } from '../office/office-book.ts';
 import { holidayRule } from './holidays.ts';
 import { spansBetween } from './recurring-hours.ts';
 import { localDay, type Span } from './wall-time.ts';

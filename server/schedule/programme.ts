@@ -5,10 +5,10 @@
  * Every snapshot of the board names its revision, so it is kept for as long as it holds.
  */
 import { createHash } from 'node:crypto';
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { Programme } from '#shared/programme.ts';
 import type { EpochMs, Language, LocalDate } from '#shared/vocabulary.ts';
 import type { ImportedItem } from '../feeds/imported.ts';
-import type { OfficeBook } from '../office/office-book.ts';
 import { agendaItems } from './agenda.ts';
 import { holidayOn } from './holidays.ts';
 import { dayBounds, HORIZON_DAYS, lastTicketOf, localDate, openingSpans } from './office-hours.ts';

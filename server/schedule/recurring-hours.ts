@@ -10,8 +10,8 @@
  * - Of a time that the clock shows twice, the first opens and the last closes: nobody comes too late.
  */
 import { RRuleTemporal } from 'rrule-temporal';
+import type { DayChange, RecurringHours } from '#shared/office-book.ts';
 import type { EpochMs, LocalDate, Texts } from '#shared/vocabulary.ts';
-import type { DayChange, RecurringHours } from '../office/office-book.ts';
 import {
   dayOfUtc,
   isDay,

@@ -2,6 +2,8 @@
  * What whoever writes the office book should know about it and could not see: nothing in it is wrong, and
  * something in it is perhaps not meant. Pure. What recurs is one remark, with the first day and how many.
  */
+
+import type { DayChange, OfficeBook, RecurringHours } from '#shared/office-book.ts';
 import type { AgendaItem, Notice } from '#shared/programme.ts';
 import type {
   ActivityId,
@@ -12,7 +14,6 @@ import type {
   Texts,
 } from '#shared/vocabulary.ts';
 import type { ImportedItem } from '../feeds/imported.ts';
-import type { DayChange, OfficeBook, RecurringHours } from '../office/office-book.ts';
 import { holidayOn, holidayRule } from './holidays.ts';
 import { dayBounds, HORIZON_DAYS, localDate } from './office-hours.ts';
 import { type DatedSpan, datedSpans, type Exceptions } from './recurring-hours.ts';

@@ -2,8 +2,9 @@
  * What of the book somebody cannot read or see who could: a language that it is not written in, a picture that
  * nobody has described. EN 301 549, 5.10: asked for where it is written. Pure. Rule S34 in docs/spec.md.
  */
+
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { EpochMs, Language, Picture, Texts } from '#shared/vocabulary.ts';
-import type { OfficeBook } from '../office/office-book.ts';
 
 export type WordsMissing =
   | {

@@ -1,6 +1,7 @@
 /** The parts of a day that are counted apart, by the office's own time. Pure. */
+
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
-import type { OfficeBook } from '../office/office-book.ts';
 import { holidayOn } from '../schedule/holidays.ts';
 import { localDate } from '../schedule/office-hours.ts';
 import type { Bucket } from './counters.ts';

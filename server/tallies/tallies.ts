@@ -4,9 +4,9 @@
  * Rules TA… in docs/spec.md.
  */
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { Reply, Request } from '#shared/protocol.ts';
 import type { EpochMs, LocalDate } from '#shared/vocabulary.ts';
-import type { OfficeBook } from '../office/office-book.ts';
 import { type Bucket, type Counters, CountersUnavailable } from './counters.ts';
 import { bucketAt, DAY_PARTS, type DayPart } from './day-part.ts';
 

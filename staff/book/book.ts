@@ -1,105 +1,14 @@
-/** The office book as GET /offices/<office>/book tells it, as far as it is written here. */
-import type { DisplayListed, Notice, Takeover } from '#shared/programme.ts';
-import type {
-  Language,
-  LocalDate,
-  Pictogram,
-  Picture,
-  PlaceKind,
-  Texts,
-} from '#shared/vocabulary.ts';
+/** The office book as GET /offices/<office>/book tells it, and ids for what is new in it. */
+import type { ActivityPlan, Draft, OfficeBook } from '#shared/office-book.ts';
+import type { Notice } from '#shared/programme.ts';
 
-export type RecurringHours = {
-  rule: string;
-  from: LocalDate;
-  until: LocalDate | null;
-  opens: string;
-  closes: string;
-};
-export type DayChange = {
-  day: LocalDate;
-  spans: readonly { opens: string; closes: string }[];
-  why: Texts | null;
-};
-type Agency = {
-  id: string;
-  name: Texts;
-  shortName: Texts | null;
-  place: Texts | null;
-  speaks: Language | null;
-  visits: readonly RecurringHours[];
-  changes: readonly DayChange[];
-};
-type ActivityPlan = {
-  id: string;
-  title: Texts;
-  shortTitle: Texts | null;
-  text: Texts | null;
-  image: Picture | null;
-  place: Texts | null;
-  speaks: Language | null;
-  hours: readonly RecurringHours[];
-  onHolidays: boolean;
-};
 /** `name`: of whoever wrote it; null: nobody who had signed in. */
-type Draft<Content> = { id: string; content: Content; name: string | null; at: number };
-type Topic = {
-  id: string;
-  parent: string | null;
-  line: string | null;
-  label: Texts;
-  pictogram: Pictogram;
-  sensitive: boolean;
-  discreetLabel: Texts | null;
-  agency: string | null;
-  headStartMinutes: number;
-  answer: { text: Texts; url: string } | null;
-  bring: readonly Texts[];
-};
-type Desk = {
-  id: string;
-  name: Texts;
-  topics: readonly string[];
-  languages: readonly Language[];
-};
-export type Settings = {
-  callGivenTicket: boolean;
-  callsBeforeNoShow: number;
-  lastTicketMinutesBeforeClosing: number;
-  recallAfterSeconds: number;
-  secondPairOfEyes: boolean;
-};
+type Told<Content extends { id: string }> = Draft<Content> & { name: string | null };
 
-export type Book = {
-  id: string;
-  name: string;
-  zone: string;
-  languages: readonly Language[];
-  lines: readonly { id: string; series: string; mayWait: number }[];
-  topics: readonly Topic[];
-  desks: readonly Desk[];
-  agencies: readonly Agency[];
-  hours: readonly RecurringHours[];
-  hoursChanges: readonly DayChange[];
-  holidayCountry: string | null;
-  holidays: readonly { day: LocalDate; closed: boolean; name: Texts | null }[];
-  activities: readonly (ActivityPlan & { changes: readonly DayChange[] })[];
-  activityDrafts: readonly Draft<ActivityPlan>[];
-  notices: readonly Notice[];
-  noticeDrafts: readonly Draft<Notice>[];
-  feeds: readonly {
-    id: string;
-    name: string;
-    url: string | null;
-    shown: boolean;
-    watched: boolean;
-  }[];
-  displays: readonly DisplayListed[];
-  inquiries: readonly { id: string; label: Texts }[];
-  destinations: readonly { id: string; label: Texts }[];
-  places: readonly { id: string; kind: PlaceKind; name: Texts }[];
-  settings: Settings;
-  takeover: Takeover | null;
+/** Where printers are reached is told to few, and nothing here asks. */
+export type Book = Omit<OfficeBook, 'printers' | 'noticeDrafts' | 'activityDrafts'> & {
+  noticeDrafts: readonly Told<Notice>[];
+  activityDrafts: readonly Told<ActivityPlan>[];
   edition: { version: number; at: number };
 };
 

@@ -1,9 +1,10 @@
 /** What was changed in the office book, as one would tell it to a colleague: what, how, and each field before and after. Pure. */
 import { say, type TextKey } from '#shared/languages/texts.ts';
+import type { RecurringHours } from '#shared/office-book.ts';
 import { momentText } from '#shared/ui/office-time.ts';
 import { LANGUAGES, type Language, type LocalDate, textIn } from '#shared/vocabulary.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
-import type { Book, RecurringHours } from './book.ts';
+import type { Book } from './book.ts';
 import { clockSpan, dateText, hoursText } from './hours-words.ts';
 import { type Field, KINDS, type KindName, kindOf, type Value } from './things.ts';
 

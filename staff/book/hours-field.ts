@@ -1,12 +1,12 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
+import type { RecurringHours } from '#shared/office-book.ts';
 import { capitalised, localDate } from '#shared/ui/office-time.ts';
 import type { LocalDate } from '#shared/vocabulary.ts';
 import { deskStyles } from '../elements/styles.ts';
 import { formStyles } from '../shell/form-styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
-import type { RecurringHours } from './book.ts';
 import { hoursText } from './hours-words.ts';
 import { type Recurrence, recurrenceOf, ruleOf, WEEKDAYS, type Weekday } from './rule-words.ts';
 

@@ -1,8 +1,8 @@
 /** Hours that recur as one would say them: 'måndag och torsdag 09.30–16.00, till och med 12 december 2026'. Pure. */
 import { say } from '#shared/languages/texts.ts';
+import type { RecurringHours } from '#shared/office-book.ts';
 import type { LocalDate } from '#shared/vocabulary.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
-import type { RecurringHours } from './book.ts';
 import { type Recurrence, recurrenceOf, type Weekday } from './rule-words.ts';
 
 export function hoursText(hours: RecurringHours, language: ConsoleLanguage): string {

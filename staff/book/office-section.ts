@@ -1,11 +1,12 @@
 import { html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
+import type { RecurringHours } from '#shared/office-book.ts';
 import { LANGUAGE_TAGS, LANGUAGES, type Language, type OfficeId } from '#shared/vocabulary.ts';
 import { deskStyles } from '../elements/styles.ts';
 import { formStyles, saidIn } from '../shell/form-styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
-import type { Book, RecurringHours, Settings } from './book.ts';
+import type { Book } from './book.ts';
 import { BookLine } from './book-line.ts';
 import './hours-field.ts';
 import { sectionStyles } from './section-styles.ts';
@@ -72,13 +73,13 @@ export class OfficeSection extends LitElement {
     `;
   }
 
-  #settings(settings: Settings) {
+  #settings(settings: Book['settings']) {
     const { language } = this;
-    const number = (name: keyof Settings, min: number, max: number) => html`<label>
+    const number = (name: keyof Book['settings'], min: number, max: number) => html`<label>
       ${say(language, `staff.setting-${name}`)}
       <input type="number" name=${name} min=${min} max=${max} required .value=${String(settings[name])} />
     </label>`;
-    const check = (name: keyof Settings) => html`<label>
+    const check = (name: keyof Book['settings']) => html`<label>
       <input type="checkbox" name=${name} ?checked=${settings[name] === true} />
       ${say(language, `staff.setting-${name}`)}
     </label>`;
@@ -133,7 +134,7 @@ export class OfficeSection extends LitElement {
   readonly #setSettings = (event: SubmitEvent): void => {
     event.preventDefault();
     const said = saidIn(event.currentTarget as HTMLFormElement);
-    const body: Settings = {
+    const body: Book['settings'] = {
       callsBeforeNoShow: Number(said['callsBeforeNoShow']),
       recallAfterSeconds: Number(said['recallAfterSeconds']),
       lastTicketMinutesBeforeClosing: Number(said['lastTicketMinutesBeforeClosing']),

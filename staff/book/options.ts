@@ -58,3 +58,8 @@ export const priorities: readonly Option[] = [
     text: { sv: 'När inget annat är på gång', en: 'When nothing else is on' },
   },
 ];
+
+export const placeKinds: readonly Option[] = [
+  { value: 'computer', text: { sv: 'Dator som lånas', en: 'Computer that is lent' } },
+  { value: 'room', text: { sv: 'Rum som bokas', en: 'Room that is booked' } },
+];

@@ -1,6 +1,8 @@
 /** What is asked of the hub when something of the schedule is moved, made longer or called off: that day, or always. Pure. */
+
+import type { DayChange, RecurringHours } from '#shared/office-book.ts';
 import type { LocalDate, Texts } from '#shared/vocabulary.ts';
-import type { Book, DayChange, RecurringHours } from './book.ts';
+import type { Book } from './book.ts';
 import { type Recurrence, recurrenceOf, ruleOf, WEEKDAYS, type Weekday } from './rule-words.ts';
 
 export type Span = { day: LocalDate; opens: string; closes: string };

@@ -1,12 +1,13 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
+import type { RecurringHours } from '#shared/office-book.ts';
 import type { OfficeId, Picture, Texts } from '#shared/vocabulary.ts';
 import { deskStyles } from '../elements/styles.ts';
 import { officeText } from '../office-words.ts';
 import { formStyles } from '../shell/form-styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
-import type { Book, RecurringHours } from './book.ts';
+import type { Book } from './book.ts';
 import './hours-field.ts';
 import { instantOf, localMoment } from './office-moment.ts';
 import './picture-field.ts';

@@ -1,13 +1,14 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
+import type { RecurringHours } from '#shared/office-book.ts';
 import { capitalised, momentText } from '#shared/ui/office-time.ts';
 import { type OfficeId, type Texts, textIn } from '#shared/vocabulary.ts';
 import { deskStyles } from '../elements/styles.ts';
 import { officeText } from '../office-words.ts';
 import { formStyles } from '../shell/form-styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
-import { type Book, newId, type RecurringHours } from './book.ts';
+import { type Book, newId } from './book.ts';
 import { BookLine } from './book-line.ts';
 import { hoursText } from './hours-words.ts';
 import { sectionStyles } from './section-styles.ts';
@@ -128,7 +129,7 @@ export class ThingsSection extends LitElement {
   #order(id: string, name: string) {
     const { language } = this;
     const move = (by: -1 | 1) => {
-      const ids = this.book.topics.map((topic) => topic.id);
+      const ids: string[] = this.book.topics.map((topic) => topic.id);
       const parentOf = (one: string) => this.book.topics.find((topic) => topic.id === one)?.parent;
       const at = ids.indexOf(id);
       let to = at + by;

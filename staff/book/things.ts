@@ -12,6 +12,7 @@ import {
   languages,
   type Option,
   pictograms,
+  placeKinds,
   priorities,
   TOPICS_ON_A_SCREEN,
   topics,
@@ -67,10 +68,12 @@ const bodyOf = (value: Value, ...leftOut: string[]): Value =>
   Object.fromEntries(
     Object.entries(value).filter(([name]) => name !== 'id' && !leftOut.includes(name)),
   );
-const named = (of: string, plural: string) => ({
-  save: (id: string, value: Value) => [{ path: `/${plural}/${id}/set`, body: bodyOf(value) }],
-  remove: (id: string) => ({ path: `/${plural}/${id}/remove`, body: {} }),
-  list: (book: Book) => book[of as 'inquiries'] as unknown as readonly Value[],
+/** Set and removed below `path`, by its id. */
+const keptAt = (path: string, ...leftOut: string[]) => ({
+  save: (id: string, value: Value) => [
+    { path: `/${path}/${id}/set`, body: bodyOf(value, ...leftOut) },
+  ],
+  remove: (id: string) => ({ path: `/${path}/${id}/remove`, body: {} }),
 });
 
 const speaks: Field = {
@@ -88,23 +91,37 @@ const place: Field = {
   optional: true,
 };
 
+const text: Field = {
+  kind: 'texts',
+  name: 'text',
+  label: 'staff.book-text',
+  most: TEXT,
+  long: true,
+  optional: true,
+};
+const picture: Field = { kind: 'picture', name: 'image', label: 'staff.picture', optional: true };
+/** For the window, where the other has no room. */
+const short = (name: string): Field => ({
+  ...{ kind: 'texts', name, label: 'staff.book-short', hint: 'staff.book-short-hint' },
+  ...{ most: SHORT, optional: true },
+});
+/** What is counted has a name, and nothing else. */
+const ONE_LABEL = {
+  nameOf: (thing: Value) => thing['label'] as Texts,
+  fields: [{ kind: 'texts', name: 'label', label: 'staff.name', most: LABEL }] as readonly Field[],
+  blank: () => ({ label: null }),
+};
+
 const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
 export const KINDS = {
   agencies: {
     title: 'staff.book-agencies',
     add: 'staff.book-add-agency',
-    list: (book) => book.agencies as unknown as readonly Value[],
+    list: (book) => book.agencies,
     nameOf: (agency) => agency['name'] as Texts,
     fields: [
       { kind: 'texts', name: 'name', label: 'staff.name', most: TITLE },
-      {
-        kind: 'texts',
-        name: 'shortName',
-        label: 'staff.book-short',
-        hint: 'staff.book-short-hint',
-        most: SHORT,
-        optional: true,
-      },
+      short('shortName'),
       place,
       speaks,
       { kind: 'hours', name: 'visits', label: 'staff.book-visits' },
@@ -119,27 +136,13 @@ export const KINDS = {
   activities: {
     title: 'staff.book-activities',
     add: 'staff.book-add-activity',
-    list: (book) => book.activities as unknown as readonly Value[],
+    list: (book) => book.activities,
     nameOf: (activity) => activity['title'] as Texts,
     fields: [
       { kind: 'texts', name: 'title', label: 'staff.book-title', most: TITLE },
-      {
-        kind: 'texts',
-        name: 'shortTitle',
-        label: 'staff.book-short',
-        hint: 'staff.book-short-hint',
-        most: SHORT,
-        optional: true,
-      },
-      {
-        kind: 'texts',
-        name: 'text',
-        label: 'staff.book-text',
-        most: TEXT,
-        long: true,
-        optional: true,
-      },
-      { kind: 'picture', name: 'image', label: 'staff.picture', optional: true },
+      short('shortTitle'),
+      text,
+      picture,
       place,
       speaks,
       { kind: 'hours', name: 'hours', label: 'staff.book-when' },
@@ -149,9 +152,8 @@ export const KINDS = {
       ...{ title: null, shortTitle: null, text: null, image: null, place: null, speaks: null },
       ...{ hours: [], onHolidays: false },
     }),
-    save: (id, value) => [{ path: `/activities/${id}/set`, body: bodyOf(value, 'changes') }],
-    remove: (id) => ({ path: `/activities/${id}/remove`, body: {} }),
-    draft: { kind: 'activity', of: (book) => book.activityDrafts as never },
+    ...keptAt('activities', 'changes'),
+    draft: { kind: 'activity', of: (book) => book.activityDrafts },
     preview: (id, value) => ({
       request: 'activity:set',
       activity: id,
@@ -161,19 +163,12 @@ export const KINDS = {
   notices: {
     title: 'staff.book-notices',
     add: 'staff.book-add-notice',
-    list: (book) => book.notices as unknown as readonly Value[],
+    list: (book) => book.notices,
     nameOf: (notice) => notice['title'] as Texts,
     fields: [
       { kind: 'texts', name: 'title', label: 'staff.book-title', most: TITLE },
-      {
-        kind: 'texts',
-        name: 'text',
-        label: 'staff.book-text',
-        most: TEXT,
-        long: true,
-        optional: true,
-      },
-      { kind: 'picture', name: 'image', label: 'staff.picture', optional: true },
+      text,
+      picture,
       {
         kind: 'choice',
         name: 'priority',
@@ -191,9 +186,8 @@ export const KINDS = {
         ...{ from, until: from + 7 * 86_400_000 },
       };
     },
-    save: (id, value) => [{ path: `/notices/${id}/set`, body: bodyOf(value) }],
-    remove: (id) => ({ path: `/notices/${id}/remove`, body: {} }),
-    draft: { kind: 'notice', of: (book) => book.noticeDrafts as never },
+    ...keptAt('notices'),
+    draft: { kind: 'notice', of: (book) => book.noticeDrafts },
     preview: (id, value) => ({ request: 'notice:set', notice: id, ...bodyOf(value) }),
   },
   topics: {
@@ -271,13 +265,12 @@ export const KINDS = {
       ...{ sensitive: false, discreetLabel: null, agency: null, headStartMinutes: 0 },
       ...{ answer: null, bring: [] },
     }),
-    save: (id, value) => [{ path: `/topics/${id}/set`, body: bodyOf(value) }],
-    remove: (id) => ({ path: `/topics/${id}/remove`, body: {} }),
+    ...keptAt('topics'),
   },
   desks: {
     title: 'staff.book-desks',
     add: 'staff.book-add-desk',
-    list: (book) => book.desks as unknown as readonly Value[],
+    list: (book) => book.desks,
     nameOf: (desk) => desk['name'] as Texts,
     fields: [
       { kind: 'texts', name: 'name', label: 'staff.name', most: SHORT },
@@ -295,13 +288,12 @@ export const KINDS = {
       topics: topics(book).map(({ value }) => value),
       languages: [...book.languages],
     }),
-    save: (id, value) => [{ path: `/desk-cards/${id}/set`, body: bodyOf(value) }],
-    remove: (id) => ({ path: `/desk-cards/${id}/remove`, body: {} }),
+    ...keptAt('desk-cards'),
   },
   feeds: {
     title: 'staff.book-feeds',
     add: 'staff.book-add-feed',
-    list: (book) => book.feeds as unknown as readonly Value[],
+    list: (book) => book.feeds,
     nameOf: (feed) => String(feed['name']),
     fields: [
       { kind: 'text', name: 'name', label: 'staff.name', most: 60 },
@@ -317,13 +309,12 @@ export const KINDS = {
       { kind: 'check', name: 'watched', label: 'staff.book-watched' },
     ],
     blank: () => ({ name: '', url: null, shown: true, watched: true }),
-    save: (id, value) => [{ path: `/feeds/${id}/set`, body: bodyOf(value) }],
-    remove: (id) => ({ path: `/feeds/${id}/remove`, body: {} }),
+    ...keptAt('feeds'),
   },
   displays: {
     title: 'staff.book-displays',
     add: 'staff.book-add-display',
-    list: (book) => book.displays as unknown as readonly Value[],
+    list: (book) => book.displays,
     nameOf: (display) => display['name'] as Texts,
     fields: [
       { kind: 'texts', name: 'name', label: 'staff.name', most: TITLE },
@@ -338,8 +329,7 @@ export const KINDS = {
       },
     ],
     blank: () => ({ name: null, panelWidthMm: 1_210, viewingDistanceMm: 5_000 }),
-    save: (id, value) => [{ path: `/displays/${id}/set`, body: bodyOf(value) }],
-    remove: (id) => ({ path: `/displays/${id}/remove`, body: {} }),
+    ...keptAt('displays'),
   },
   holidays: {
     title: 'staff.book-holidays',
@@ -362,7 +352,8 @@ export const KINDS = {
   places: {
     title: 'staff.book-places',
     add: 'staff.book-add-place',
-    ...named('places', 'place-cards'),
+    list: (book) => book.places,
+    ...keptAt('place-cards'),
     nameOf: (thing) => thing['name'] as Texts,
     fields: [
       { kind: 'texts', name: 'name', label: 'staff.name', most: SHORT },
@@ -370,10 +361,7 @@ export const KINDS = {
         kind: 'choice',
         name: 'kind',
         label: 'staff.book-place-kind',
-        options: () => [
-          { value: 'computer', text: { sv: 'Dator som lånas', en: 'Computer that is lent' } },
-          { value: 'room', text: { sv: 'Rum som bokas', en: 'Room that is booked' } },
-        ],
+        options: () => placeKinds,
       },
     ],
     blank: () => ({ name: null, kind: 'computer' }),
@@ -381,23 +369,22 @@ export const KINDS = {
   inquiries: {
     title: 'staff.book-inquiries',
     add: 'staff.book-add-inquiry',
-    ...named('inquiries', 'inquiries'),
-    nameOf: (thing) => thing['label'] as Texts,
-    fields: [{ kind: 'texts', name: 'label', label: 'staff.name', most: LABEL }],
-    blank: () => ({ label: null }),
+    list: (book) => book.inquiries,
+    ...keptAt('inquiries'),
+    ...ONE_LABEL,
   },
   destinations: {
     title: 'staff.book-destinations',
     add: 'staff.book-add-destination',
-    ...named('destinations', 'destinations'),
-    nameOf: (thing) => thing['label'] as Texts,
-    fields: [{ kind: 'texts', name: 'label', label: 'staff.name', most: LABEL }],
-    blank: () => ({ label: null }),
+    list: (book) => book.destinations,
+    ...keptAt('destinations'),
+    ...ONE_LABEL,
   },
   lines: {
     title: 'staff.book-lines',
     add: 'staff.book-add-line',
-    ...named('lines', 'lines'),
+    list: (book) => book.lines,
+    ...keptAt('lines'),
     nameOf: (line) =>
       line['id'] === undefined ? String(line['series']) : `${line['series']} (${line['id']})`,
     fields: [

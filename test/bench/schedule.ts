@@ -1,7 +1,7 @@
 /** How long it takes to date a year of what recurs, beside the library that knows the rules, alone. */
 import { RRuleTemporal } from 'rrule-temporal';
-import type { Activity, OfficeBook, RecurringHours } from '#server/office/office-book.ts';
 import { agendaItems } from '#server/schedule/agenda.ts';
+import type { Activity, OfficeBook, RecurringHours } from '#shared/office-book.ts';
 import { activityOf, hoursOf, smallOffice, stockholm } from '#test/support/office.ts';
 import { inTurns, roundOf } from './rounds.ts';
 import type { Table } from './table.ts';

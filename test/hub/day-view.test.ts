@@ -2,11 +2,11 @@
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DayAt, dayView } from '#server/hub/day-view.ts';
-import type { OfficeBook } from '#server/office/office-book.ts';
 import { evolve } from '#server/queue/evolve.ts';
 import { emptyQueue, type QueueEvent } from '#server/queue/queue.ts';
 import { agendaItems } from '#server/schedule/agenda.ts';
 import { dayBounds } from '#server/schedule/office-hours.ts';
+import type { OfficeBook } from '#shared/office-book.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol.ts';
 import type { DayView, Snapshot } from '#shared/views.ts';
 import type { DeskId, LocalDate, TicketNumber } from '#shared/vocabulary.ts';

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { desksOf, isOfAgency } from '#server/hub/of-agency.ts';
 import { deskView, type OfficeAt } from '#server/hub/views.ts';
-import type { OfficeBook } from '#server/office/office-book.ts';
 import type { Queue, QueueEvent } from '#server/queue/queue.ts';
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { AgencyId, DeskId, TicketNumber, TopicId } from '#shared/vocabulary.ts';
 import { queueAfter } from '#test/support/given.ts';
 import {

@@ -5,7 +5,7 @@ import { type EventLog, EventLogUnavailable } from '#server/event-log/event-log.
 import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
 import { calendarFetcher } from '#server/feeds/calendar-fetch.ts';
 import { OfficeFeeds } from '#server/hub/office-feeds.ts';
-import type { Feed } from '#server/office/office-book.ts';
+import type { Feed } from '#shared/office-book.ts';
 import type { FeedId, OfficeId } from '#shared/vocabulary.ts';
 import { calendarOf, event, told } from '#test/feeds/calendar-text.ts';
 import { hostileServer } from '#test/feeds/hostile-server.ts';

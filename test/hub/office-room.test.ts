@@ -2,7 +2,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
 import { OfficeRoom, type RoomAsked } from '#server/hub/office-room.ts';
-import type { OfficeBook } from '#server/office/office-book.ts';
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { PlaceId } from '#shared/vocabulary.ts';
 import { smallOffice, stockholm } from '#test/support/office.ts';
 

@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { hoursMistakes, spansBetween } from '#server/schedule/recurring-hours.ts';
+import type { DayChange, RecurringHours } from '#shared/office-book.ts';
 import { clockText, localDate } from '#shared/ui/office-time.ts';
 import type { LocalDate } from '#shared/vocabulary.ts';
-import type { Book, DayChange, RecurringHours } from '../../staff/book/book.ts';
+import type { Book } from '../../staff/book/book.ts';
 import { ruleOf, WEEKDAYS } from '../../staff/book/rule-words.ts';
 import {
   always,

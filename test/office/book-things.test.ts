@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { bookCommandFor, isOfBook, type PlainBookAsked } from '#server/hub/book-commands.ts';
 import { decide } from '#server/office/decide.ts';
-import { evolve, type OfficeBook } from '#server/office/office-book.ts';
+import { evolve } from '#server/office/office-book.ts';
 import { loadOfficeSeeds } from '#server/office/seed-file.ts';
 import { COMMAND_ROUTES } from '#server/web/routes.ts';
+import type { OfficeBook } from '#shared/office-book.ts';
 import { plainText } from '#shared/plain-text.ts';
 import { requests } from '#shared/protocol.ts';
 import type { Book } from '../../staff/book/book.ts';

@@ -2,14 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { inWords } from '#server/office/book-mistakes.ts';
 import { decide } from '#server/office/decide.ts';
-import {
-  type DayChange,
-  evolve,
-  type OfficeBook,
-  type OfficeCommand,
-  type OfficeEvent,
-} from '#server/office/office-book.ts';
+import { evolve, type OfficeCommand, type OfficeEvent } from '#server/office/office-book.ts';
 import { officeFormat } from '#server/office/office-format.ts';
+import type { DayChange, OfficeBook } from '#shared/office-book.ts';
 import type { DisplayListed, Notice, Takeover } from '#shared/programme.ts';
 import type {
   ActivityId,

@@ -1,7 +1,7 @@
 /** Rules O15…O17: what the book and its hours tell the queue at an instant. */
 import { expect, it } from 'vitest';
 import { dayRules } from '#server/office/day-rules.ts';
-import type { OfficeBook } from '#server/office/office-book.ts';
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { LocalDate } from '#shared/vocabulary.ts';
 import {
   desk1,

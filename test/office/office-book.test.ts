@@ -3,13 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
 import { type BookMistake, bookMistakes } from '#server/office/book-mistakes.ts';
 import { decide } from '#server/office/decide.ts';
-import {
-  evolve,
-  type OfficeBook,
-  type OfficeEvent,
-  type Topic,
-} from '#server/office/office-book.ts';
+import { evolve, type OfficeEvent } from '#server/office/office-book.ts';
 import { officeFormat } from '#server/office/office-format.ts';
+import type { OfficeBook, Topic } from '#shared/office-book.ts';
 import type { AgencyId, LineId, LocalDate, Series, TopicId } from '#shared/vocabulary.ts';
 import {
   desk1,

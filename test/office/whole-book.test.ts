@@ -4,13 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { bookMistakes, inWords } from '#server/office/book-mistakes.ts';
 import { aboutOf, type BookThing, isSame, nameOf, thingAt } from '#server/office/book-things.ts';
 import { decide } from '#server/office/decide.ts';
-import {
-  evolve,
-  type OfficeBook,
-  type OfficeCommand,
-  type OfficeEvent,
-} from '#server/office/office-book.ts';
+import { evolve, type OfficeCommand, type OfficeEvent } from '#server/office/office-book.ts';
 import { officeFormat } from '#server/office/office-format.ts';
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { Notice } from '#shared/programme.ts';
 import type {
   AgencyId,

@@ -2,9 +2,9 @@
 import ICAL from 'ical.js';
 import nodeIcal from 'node-ical';
 import { describe, expect, it } from 'vitest';
-import type { OfficeBook } from '#server/office/office-book.ts';
 import { agendaItems } from '#server/schedule/agenda.ts';
 import { agendaIcs } from '#server/schedule/agenda-ics.ts';
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { LocalDate } from '#shared/vocabulary.ts';
 import {
   activityOf,

@@ -1,15 +1,10 @@
 /** Rules S20…S23: what is on, on given days. */
 import { describe, expect, it } from 'vitest';
 import type { ImportedItem } from '#server/feeds/imported.ts';
-import {
-  type Agency,
-  type DayChange,
-  evolve,
-  type Feed,
-  type OfficeBook,
-} from '#server/office/office-book.ts';
+import { evolve } from '#server/office/office-book.ts';
 import { agendaFor, agendaItems } from '#server/schedule/agenda.ts';
 import { agencyAdmission } from '#server/schedule/office-hours.ts';
+import type { Agency, DayChange, Feed, OfficeBook } from '#shared/office-book.ts';
 import type { FeedId, LocalDate, Texts } from '#shared/vocabulary.ts';
 import {
   activityOf,

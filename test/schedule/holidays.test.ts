@@ -1,10 +1,10 @@
 /** Rules S16…S18: days on which nothing recurs. */
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import type { OfficeBook } from '#server/office/office-book.ts';
 import { agendaItems } from '#server/schedule/agenda.ts';
 import { holidayOn, isHolidayCountry } from '#server/schedule/holidays.ts';
 import { agencyAdmission, openingAt, visitsBetween } from '#server/schedule/office-hours.ts';
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { LocalDate } from '#shared/vocabulary.ts';
 import {
   activityOf,

@@ -1,9 +1,9 @@
 /** Rules S24…S27: what the window has at hand when it is alone. */
 import { describe, expect, it } from 'vitest';
 import type { ImportedItem } from '#server/feeds/imported.ts';
-import type { DayChange, OfficeBook } from '#server/office/office-book.ts';
 import { agendaFor } from '#server/schedule/agenda.ts';
 import { type ProgrammeSources, programmeOf } from '#server/schedule/programme.ts';
+import type { DayChange, OfficeBook } from '#shared/office-book.ts';
 import type { Notice } from '#shared/programme.ts';
 import type { FeedId, LocalDate } from '#shared/vocabulary.ts';
 import { agencyOf, hoursOf, lawyer, smallOffice, stockholm } from '#test/support/office.ts';

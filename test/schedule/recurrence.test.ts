@@ -4,9 +4,9 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DayChange } from '#server/office/office-book.ts';
 import { hoursMistakes, spansBetween } from '#server/schedule/recurring-hours.ts';
 import type { Span } from '#server/schedule/wall-time.ts';
+import type { DayChange } from '#shared/office-book.ts';
 import type { LocalDate } from '#shared/vocabulary.ts';
 import { type Rule, type Ruled, ruleText, walkedSpans } from './walked-calendar.ts';
 

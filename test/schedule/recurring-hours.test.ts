@@ -1,9 +1,9 @@
 /** Rules S1…S7, S14, S15: hours that recur in local time, as dated instants. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DayChange, RecurringHours } from '#server/office/office-book.ts';
 import { type Exceptions, hoursMistakes, spansBetween } from '#server/schedule/recurring-hours.ts';
 import { spanOn } from '#server/schedule/wall-time.ts';
+import type { DayChange, RecurringHours } from '#shared/office-book.ts';
 import type { LocalDate } from '#shared/vocabulary.ts';
 
 const STOCKHOLM = 'Europe/Stockholm';

@@ -1,8 +1,8 @@
 /** Rules S28, S29: what the author of the book should know. */
 import { describe, expect, it } from 'vitest';
 import type { ImportedItem } from '#server/feeds/imported.ts';
-import type { Feed, OfficeBook } from '#server/office/office-book.ts';
 import { remarksOn } from '#server/schedule/remarks.ts';
+import type { Feed, OfficeBook } from '#shared/office-book.ts';
 import type { Takeover } from '#shared/programme.ts';
 import type { FeedId, LocalDate } from '#shared/vocabulary.ts';
 import {

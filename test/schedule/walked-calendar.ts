@@ -3,8 +3,9 @@
  * minute of the day what the clock on a wall in Stockholm shows. Shares nothing with the product: no rule
  * library, no zone of Temporal's. For tests to compare with.
  */
-import type { DayChange, RecurringHours } from '#server/office/office-book.ts';
+
 import type { Span } from '#server/schedule/wall-time.ts';
+import type { DayChange, RecurringHours } from '#shared/office-book.ts';
 import type { LocalDate } from '#shared/vocabulary.ts';
 
 /** A rule in parts; `ruleText` writes it as RFC 5545 does. 1 is Monday. */

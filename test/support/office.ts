@@ -1,11 +1,5 @@
 /** A small made-up office: a guides' line with a group and a quick errand, and one visiting body. */
-import type {
-  Activity,
-  Agency,
-  OfficeBook,
-  RecurringHours,
-  Topic,
-} from '#server/office/office-book.ts';
+import type { Activity, Agency, OfficeBook, RecurringHours, Topic } from '#shared/office-book.ts';
 import type {
   ActivityId,
   AgencyId,
