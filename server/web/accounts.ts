@@ -22,8 +22,7 @@ import type { Errand } from '../identity/rights.ts';
 import type { Sessions } from '../identity/sessions.ts';
 import type { Callers } from './callers.ts';
 import { problem } from './problem.ts';
-import { login } from './sign-in.ts';
-import { called, mayRepeat, toldIn } from './told.ts';
+import { called, login, mayRepeat, toldIn } from './told.ts';
 
 export type AccountsParts = {
   callers: Callers;

@@ -29,6 +29,8 @@ import { BOOK_PATHS, bookReadings, PREVIEW_PATH } from './book.ts';
 import { Callers } from './callers.ts';
 import { isDay } from './day-asked.ts';
 import { type DeviceParts, deviceRoutes } from './devices.ts';
+import { entranceOf, type SignInParts } from './entrance.ts';
+import { firstStepsRoutes } from './first-steps.ts';
 import { isKnown } from './known-by-etag.ts';
 import { MEDIA_PATH, pictureTaking } from './media.ts';
 import { openApi } from './openapi.ts';
@@ -36,7 +38,8 @@ import { problem } from './problem.ts';
 import { REPLAY_PATHS, replayReadings } from './replay.ts';
 import { type RetentionParts, retentionRoutes } from './retention.ts';
 import { COMMAND_ROUTES, type CommandRoute, pathSchema, wrongInPath } from './routes.ts';
-import { type SignInParts, signInRoutes } from './sign-in.ts';
+import { signInRoutes } from './sign-in.ts';
+import { singleSignOnRoutes } from './single-sign-on.ts';
 import { TALLIES_PATH, tallyReading } from './tallies.ts';
 
 export type ApiParts = {
@@ -187,7 +190,10 @@ export function api(parts: ApiParts): Router {
 
   const small = jsonUpTo(IDENTITY_MOST_BYTES);
   router.use([...WITH_SMALL_BODIES], small);
-  router.use(signInRoutes(parts));
+  const entrance = entranceOf(parts);
+  router.use(signInRoutes(parts, entrance));
+  router.use(firstStepsRoutes(parts, entrance));
+  router.use(singleSignOnRoutes(parts, entrance));
   router.use(
     accountRoutes({
       ...parts,

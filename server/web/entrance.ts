@@ -1,0 +1,244 @@
+/** What every way in has in common: who is asking, whether she is right, and how she comes in. Rules ID… in docs/spec.md. */
+import type { Request, Response } from 'express';
+import type { DeviceId, DeviceProof, SessionNow } from '#shared/identity.ts';
+import type { RefusalCode } from '#shared/protocol.ts';
+import type { OfficeId } from '#shared/vocabulary.ts';
+import type { AuditTrail } from '../identity/audit-trail.ts';
+import type { Caller } from '../identity/caller.ts';
+import type { Device } from '../identity/devices.ts';
+import { type Doorkeeper, fromOwnPage, type SignedIn } from '../identity/doorkeeper.ts';
+import type { FoundingLink } from '../identity/founding.ts';
+import type { People } from '../identity/live-people.ts';
+import type { Passphrases } from '../identity/passphrase.ts';
+import type { Account } from '../identity/people.ts';
+import { isPrivate, keepAnew } from '../identity/session-cookie.ts';
+import type { Sessions, Way } from '../identity/sessions.ts';
+import type { SignInLimits, Try } from '../identity/sign-in-limits.ts';
+import type { SingleSignOn } from '../identity/sso.ts';
+import { problem } from './problem.ts';
+
+export type SignInParts = {
+  doorkeeper: Doorkeeper;
+  people: People;
+  sessions: Sessions;
+  passphrases: Passphrases;
+  signInLimits: SignInLimits;
+  founding: FoundingLink | null;
+  sso: SingleSignOn | null;
+  audit: Pick<AuditTrail, 'record'>;
+  /** Staff's own computers: one proves itself, and that of whoever founds the office is paired at once. */
+  computers: {
+    prove(proof: DeviceProof, host: string): Device | null;
+    nameOf(device: DeviceId): string | null;
+    officeOf(device: DeviceId): OfficeId | null;
+    enrol(computer: { publicKey: string; name: string }, by: string): Promise<Device | null>;
+  };
+  now: () => number;
+};
+
+export const NOBODY: Caller = { kind: 'stranger' };
+
+export type Entrance = ReturnType<typeof entranceOf>;
+
+export function entranceOf(parts: SignInParts) {
+  const { doorkeeper, people, sessions, passphrases, signInLimits, audit, sso } = parts;
+
+  /** To sign the city's sign-on out as well; what is lost by a restart is asked of her there. */
+  const idTokens = new Map<Account['id'], string>();
+
+  return {
+    idTokens,
+    guarded,
+    sessionNow,
+    answerNow,
+    enter,
+    changedSecret,
+    isHerPassphrase,
+    isStillHers,
+    isRightPin,
+    hers,
+    mayTellSecrets,
+    deviceOf,
+    tellTrail,
+  };
+
+  /** Of every write here: only from our own pages, or from no page at all. */
+  function guarded(request: Request, response: Response, next: () => void): void {
+    if (fromOwnPage(request)) next();
+    else
+      problem(response, 'not-allowed', {
+        message: 'Requests from pages of another origin are not served.',
+      });
+  }
+
+  function sessionNow(request: Request, proven: Device | null): SessionNow {
+    const signedIn = doorkeeper.sessionOf(request);
+    const at = proven?.id ?? signedIn?.session.device ?? null;
+    const name = at && parts.computers.nameOf(at);
+    return {
+      who: whoIs(request, signedIn),
+      device: at && name !== null && name !== '' ? { id: at, name } : null,
+      ways: {
+        passphrase: true,
+        pins: at && name !== null ? pinsAt(at) : [],
+        sso: sso && { label: sso.label },
+      },
+      founded: doorkeeper.founded,
+      idleLockMs: sessions.idleLockMs,
+    };
+  }
+
+  function whoIs(request: Request, signedIn: SignedIn | null): SessionNow['who'] {
+    if (signedIn) {
+      const { caller, account, locked } = signedIn;
+      const { name, role, offices, agency } = caller;
+      const { pin: herPin, passphrase: hers } = account;
+      return {
+        ...{ kind: 'person', locked, account: account.id, name, role, offices, agency },
+        ...{ hasPin: herPin !== null, hasPassphrase: hers !== null },
+      };
+    }
+    const trust = doorkeeper.recognise(request, undefined);
+    return { kind: trust.ok && trust.caller.kind === 'trial' ? 'trial' : 'stranger' };
+  }
+
+  /** Whose PIN is taken at this computer: those of its office. */
+  function pinsAt(device: DeviceId): SessionNow['ways']['pins'] {
+    const office = parts.computers.officeOf(device);
+    return [...people.state.accounts.values()]
+      .filter(({ pin: herPin }) => herPin !== null)
+      .filter(({ offices }) => offices === 'all' || !office || offices.includes(office))
+      .filter(({ id }) => !signInLimits.isPinLocked(id, device))
+      .map(({ id, name }) => ({ account: id, name }));
+  }
+
+  function answerNow(request: Request, response: Response): void {
+    response.json(sessionNow(request, null));
+  }
+
+  /** Signed in, under an id that nobody has seen before. */
+  async function enter(
+    request: Request,
+    account: Account,
+    way: Way,
+    device: Pick<Device, 'id'> | null,
+  ): Promise<void> {
+    await keepAnew(request, {
+      ...{ account: account.id, way, device: device?.id ?? null },
+      ...{ beganAt: parts.now(), lockedAt: null },
+    });
+    const caller = doorkeeper.sessionOf(request)?.caller ?? NOBODY;
+    await tellTrail(caller, 'session:begin', on(account), 'done', way);
+  }
+
+  /** Whoever knew the old one is out, wherever she sits; and this browser has a new id, too. */
+  async function changedSecret(
+    request: Request,
+    { session, account, caller }: SignedIn,
+    what: string,
+    result: string,
+  ): Promise<void> {
+    if (result === 'done') {
+      await sessions.endAllOf(account.id, 'ended', session.id);
+      const { id: _, ...kept } = session;
+      if (doorkeeper.sessionOf(request)) await keepAnew(request, kept);
+    }
+    await tellTrail(caller, what, on(account), result);
+  }
+
+  async function isHerPassphrase(
+    request: Request,
+    response: Response,
+    account: Account,
+    typed: string,
+  ): Promise<boolean> {
+    const attempt = await signInLimits.passphrase(account.login, addressOf(request));
+    if (isHeld(attempt, response)) return false;
+    if (
+      (await passphrases.isRight(typed, account.passphrase)) &&
+      isStillHers(account, 'passphrase')
+    ) {
+      await attempt.right();
+      return true;
+    }
+    await tellTrail(NOBODY, 'session:prove', on(account), 'wrong-credentials');
+    problem(response, 'wrong-credentials');
+    return false;
+  }
+
+  /** Hashing takes its time: what was hers when it began is looked at again. */
+  function isStillHers(account: Account | undefined, secret: 'passphrase' | 'pin'): boolean {
+    return account !== undefined && people.account(account.id)?.[secret] === account[secret];
+  }
+
+  async function isRightPin(
+    account: Account | undefined,
+    device: DeviceId,
+    typed: string,
+    response: Response,
+  ): Promise<boolean> {
+    const attempt = await signInLimits.pin(account?.id ?? ('' as Account['id']), device);
+    if (isHeld(attempt, response)) return false;
+    let isRight = false;
+    try {
+      isRight =
+        (await passphrases.isRight(typed, account?.pin ?? null)) && isStillHers(account, 'pin');
+    } finally {
+      if (!isRight) attempt.wrong();
+    }
+    if (isRight) {
+      await attempt.right();
+      return true;
+    }
+    const result = attempt.isLast ? 'pin-locked' : 'wrong-credentials';
+    await tellTrail(NOBODY, 'session:pin', account ? on(account) : '', result, `device:${device}`);
+    problem(response, 'wrong-credentials');
+    return false;
+  }
+
+  /** Signed in, and not locked. */
+  function hers(request: Request, response: Response): SignedIn | undefined {
+    const trust = doorkeeper.recognise(request, undefined);
+    const signedIn = doorkeeper.sessionOf(request);
+    if (trust.ok && signedIn) return signedIn;
+    problem(response, signedIn?.locked ? 'locked' : signedIn ? 'not-allowed' : 'signed-out');
+    return undefined;
+  }
+
+  /** A passphrase that goes over the network in the clear is everybody's. */
+  function mayTellSecrets(request: Request, response: Response): boolean {
+    if (isPrivate(request)) return true;
+    problem(response, 'needs-https');
+    return false;
+  }
+
+  /** The staff computer that proves itself; null: none does. */
+  function deviceOf(request: Request, given: DeviceProof | undefined): Device | null {
+    const device = given && parts.computers.prove(given, request.get('Host') ?? '');
+    return device?.kind === 'staff' ? device : null;
+  }
+
+  function tellTrail(
+    caller: Caller,
+    what: string,
+    about: string,
+    result: string,
+    why?: string,
+  ): Promise<void> {
+    return audit.record({ caller, office: null, what, on: about, result, ...(why && { why }) });
+  }
+}
+
+export const on = ({ id }: Account): string => `account:${id}`;
+
+/** As a proxy that is trusted says; limits need it, and nothing else does. */
+export const addressOf = (request: Request): string => request.ip ?? '';
+
+export function isHeld({ waitSeconds }: Try, response: Response): boolean {
+  if (waitSeconds <= 0) return false;
+  const isForNow = Number.isFinite(waitSeconds);
+  if (isForNow) response.set('Retry-After', String(waitSeconds));
+  const code: RefusalCode = isForNow ? 'too-many-requests' : 'pin-is-locked';
+  problem(response, code);
+  return true;
+}
