@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { type Turn, timelessProgramme, turnAt } from '#shared/agenda.ts';
@@ -26,6 +26,7 @@ import { Deck } from '../slides/deck.ts';
 import { type Block, run, said, type TextSetting } from '../slides/page.ts';
 import { facesHere, type MeasureWidth, widthsIn } from '../typeface.ts';
 import { placeAt } from '../wandering.ts';
+import { displayScreenStyles } from './display-screen-styles.ts';
 import '../elements/call-board.ts';
 import '../elements/closed-board.ts';
 import '../elements/opening-foot.ts';
@@ -91,69 +92,7 @@ export class DisplayScreen extends LitElement {
     this.#calls = new CallsController(this, source.sounded);
   }
 
-  static override styles = css`
-    :host {
-      position: fixed;
-      /* Larger than the screen by as much as it wanders. */
-      inset: calc(-4 * var(--window-unit));
-      display: grid;
-      overflow: clip;
-      background: var(--color-paper);
-      color: var(--color-text);
-      text-rendering: geometricPrecision;
-      grid-template:
-        "rotation queue" minmax(0, 1fr) "foot queue" var(--foot-height)
-        / minmax(0, 1fr) var(--queue-width);
-    }
-    :host([arrangement="tall"]) {
-      grid-template:
-        "queue" var(--queue-height) "rotation" minmax(0, 1fr) "foot" var(--foot-height)
-        / minmax(0, 1fr);
-    }
-    :host([arrangement="single"]) {
-      grid-template: "zone" minmax(0, 1fr) "foot" var(--foot-height) / minmax(0, 1fr);
-    }
-    main {
-      grid-area: rotation;
-    }
-    aside {
-      grid-area: queue;
-    }
-    :host([arrangement="single"]) main,
-    :host([arrangement="single"]) aside {
-      grid-area: zone;
-    }
-    footer {
-      grid-area: foot;
-    }
-    :host([arrangement]) .whole {
-      grid-area: 1 / 1 / -1 / -1;
-    }
-    /* A takeover whose panel could not be drawn: with as little as can fail. */
-    .plain {
-      padding: calc(2 * var(--window-margin));
-      background: var(--color-takeover);
-      color: var(--color-on-takeover);
-      font-size: calc(var(--plain-size) * var(--window-unit));
-      font-weight: 700;
-      line-height: 1.3;
-      overflow-wrap: anywhere;
-    }
-    .plain.words {
-      margin: 0;
-      padding: var(--window-margin);
-      background: var(--color-stale);
-      color: var(--color-on-stale);
-    }
-    main,
-    aside,
-    footer {
-      display: grid;
-      grid-template: minmax(0, 1fr) / minmax(0, 1fr);
-      min-width: 0;
-      min-height: 0;
-    }
-  `;
+  static override styles = displayScreenStyles;
 
   override connectedCallback(): void {
     super.connectedCallback();
