@@ -45,24 +45,49 @@ describe('a screen that hears nothing', () => {
     vi.unstubAllGlobals();
   });
 
-  it('[HB29] though it was let in, connects anew, again and again', async () => {
+  /** A hub that never says a word, and a screen's line to it, whose time is moved by hand. */
+  async function wordlessHub() {
     const http = createServer().listen(0, '127.0.0.1');
     await once(http, 'listening');
     // It does not even ask whether the screen is there.
-    const silentHub = new Server(http, { pingInterval: 3_600_000 });
-    closing.push(() => silentHub.close());
+    const hub = new Server(http, { pingInterval: 3_600_000 });
+    closing.push(() => hub.close());
     const { port } = http.address() as AddressInfo;
     vi.stubGlobal('location', { protocol: 'http:', host: `127.0.0.1:${port}`, port });
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    let connections = 0;
+    hub.on('connection', () => connections++);
     const line = new HubConnection({ view: 'board', screen: 'one' });
     closing.push(() => line.close());
-    let connections = 0;
-    silentHub.on('connection', () => connections++);
-    for (let seconds = 0; connections < 3; seconds++) {
-      if (seconds > 60) expect.unreachable(`connected ${connections} times in a minute`);
-      await setTimeout(20); // a real one, for what goes over the line
-      if (connections > 0) vi.advanceTimersByTime(1_000);
+    return {
+      hub,
+      connections: () => connections,
+      /** A real while, for what goes over the line. */
+      soon: () => setTimeout(20),
+    };
+  }
+
+  it('[HB29] though it was let in, connects anew, again and again', async () => {
+    const { connections, soon } = await wordlessHub();
+    for (let seconds = 0; connections() < 3; seconds++) {
+      if (seconds > 60) expect.unreachable(`connected ${connections()} times in a minute`);
+      await soon();
+      if (connections() > 0) vi.advanceTimersByTime(1_000);
+    }
+  });
+
+  it('[HB32] that the hub ends as soon as it begins comes back at once, and then every five seconds', async () => {
+    const { hub, connections, soon } = await wordlessHub();
+    hub.on('connection', (socket) => socket.disconnect(true));
+    while (connections() < 2) await soon();
+    for (const expected of [2, 3, 4]) {
+      // Long enough for many more, had it come back at once.
+      for (let whiles = 0; whiles < 10; whiles++) await soon();
+      expect(connections()).toBe(expected);
+      vi.advanceTimersByTime(4_900);
+      for (let whiles = 0; whiles < 5; whiles++) await soon();
+      expect(connections()).toBe(expected);
+      vi.advanceTimersByTime(100);
     }
   });
 });
