@@ -78,6 +78,23 @@ it('[DV13] a terminal that somebody said no to is told so, and takes no ticket',
   await see(console, say('sv', 'staff.devices-none'));
 });
 
+it('[DV14] a window whose browser keeps nothing says so, and shows a code once it does', async () => {
+  await foundOffice(hub);
+  const window = await office.page('/', WINDOW);
+  await window.addInitScript(`
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (...given) {
+      if (!globalThis.allowed) throw new DOMException('no', 'SecurityError');
+      return open.apply(this, given);
+    };`);
+  await window.goto(`${hub.url}/display`);
+  await see(window, say('sv', 'pairing.nothing-kept'));
+  expect(await nothingOfTheOffice(window)).toBe(true);
+  expect(await accessibilityFaults(window)).toEqual([]);
+  await window.evaluate('globalThis.allowed = true');
+  await shownCode(window);
+});
+
 const button = (page: Page, name: string) => page.getByRole('button', { name }).first();
 
 async function shownCode(page: Page): Promise<[code: string, fingerprint: string]> {

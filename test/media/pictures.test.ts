@@ -155,6 +155,18 @@ describe('room', () => {
     ]);
   });
 
+  it('[ME3] one that is given again is as new, and stays until it can be named', async () => {
+    const sent = await one();
+    const { media, bytes } = await kept(sent);
+    const longAgo = new Date(Date.now() - 2 * 86_400_000);
+    await utimes(join(folder, `${media}.webp`), longAgo, longAgo);
+    pictures = await PictureStore.open(folder, { mostBytes: bytes.length + 10 });
+    pictures.keepNamed(() => false);
+    await kept(sent);
+    expect(await codeOf(await plain(80, 50).png().toBuffer())).toBe('no-room');
+    expect(pictures.has(media)).toBe(true);
+  });
+
   it('[ME3] AB-105 half a file that a hub left behind is thrown away at the next start', async () => {
     const { media } = await kept(await one());
     await writeFile(join(folder, 'x.part'), 'half');
