@@ -108,6 +108,7 @@ async function openHub(config: Config): Promise<void> {
     now: identity.now,
     zone: seeds[0]?.zone ?? 'UTC',
     keptOf: (stream) => dayKept(log, stream),
+    onFault,
   });
   const closings: (() => Promise<void>)[] = [];
   for (const seed of seeds) {

@@ -34,6 +34,7 @@ export type RetentionParts = {
   zone: string;
   /** What stays of a day's tickets. */
   keptOf: (stream: string) => Promise<DayKept>;
+  onFault: (fault: unknown) => void;
 };
 
 type Refusal = RetentionRefusal | 'request-id-reused';
@@ -49,8 +50,9 @@ export class LiveRetention {
   }
 
   /**
-   * Goes on with a purge that a crash has cut short.
-   * @throws {EventLogUnavailable | EventLogUnusable}
+   * Goes on with a purge that a crash has cut short. One that cannot go on waits until it is asked for again, or the
+   * next start: an office opens all the same.
+   * @throws {EventLogUnavailable | EventLogUnusable} of what is kept and for how long
    */
   static async open(parts: RetentionParts): Promise<LiveRetention> {
     const writer = await StreamWriter.open<Retention, RetentionEvent>({
@@ -62,7 +64,7 @@ export class LiveRetention {
     });
     const retention = new LiveRetention(parts, writer);
     for (const run of writer.state.runs)
-      if (run.state === 'purging') await retention.#finish(run.id);
+      if (run.state === 'purging') await retention.#finish(run.id).catch(parts.onFault);
     return retention;
   }
 

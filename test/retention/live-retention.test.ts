@@ -34,12 +34,14 @@ async function office() {
   await log.append('print/ragsved/2026-01-10', [noted('paper')], 0);
   await log.append('office/ragsved', [noted('book')], 0);
   const clock = { at: Date.parse('2026-11-24T10:00:00Z') };
+  const faults: unknown[] = [];
   const open = (on: EventLog = log) =>
     LiveRetention.open({
       log: on,
       now: () => clock.at,
       zone: 'Europe/Stockholm',
       // Of a day that is not there any more there is nothing to count.
+      onFault: (fault) => faults.push(fault),
       keptOf: async (stream) => ((await on.list(stream)).length > 0 ? kept : NONE),
     });
   const retention = await open();
@@ -48,8 +50,20 @@ async function office() {
     rule: { keepDays: 180, legalBasis: 'Arkivlagen 10 §' },
   });
   onTestFinished(() => log.close());
-  return { file, log, clock, open, retention };
+  return { file, log, clock, faults, open, retention };
 }
+
+/** The log, but for what is told. */
+const altered = (log: EventLog, other: Partial<EventLog>): EventLog => ({
+  read: (stream, after) => log.read(stream, after),
+  append: (stream, entries, expected) => log.append(stream, entries, expected),
+  follow: (stream, after, listener) => log.follow(stream, after, listener),
+  list: (prefix) => log.list(prefix),
+  drop: (stream) => log.drop(stream),
+  compact: () => log.compact(),
+  close: () => log.close(),
+  ...other,
+});
 
 async function markedRun(retention: LiveRetention): Promise<string> {
   const run = await retention.mark(mark(), { class: 'tickets', decision, by });
@@ -124,19 +138,13 @@ describe('a purge', () => {
       const run = await markedRun(retention);
       clock.at += 8 * DAY_MS;
       let drops = 0;
-      const dying: EventLog = {
-        read: (stream, after) => log.read(stream, after),
-        append: (stream, entries, expected) => log.append(stream, entries, expected),
-        follow: (stream, after, listener) => log.follow(stream, after, listener),
-        list: (prefix) => log.list(prefix),
+      const dying: EventLog = altered(log, {
         drop: async (stream) => {
           drops += 1;
           if (drops !== at || gone) await log.drop(stream);
           if (drops === at) throw new Error('power cut');
         },
-        compact: () => log.compact(),
-        close: () => log.close(),
-      };
+      });
       await retention.close();
       const cutShort = await open(dying);
       await expect(cutShort.purge(mark(), { run, by })).rejects.toThrow('power cut');
@@ -155,25 +163,39 @@ describe('a purge', () => {
     },
   );
 
+  it('[RT6] that cannot go on keeps no hub from starting, is told of, and goes on at the next start', async () => {
+    const { log, clock, faults, retention, open } = await office();
+    const run = await markedRun(retention);
+    clock.at += 8 * DAY_MS;
+    await retention.close();
+    const full = altered(log, {
+      compact: async () => {
+        throw new Error('disk full');
+      },
+    });
+    const cutShort = await open(full);
+    await expect(cutShort.purge(mark(), { run, by })).rejects.toThrow('disk full');
+
+    const opened = await open(full);
+    expect(faults).toMatchObject([{ message: 'disk full' }]);
+    expect(opened.state.runs).toMatchObject([{ id: run, state: 'purging' }]);
+
+    expect((await open()).state.runs).toMatchObject([{ id: run, state: 'purged' }]);
+  });
+
   it('[RT5] that another hub, started in the middle of it, finishes first is done all the same', async () => {
     const { log, clock, retention, open } = await office();
     const run = await markedRun(retention);
     clock.at += 8 * DAY_MS;
     await retention.close();
     let drops = 0;
-    const slow: EventLog = {
-      read: (stream, after) => log.read(stream, after),
-      append: (stream, entries, expected) => log.append(stream, entries, expected),
-      follow: (stream, after, listener) => log.follow(stream, after, listener),
-      list: (prefix) => log.list(prefix),
+    const slow: EventLog = altered(log, {
       drop: async (stream) => {
         drops += 1;
         if (drops === 1) await open(); // the other hub, at its start
         await log.drop(stream);
       },
-      compact: () => log.compact(),
-      close: () => log.close(),
-    };
+    });
     const first = await open(slow);
     expect(await first.purge(mark(), { run, by })).toMatchObject({ ok: true });
     const types = (await log.read('retention/hub')).map(
