@@ -13,7 +13,7 @@ import { feedAddress } from '../feeds/calendar-fetch.ts';
 import type { PictureStore } from '../media/picture-store.ts';
 import { inWords } from '../office/book-mistakes.ts';
 import { decide } from '../office/decide.ts';
-import { evolve, type OfficeCommand } from '../office/office-book.ts';
+import { evolve, type OfficeCommand, type OfficeEvent } from '../office/office-book.ts';
 import type { OfficeClock } from '../office-clock.ts';
 import type { Queue } from '../queue/queue.ts';
 import { waitingInOrder } from '../queue/views.ts';
@@ -93,7 +93,7 @@ export class BookChanges {
         return 'mistakes' in decision
           ? mistaken(decision.mistakes.map(inWords))
           : { ok: false, code: decision.refusal as RefusalCode };
-      book = decision.events.reduce<OfficeBook | null>(evolve, book) ?? book;
+      book = afterAll(book, decision.events);
     }
     const remarks = agenda.remarksOn(book, at);
     return { ok: true, answer: { book, programme: agenda.programmeOf(book, at), remarks } };
@@ -110,11 +110,19 @@ export class BookChanges {
   }
 
   async #undoing(version: number, at: EpochMs): Promise<OfficeCommand | Refused> {
-    const { history, book } = this.#parts;
+    const { history, book, pictures } = this.#parts;
     const things = await history.changesWith(version);
-    if (things) return { type: 'PutBack', things, at };
-    const isThere = version <= book.edition.version;
-    return { ok: false, code: isThere ? 'cannot-be-undone' : 'unknown-version' };
+    if (!things) {
+      const isThere = version <= book.edition.version;
+      return { ok: false, code: isThere ? 'cannot-be-undone' : 'unknown-version' };
+    }
+    const command: OfficeCommand = { type: 'PutBack', things, at };
+    // What nothing named any more may have been let go.
+    const named = picturesIn(book.book);
+    const lacks = picturesIn(this.#after(command)).some(
+      (name) => !named.includes(name) && !pictures.has(name),
+    );
+    return lacks ? { ok: false, code: 'unknown-picture' } : command;
   }
 
   /** Pictures first: a book that names them must find them. Those of a book that is refused do no harm. */
@@ -145,12 +153,9 @@ export class BookChanges {
 
   /** What would leave somebody who waits today without a desk, or a desk without itself. */
   #refusedByToday(command: OfficeCommand): RefusalCode | undefined {
-    const { book: live, today } = this.#parts;
-    const { book } = live;
-    const decision = decide(book, command);
-    if (!decision.accepted) return undefined; // and it is refused for that
-    const after = decision.events.reduce<OfficeBook | null>(evolve, book) ?? book;
-    const { queue } = today();
+    const { book } = this.#parts.book;
+    const after = this.#after(command);
+    const { queue } = this.#parts.today();
     const lost = new Set<TopicId>(
       book.topics.filter(({ id, line }) => lineOf(after, id) !== line).map((topic) => topic.id),
     );
@@ -160,6 +165,13 @@ export class BookChanges {
       .valueSeq()
       .some(({ topic, whereabouts }) => lost.has(topic) && !HAS_ENDED.has(whereabouts.state));
     return waits ? 'tickets-wait-for-it' : undefined;
+  }
+
+  /** The book if this were done; as it is where it would be refused. */
+  #after(command: OfficeCommand): OfficeBook {
+    const { book } = this.#parts.book;
+    const decision = decide(book, command);
+    return decision.accepted ? afterAll(book, decision.events) : book;
   }
 
   /** How many of today wait for a visiting body, when it is today's visit that is changed. */
@@ -172,6 +184,9 @@ export class BookChanges {
     return waitingInOrder(queue).filter(({ topic }) => topics.has(topic)).length;
   }
 }
+
+const afterAll = (book: OfficeBook, events: readonly OfficeEvent[]): OfficeBook =>
+  events.reduce<OfficeBook | null>(evolve, book) ?? book;
 
 const HAS_ENDED: ReadonlySet<string> = new Set(['finished', 'cancelled', 'unserved']);
 

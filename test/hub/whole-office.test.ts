@@ -1,5 +1,5 @@
 /** The whole office by request, against a real hub: history, drafts, previews, pictures, export and import. */
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -359,6 +359,26 @@ describe('pictures', () => {
     const gone = { media: '0'.repeat(64), alt: null };
     const refused = await post('/notices/meadow/set', { ...notice('Äng'), image: gone });
     expect([refused.status, refused.body.code]).toEqual([404, 'unknown-picture']);
+  });
+
+  it('[ME6] are not put back by undo once they have been let go', async () => {
+    const sent = await sharp({ create: { width: 31, height: 9, channels: 3, background: '#123' } })
+      .png()
+      .toBuffer();
+    const kept = (await (await give(new Uint8Array(sent))).json()) as { media: string };
+    await ok('/notices/brief/set', {
+      ...notice('Kort'),
+      image: { media: kept.media, alt: { sv: 'Blått' } },
+    });
+    await ok('/notices/brief/remove');
+    const [removal] = await history();
+    await hub.stop();
+    await rm(join(hub.folder, 'media', `${kept.media}.webp`));
+    await hub.startAgain();
+    expect((await post('/book/undo', { version: removal?.version })).body.code).toBe(
+      'unknown-picture',
+    );
+    expect(await inBook('notices', 'brief')).toBeUndefined();
   });
 
   it('[ME6] AB-092 a picture, a frame or a film from elsewhere is nothing that the book or the window takes', async () => {
