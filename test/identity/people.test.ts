@@ -197,6 +197,21 @@ describe('who guesses', () => {
     expect(both).toBe(100);
   });
 
+  it('[ID8] spread over logins, or over networks, passphrases are stopped as well, and links with them', async () => {
+    const overLogins = new SignInLimits(() => 0);
+    let logins = 0;
+    while ((await overLogins.passphrase(`user-${logins}`, '10.0.0.1')).waitSeconds === 0)
+      logins += 1;
+    expect(logins).toBe(60);
+    expect((await overLogins.link('10.0.0.1')).waitSeconds).toBeGreaterThan(0);
+    expect((await overLogins.link('10.0.0.2')).waitSeconds).toBe(0);
+    const overBoth = new SignInLimits(() => 0);
+    let both = 0;
+    while ((await overBoth.passphrase(`user-${both}`, `10.0.${both}.1`)).waitSeconds === 0)
+      both += 1;
+    expect(both).toBe(600);
+  });
+
   it('[ID8] whoever is right pays nothing, and other networks are free', async () => {
     const limits = new SignInLimits(() => 0);
     for (let nth = 0; nth < 30; nth++) await (await limits.passphrase('ann', '10.0.0.1')).right();

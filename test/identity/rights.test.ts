@@ -42,6 +42,8 @@ describe('what each may', () => {
       'ticket:issue',
       'topic:pause',
       'visit:cancel',
+      'activity:change-day',
+      'activity:restore-day',
       'takeover:begin',
     ] as const;
     const mayNot = ['topic:set', 'notice:set', 'hours:set', 'book:import', 'settings:set'] as const;
