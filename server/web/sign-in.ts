@@ -1,7 +1,7 @@
 /** Signing in and out, locking and unlocking, and what she signs in by, over HTTP. Rules ID… in docs/spec.md. */
 import { type Request, Router } from 'express';
 import { z } from 'zod';
-import type { DeviceId } from '#shared/identity.ts';
+import { deviceProof } from '#shared/wire-words.ts';
 import { isGuessable, isWeak } from '../identity/passphrase.ts';
 import { type Account, accountByLogin, normalLogin } from '../identity/people.ts';
 import { endHere, keepAnew } from '../identity/session-cookie.ts';
@@ -10,22 +10,18 @@ import { addressOf, type Entrance, isHeld, NOBODY, on, type SignInParts } from '
 import { problem } from './problem.ts';
 import { mayRepeat, passphrase, pin, toldIn, triedPassphrase } from './told.ts';
 
-const proof = z.strictObject({
-  device: z
-    .string()
-    .max(60)
-    .transform((text) => text as DeviceId),
-  nonce: z.string().max(100),
-  signature: z.string().max(200),
-});
-
 const signIn = z.strictObject({
   login: z.string().max(200),
   passphrase: triedPassphrase,
-  proof: proof.optional(),
+  proof: deviceProof.optional(),
   ...mayRepeat,
 });
-const pinSignIn = z.strictObject({ account: z.string().max(60), pin, proof, ...mayRepeat });
+const pinSignIn = z.strictObject({
+  account: z.string().max(60),
+  pin,
+  proof: deviceProof,
+  ...mayRepeat,
+});
 const unlock = z.union([
   z.strictObject({ pin, ...mayRepeat }),
   z.strictObject({ passphrase: triedPassphrase, ...mayRepeat }),

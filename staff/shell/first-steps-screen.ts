@@ -1,13 +1,12 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { SessionNow } from '#shared/identity.ts';
 import { say } from '#shared/languages/texts.ts';
-import type { Reply } from '#shared/protocol.ts';
 import { deskStyles } from '../elements/styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
 import { doorStyles } from './door-styles.ts';
 import { formStyles, saidIn } from './form-styles.ts';
 import { accept, found } from './session.ts';
+import { WayIn } from './way-in.ts';
 
 /**
  * Whoever comes by a link that is good once: the first administrator, or somebody who was invited. She says how she
@@ -21,8 +20,7 @@ export class FirstStepsScreen extends LitElement {
   /** What the link carries. */
   @property({ attribute: false }) secret = '';
   @property() language: ConsoleLanguage = 'sv';
-  @state() private refusal = '';
-  @state() private pending = false;
+  readonly #wayIn = new WayIn(this);
   /** The passphrase can be read: once is then enough to type it. */
   @state() private isShown = false;
 
@@ -73,8 +71,8 @@ export class FirstStepsScreen extends LitElement {
                   <input name="pin" type="password" inputmode="numeric" autocomplete="off" pattern="[0-9]{6,12}" />
                 </label>`
           }
-          ${this.refusal === '' ? nothing : html`<p class="fault" role="alert">${this.refusal}</p>`}
-          <button class="main" ?disabled=${this.pending}>${say(language, 'staff.begin')}</button>
+          ${this.#wayIn.fault(language)}
+          <button class="main" ?disabled=${this.#wayIn.pending}>${say(language, 'staff.begin')}</button>
         </form>
       </main>
     `;
@@ -100,21 +98,12 @@ export class FirstStepsScreen extends LitElement {
     const said = saidIn(event.currentTarget as HTMLFormElement);
     const { name = '', login = '', passphrase = '', computer = '', pin = '' } = said;
     const { secret } = this;
-    void this.#take(
+    void this.#wayIn.take(
       this.link === 'first'
         ? found({ secret, name, login, passphrase, computer })
         : accept(secret, passphrase, pin === '' ? null : pin),
     );
   };
-
-  async #take(asked: Promise<Reply<SessionNow>>): Promise<void> {
-    this.pending = true;
-    this.refusal = '';
-    const reply = await asked;
-    this.pending = false;
-    if (reply.ok) this.dispatchEvent(new CustomEvent('session-changed', { detail: reply.answer }));
-    else this.refusal = say(this.language, `refusal.${reply.code}`);
-  }
 }
 
 declare global {

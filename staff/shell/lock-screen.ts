@@ -1,14 +1,14 @@
 import { html, LitElement, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import type { SessionNow } from '#shared/identity.ts';
-import { say, type TextKey } from '#shared/languages/texts.ts';
-import type { Reply } from '#shared/protocol.ts';
+import { say } from '#shared/languages/texts.ts';
 import { deskStyles } from '../elements/styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
 import { doorStyles } from './door-styles.ts';
 import { formStyles, saidIn } from './form-styles.ts';
 import './pin-pad.ts';
 import { unlock } from './session.ts';
+import { WayIn } from './way-in.ts';
 
 /**
  * Nothing of the office can be seen until whoever locked it is back; somebody else signs her out and comes in.
@@ -20,8 +20,7 @@ import { unlock } from './session.ts';
 export class LockScreen extends LitElement {
   @property({ attribute: false }) session!: SessionNow;
   @property() language: ConsoleLanguage = 'sv';
-  @state() private refusal = '';
-  @state() private pending = false;
+  readonly #wayIn = new WayIn(this);
 
   static override styles = [deskStyles, formStyles, doorStyles];
 
@@ -37,9 +36,9 @@ export class LockScreen extends LitElement {
         ${
           canPin
             ? html`<pin-pad
-                ?pending=${this.pending}
+                ?pending=${this.#wayIn.pending}
                 .language=${language}
-                @pin-given=${({ detail }: CustomEvent<string>) => this.#take(unlock({ pin: detail }), 'staff.pin-wrong')}
+                @pin-given=${({ detail }: CustomEvent<string>) => this.#wayIn.take(unlock({ pin: detail }), 'staff.pin-wrong')}
               ></pin-pad>`
             : nothing
         }
@@ -53,7 +52,7 @@ export class LockScreen extends LitElement {
               : this.#passphrase(true)
             : nothing
         }
-        ${this.refusal === '' ? nothing : html`<p class="fault" role="alert">${this.refusal}</p>`}
+        ${this.#wayIn.fault(language)}
         <button @click=${() => this.dispatchEvent(new CustomEvent('sign-out'))}>
           ${say(language, 'staff.sign-out-of', { name: who.name })}
         </button>
@@ -68,7 +67,7 @@ export class LockScreen extends LitElement {
           ${say(this.language, 'staff.passphrase')}
           <input name="passphrase" type="password" autocomplete="current-password" required ?autofocus=${isFirst} />
         </label>
-        <button class="main" ?disabled=${this.pending}>${say(this.language, 'staff.unlock')}</button>
+        <button class="main" ?disabled=${this.#wayIn.pending}>${say(this.language, 'staff.unlock')}</button>
       </form>
     `;
   }
@@ -81,22 +80,8 @@ export class LockScreen extends LitElement {
   readonly #submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const { passphrase = '' } = saidIn(event.currentTarget as HTMLFormElement);
-    void this.#take(unlock({ passphrase }), 'refusal.wrong-credentials');
+    void this.#wayIn.take(unlock({ passphrase }));
   };
-
-  /** @param wrong said of what she typed, when it is not right */
-  async #take(asked: Promise<Reply<SessionNow>>, wrong: TextKey): Promise<void> {
-    this.pending = true;
-    this.refusal = '';
-    const reply = await asked;
-    this.pending = false;
-    if (reply.ok) this.dispatchEvent(new CustomEvent('session-changed', { detail: reply.answer }));
-    else
-      this.refusal = say(
-        this.language,
-        reply.code === 'wrong-credentials' ? wrong : `refusal.${reply.code}`,
-      );
-  }
 }
 
 declare global {

@@ -2,7 +2,6 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AccountId, SessionNow } from '#shared/identity.ts';
 import { say } from '#shared/languages/texts.ts';
-import type { Reply } from '#shared/protocol.ts';
 import '#shared/ui/pairing-screen.ts';
 import { deskStyles } from '../elements/styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
@@ -10,6 +9,7 @@ import { doorStyles } from './door-styles.ts';
 import { formStyles, saidIn } from './form-styles.ts';
 import './pin-pad.ts';
 import { computerKey, signIn, signInByPin } from './session.ts';
+import { WayIn } from './way-in.ts';
 
 type Person = { account: AccountId; name: string };
 
@@ -29,8 +29,7 @@ export class SignInScreen extends LitElement {
   @state() private person: Person | null = null;
   /** She wants to say her passphrase though she could use a PIN. */
   @state() private byPassphrase = false;
-  @state() private refusal = '';
-  @state() private pending = false;
+  readonly #wayIn = new WayIn(this);
   /** This computer shows a code. */
   @state() private isPairing = false;
 
@@ -69,7 +68,7 @@ export class SignInScreen extends LitElement {
             (one) => html`<button
               @click=${() => {
                 this.person = one;
-                this.refusal = '';
+                this.#wayIn.forget();
                 void this.#focusPin();
               }}
             >${one.name}</button>`,
@@ -84,15 +83,15 @@ export class SignInScreen extends LitElement {
     return html`
       <h2>${person.name}</h2>
       <pin-pad
-        ?pending=${this.pending}
+        ?pending=${this.#wayIn.pending}
         .language=${language}
-        @pin-given=${({ detail }: CustomEvent<string>) => this.#take(signInByPin(person.account, detail))}
+        @pin-given=${({ detail }: CustomEvent<string>) => this.#wayIn.take(signInByPin(person.account, detail), 'staff.pin-wrong')}
       ></pin-pad>
-      ${this.#fault()}
+      ${this.#wayIn.fault(language)}
       <button
         @click=${() => {
           this.person = null;
-          this.refusal = '';
+          this.#wayIn.forget();
         }}
       >${say(language, 'staff.somebody-else')}</button>
     `;
@@ -110,15 +109,15 @@ export class SignInScreen extends LitElement {
           ${say(language, 'staff.passphrase')}
           <input name="passphrase" type="password" autocomplete="current-password" required />
         </label>
-        ${this.#fault()}
-        <button class="main" ?disabled=${this.pending}>${say(language, 'staff.sign-in')}</button>
+        ${this.#wayIn.fault(language)}
+        <button class="main" ?disabled=${this.#wayIn.pending}>${say(language, 'staff.sign-in')}</button>
       </form>
       ${
         this.session.ways.pins.length > 0
           ? html`<button
               @click=${() => {
                 this.byPassphrase = false;
-                this.refusal = '';
+                this.#wayIn.forget();
               }}
             >${say(language, 'staff.with-pin')}</button>`
           : nothing
@@ -151,31 +150,11 @@ export class SignInScreen extends LitElement {
     `;
   }
 
-  #fault() {
-    const { refusal } = this;
-    return refusal === '' ? nothing : html`<p class="fault" role="alert">${refusal}</p>`;
-  }
-
   readonly #submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const { login = '', passphrase = '' } = saidIn(event.currentTarget as HTMLFormElement);
-    void this.#take(signIn(login, passphrase));
+    void this.#wayIn.take(signIn(login, passphrase));
   };
-
-  async #take(asked: Promise<Reply<SessionNow>>): Promise<void> {
-    this.pending = true;
-    this.refusal = '';
-    const reply = await asked;
-    this.pending = false;
-    if (reply.ok) this.dispatchEvent(new CustomEvent('session-changed', { detail: reply.answer }));
-    else
-      this.refusal = say(
-        this.language,
-        this.person && reply.code === 'wrong-credentials'
-          ? 'staff.pin-wrong'
-          : `refusal.${reply.code}`,
-      );
-  }
 
   async #focusPin(): Promise<void> {
     await this.updateComplete;
