@@ -51,7 +51,6 @@ type BookFrom = {
 
 /** Somebody compares this morning with yesterday's; nobody steps through a year. */
 const DAYS_KEPT = 3;
-const MOMENTS_AT_MOST = 10_000;
 
 export class Replay {
   readonly #parts: ReplayParts;
@@ -84,9 +83,9 @@ export class Replay {
       .flatMap(({ at, what }) =>
         what === null ? [] : { version: versionAt(events, at), at, what, ...NOBODYS },
       );
-    const moments = [...ofQueue, ...ofBook]
-      .sort((one, other) => one.version - other.version || one.at - other.at)
-      .slice(0, MOMENTS_AT_MOST);
+    const moments = [...ofQueue, ...ofBook].sort(
+      (one, other) => one.version - other.version || one.at - other.at,
+    );
     return { ok: true, answer: { day, startsAt, endsAt, moments } };
   }
 

@@ -80,13 +80,18 @@ export class Tallies {
     });
   }
 
-  /** What was counted on a day, with what could point at somebody hidden. */
+  /**
+   * What was counted on a day, with what could point at somebody hidden. Of what is over only: whoever read a sum while
+   * it grows would see the visit that made it grow, and when.
+   */
   async told(day: LocalDate): Promise<Reply<DayTold>> {
     const prefix = `${this.#book().id}/${day}/`;
     return answered(async () => {
+      await this.#closeOthers();
       const read = await this.#counters.read(prefix);
       const parts = DAY_PARTS.flatMap((part) => {
-        const counts = read.get(prefix + part);
+        const isGoingOn = this.#openNow().includes(prefix + part);
+        const counts = isGoingOn ? undefined : read.get(prefix + part);
         return counts ? [[part, hidden(counts)]] : [];
       });
       return { ok: true, answer: Object.fromEntries(parts) };

@@ -238,9 +238,13 @@ describe('what is told of it', () => {
     expect(hidden({ notes: 4, prints: 5 })).toEqual({ notes: '<5', prints: 5 });
   });
 
-  it('[TA8] is by part of the day', async () => {
-    const { tallies, noteOf } = await office();
+  it('[TA8] [TA9] is by part of the day, once it is over and nothing can come late', async () => {
+    const { tallies, noteOf, clock } = await office();
     for (let nth = 0; nth < 6; nth += 1) await noteOf(visit(`r${nth}`));
+    expect(await tallies.told(TUESDAY)).toEqual({ ok: true, answer: {} });
+    clock.at = at('2026-11-24T17:00:30');
+    expect(await tallies.told(TUESDAY)).toEqual({ ok: true, answer: {} });
+    clock.at = at('2026-11-24T17:01');
     expect(await tallies.told(TUESDAY)).toEqual({ ok: true, answer: { day: { notes: 6 } } });
     expect(await tallies.told('2026-11-23' as LocalDate)).toEqual({ ok: true, answer: {} });
   });

@@ -30,19 +30,35 @@ async function renew(): Promise<void> {
     Object.assign(document.documentElement, { lang, dir });
     document.title = fresh.title;
     const newNews = newMain.querySelector('.news');
-    // A screen reader hears the news only when it is news: its element stays, and the rest is put in place around it.
     if (
       news instanceof HTMLElement &&
       newNews instanceof HTMLElement &&
       isSameKind(news, newNews)
-    ) {
-      if (news.textContent !== newNews.textContent) news.textContent = newNews.textContent;
-      newNews.replaceWith(news);
-    }
-    main.replaceChildren(...newMain.childNodes);
+    )
+      putAround(main, news, newNews);
+    else main.replaceChildren(...newMain.childNodes);
     main.classList.remove('stale');
   } catch {
     main.classList.add('stale'); // no answer, or not ours: what is shown may be old
+  }
+}
+
+/**
+ * The new page, but for the element that has the news: a screen reader hears it only when it is news, so it stays where
+ * it is, and the rest is put in place around it, level by level up to `main`.
+ */
+function putAround(main: Element, news: Element, newNews: Element): void {
+  if (news.textContent !== newNews.textContent) news.textContent = newNews.textContent;
+  for (let [old, fresh] = [news, newNews]; old !== main; ) {
+    const [parent, newParent] = [old.parentElement, fresh.parentElement];
+    if (!parent || !newParent) return;
+    for (const node of [...parent.childNodes]) if (node !== old) node.remove();
+    const nodes = [...newParent.childNodes];
+    const nth = nodes.indexOf(fresh);
+    old.before(...nodes.slice(0, nth));
+    old.after(...nodes.slice(nth + 1));
+    parent.className = newParent.className;
+    [old, fresh] = [parent, newParent];
   }
 }
 
