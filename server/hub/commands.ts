@@ -2,7 +2,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { OfficeBook } from '#shared/office-book.ts';
 import type { Request, RequestName } from '#shared/protocol.ts';
-import type { EpochMs, TicketNumber, TopicId } from '#shared/vocabulary.ts';
+import type { AgencyId, EpochMs, TicketNumber, TopicId } from '#shared/vocabulary.ts';
 import type { Queue, QueueCommand, QueueEvent } from '../queue/queue.ts';
 import { openDeskOf, ticketOf } from '../queue/views.ts';
 import type { TallyAsked } from '../tallies/tallies.ts';
@@ -27,6 +27,8 @@ export type Asker = {
   from: 'terminal' | 'counter';
   /** As the log keeps it: 'account:ann'; null where nobody has signed in. See nameOf in identity/caller.ts. */
   by: string | null;
+  /** Of a visiting body: only what is its own can be asked. */
+  agency: AgencyId | null;
 };
 
 export function commandFor(

@@ -26,6 +26,7 @@ import { dayRules } from '../office/day-rules.ts';
 import type { OfficeClock } from '../office-clock.ts';
 import { printersInDoubt } from '../print/print-jobs.ts';
 import { decide } from '../queue/decide.ts';
+import type { Queue } from '../queue/queue.ts';
 import { ticketOf } from '../queue/views.ts';
 import { dayBounds, localDate, openingAt } from '../schedule/office-hours.ts';
 import type { Counters } from '../tallies/counters.ts';
@@ -225,7 +226,8 @@ export class Office {
   }
 
   /**
-   * Does what is asked, durably, and once: a repeat of a request id answers as the first did.
+   * Does what is asked, durably, and once: a repeat of a request id answers as the first did. Refused with
+   * 'not-allowed' when it is not the visiting body's that asks.
    * @throws {EventLogUnavailable} it is not known whether it was done; the same request may be repeated
    */
   async perform(asked: Asked, asker: Asker): Promise<Reply<unknown>> {
@@ -259,6 +261,9 @@ export class Office {
       const day = await this.#today();
       const earlier = this.#answered(asked.requestId);
       if (earlier) return repeat(earlier, mark.digest);
+      const isHers = (queue: Queue) =>
+        asker.agency === null || isOfAgency(asker.agency, asked, { book: this.book, queue });
+      if (!isHers(day.queue.state)) return NOT_HERS;
       const errand = this.#errands.repeat(mark);
       if (errand !== undefined) return errand;
       if (isErrand(asked)) return this.#errands.run(mark, asked);
@@ -270,6 +275,8 @@ export class Office {
       const reply = await day.queue.submit(
         mark,
         (queue) => {
+          // Others may have sat down there since it was looked at.
+          if (!isHers(queue)) return { accepted: false, refusal: NOT_HERS.code };
           const { book } = this;
           const at = this.#parts.clock.now();
           return decide(queue, commandFor(asked, asker, { book, at }), dayRules(book, at));
@@ -317,11 +324,6 @@ export class Office {
     };
     // Which view belongs to which name is in `views`; the type of a name still open cannot say so.
     return { ...stamp, ...views[view]() } as unknown as Snapshot<Name>;
-  }
-
-  /** Whether all that is asked is the visiting body's own, as things stand. */
-  isOfAgency(agency: AgencyId, asked: Asked): boolean {
-    return isOfAgency(agency, asked, { book: this.book, queue: this.#day.queue.state });
   }
 
   /** Which state of the book it is, and since when. */
@@ -529,6 +531,8 @@ export class Office {
     });
   }
 }
+
+const NOT_HERS = { ok: false, code: 'not-allowed' } as const;
 
 const repeat = (first: Cause, digest: string): Reply<unknown> =>
   first.digest === digest

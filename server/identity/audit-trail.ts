@@ -10,6 +10,7 @@ import type { AuditLine } from '#shared/identity.ts';
 import type { EpochMs, OfficeId } from '#shared/vocabulary.ts';
 import { EventFormat } from '../event-log/event-format.ts';
 import type { EventLog } from '../event-log/event-log.ts';
+import type { RequestMark } from '../event-log/request-memory.ts';
 import { StreamWriter } from '../event-log/stream-writer.ts';
 import { type Caller, nameOf } from './caller.ts';
 
@@ -22,6 +23,8 @@ export type Act = {
   on: string;
   result: string;
   why?: string;
+  /** Of what may be asked again: one line tells of it, however often it is repeated. */
+  requestId?: string;
 };
 
 type LineWritten = AuditLine & {
@@ -88,7 +91,8 @@ export class AuditTrail {
    * Writes the line, and resolves when it is durable.
    * @throws {EventLogUnavailable}
    */
-  async record({ caller, office, what, on, result, why }: Act): Promise<void> {
+  async record(act: Act): Promise<void> {
+    const { caller, office, what, on, result, why } = act;
     const at = this.#now();
     const said = {
       at,
@@ -103,7 +107,7 @@ export class AuditTrail {
     };
     const month = await this.#monthAt(at);
     await month.submit(
-      null,
+      markOf(act),
       (tail) => ({ accepted: true, events: [chained(tail, said)] }),
       () => null,
     );
@@ -198,6 +202,15 @@ async function tailOf(log: EventLog, stream: string): Promise<Tail> {
   if (!last) return FIRST;
   const { seq, hash } = auditFormat.decode(last, stream);
   return { seq, hash };
+}
+
+/** Who asked and how it went are part of it: refused at first and done when it came again are two lines. */
+function markOf({ requestId, caller, office, what, result }: Act): RequestMark | null {
+  if (requestId === undefined) return null;
+  return {
+    requestId: JSON.stringify([requestId, nameOf(caller), office, what, result]),
+    digest: '',
+  };
 }
 
 type Said = Omit<AuditLine, 'seq' | 'hash'>;

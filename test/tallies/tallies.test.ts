@@ -238,7 +238,7 @@ describe('what is told of it', () => {
     expect(hidden({ notes: 4, prints: 5 })).toEqual({ notes: '<5', prints: 5 });
   });
 
-  it('[TA8] [TA9] is by part of the day, once it is over and nothing can come late', async () => {
+  it('[TA9] [TA8] is by part of the day, once it is over and nothing can come late', async () => {
     const { tallies, noteOf, clock } = await office();
     for (let nth = 0; nth < 6; nth += 1) await noteOf(visit(`r${nth}`));
     expect(await tallies.told(TUESDAY)).toEqual({ ok: true, answer: {} });
