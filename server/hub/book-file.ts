@@ -25,15 +25,23 @@ export const bookFileSchema = (): unknown => ({
   title: 'The office book of Torget',
 });
 
-/** Canonical JSON: nothing in it tells when, or by which hub, it was made. */
+/**
+ * Canonical JSON: nothing in it tells when, or by which hub, it was made. Or, where a picture is gone from the disk,
+ * what lacks it, each with its place: no hub would take such a file.
+ */
 export async function exported(
   { takeover: _, ...book }: OfficeBook,
   pictures: PictureStore,
-): Promise<string> {
+): Promise<{ file: string } | { mistakes: readonly string[] }> {
   const media: Record<string, string> = {};
-  for (const name of picturesIn(book))
-    if (pictures.has(name)) media[name] = (await pictures.read(name)).toString('base64');
-  return `${canonical({ $schema: SCHEMA, format: FORMAT, book, media }, 2)}\n`;
+  const mistakes: string[] = [];
+  for (const name of picturesIn(book)) {
+    const bytes = await pictures.read(name);
+    if (bytes) media[name] = bytes.toString('base64');
+    else mistakes.push(`media.${name} is not on this hub any more: ${whereShown(book, name)}`);
+  }
+  if (mistakes.length > 0) return { mistakes };
+  return { file: `${canonical({ $schema: SCHEMA, format: FORMAT, book, media }, 2)}\n` };
 }
 
 /** The file, or what is wrong in it: each with its place. */
@@ -48,14 +56,24 @@ export function readBookFile(file: unknown): { file: BookFile } | { mistakes: re
 }
 
 /** Each once, in order of name. */
-export function picturesIn(
-  book: Pick<OfficeBook, 'notices' | 'activities' | 'noticeDrafts' | 'activityDrafts'>,
-): readonly MediaId[] {
-  const shown = [
-    ...book.notices,
-    ...book.activities,
-    ...book.noticeDrafts.map(({ content }) => content),
-    ...book.activityDrafts.map(({ content }) => content),
+export const picturesIn = (book: WithPictures): readonly MediaId[] =>
+  [...new Set(shownIn(book).map(({ media }) => media))].sort();
+
+/** 'notices.summer, drafts.summer' */
+const whereShown = (book: WithPictures, media: MediaId): string =>
+  shownIn(book)
+    .filter((one) => one.media === media)
+    .map(({ where }) => where)
+    .join(', ');
+
+type WithPictures = Pick<OfficeBook, 'notices' | 'activities' | 'noticeDrafts' | 'activityDrafts'>;
+
+function shownIn(book: WithPictures): readonly { where: string; media: MediaId }[] {
+  const drafts = [...book.noticeDrafts, ...book.activityDrafts];
+  const things = [
+    ...book.notices.map((one) => ({ ...one, where: `notices.${one.id}` })),
+    ...book.activities.map((one) => ({ ...one, where: `activities.${one.id}` })),
+    ...drafts.map(({ content }) => ({ ...content, where: `drafts.${content.id}` })),
   ];
-  return [...new Set(shown.flatMap(({ image }) => (image ? [image.media] : [])))].sort();
+  return things.flatMap(({ where, image }) => (image ? [{ where, media: image.media }] : []));
 }

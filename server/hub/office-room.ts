@@ -3,7 +3,7 @@
 import type { OfficeBook } from '#shared/office-book.ts';
 import type { Reply, Request } from '#shared/protocol.ts';
 import type { PlaceNow } from '#shared/views.ts';
-import type { EpochMs, LocalDate, PlaceId } from '#shared/vocabulary.ts';
+import type { EpochMs, LocalDate, OfficeId, PlaceId } from '#shared/vocabulary.ts';
 import type { Cause, EventLog } from '../event-log/event-log.ts';
 import type { RequestMark } from '../event-log/request-memory.ts';
 import { StreamWriter } from '../event-log/stream-writer.ts';
@@ -38,18 +38,28 @@ type Today = { date: LocalDate; writer: StreamWriter<Room, RoomEvent> };
 export class OfficeRoom {
   readonly #parts: RoomParts;
   #today: Today;
+  /** Its requests may be repeated after midnight; nothing else of it is asked for. */
+  #yesterday: Today | undefined;
   #turning: Promise<void> | undefined;
   #listener: () => void = () => {};
 
-  private constructor(parts: RoomParts, today: Today) {
+  private constructor(parts: RoomParts, today: Today, yesterday: Today | undefined) {
     this.#parts = parts;
     this.#today = today;
+    this.#yesterday = yesterday;
     today.writer.onDurable(() => this.#listener());
   }
 
   /** @throws {EventLogUnavailable | EventLogUnusable} */
   static async open(parts: RoomParts): Promise<OfficeRoom> {
-    return new OfficeRoom(parts, await openDay(parts));
+    const { log, book, now } = parts;
+    const { id, zone } = book();
+    const date = localDate(zone, now());
+    const known = await log.list(streamOf(id, ''));
+    const days = known.map((stream) => stream.split('/').at(-1) as LocalDate);
+    const before = days.findLast((day) => day < date);
+    const yesterday = before === undefined ? undefined : await openDay(parts, before);
+    return new OfficeRoom(parts, await openDay(parts, date), yesterday);
   }
 
   /** @throws {EventLogUnavailable} it is not known whether it was done; the same request may be repeated */
@@ -82,12 +92,13 @@ export class OfficeRoom {
   }
 
   answered(requestId: string): Cause | undefined {
-    return this.#today.writer.answered(requestId);
+    return this.#today.writer.answered(requestId) ?? this.#yesterday?.writer.answered(requestId);
   }
 
   async close(): Promise<void> {
     await this.#turning?.catch(() => {}); // whoever waited for it has been told
     await this.#today.writer.close();
+    await this.#yesterday?.writer.close();
   }
 
   #placeNow(room: Room, id: PlaceId): PlaceNow {
@@ -113,19 +124,22 @@ export class OfficeRoom {
   }
 
   async #turn(): Promise<void> {
+    const { book, now } = this.#parts;
     const before = this.#today;
-    this.#today = await openDay(this.#parts);
+    this.#today = await openDay(this.#parts, localDate(book().zone, now()));
     this.#today.writer.onDurable(() => this.#listener());
-    await before.writer.close();
+    const dayBeforeLast = this.#yesterday;
+    this.#yesterday = before;
+    await dayBeforeLast?.writer.close();
   }
 }
 
-async function openDay(parts: RoomParts): Promise<Today> {
-  const { log, book, now } = parts;
-  const { id, zone } = book();
-  const date = localDate(zone, now());
+const streamOf = (office: OfficeId, date: LocalDate | ''): string => `room/${office}/${date}`;
+
+async function openDay({ log, book }: RoomParts, date: LocalDate): Promise<Today> {
+  const stream = streamOf(book().id, date);
   const writer = await StreamWriter.open<Room, RoomEvent>({
-    ...{ log, stream: `room/${id}/${date}`, format: roomFormat, initial: emptyRoom, evolve },
+    ...{ log, stream, format: roomFormat, initial: emptyRoom, evolve },
   });
   return { date, writer };
 }

@@ -139,6 +139,7 @@ export function serveSockets({
     if (!admitted.ok) return refuse(admitted.why);
     if (!limits.mayConnect(socket.handshake.address)) return refuse('too-many-connections');
     Object.assign(socket.data, admitted);
+    // Connected a tick later, with nothing read from log or network in between: what is admitted here holds there.
     next();
   });
 

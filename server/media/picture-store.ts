@@ -21,7 +21,6 @@ const MOST_INPUT_PX = 40_000_000;
 const QUALITY = 82;
 const SECONDS_TO_DRAW = 10;
 const SPARED_MS = 24 * 3600 * 1000;
-const SHA256 = /^[0-9a-f]{64}$/;
 const KEPT = /^([0-9a-f]{64})\.webp$/;
 
 type Limits = {
@@ -77,14 +76,9 @@ export class PictureStore {
     return this.#sizes.has(media as MediaId);
   }
 
-  /** Where it lies, for whoever serves it; undefined for one that is not here, and for what is no name at all. */
-  pathOf(media: string): string | undefined {
-    return SHA256.test(media) && this.has(media) ? this.#path(media) : undefined;
-  }
-
-  /** Its bytes, of one that is here. */
-  read(media: MediaId): Promise<Buffer> {
-    return readFile(this.#path(media));
+  /** Its bytes; null for one that is not here, or that somebody has taken from the folder. */
+  async read(media: MediaId): Promise<Buffer | null> {
+    return this.has(media) ? readFile(this.#path(media)).catch(() => null) : null;
   }
 
   /** Draws what somebody sent anew, and keeps that. The same picture again is the same one. */
@@ -202,15 +196,29 @@ async function drawAnew(sent: Uint8Array): Promise<Drawn | Refusal> {
 
 /** Drawn by a hub: another file could say more than it shows. */
 async function isOneOfOurs(bytes: Buffer): Promise<boolean> {
+  if (!looksLikeAPicture(bytes) || !hasOnlyItsPicture(bytes)) return false;
   try {
-    const found = await sharp(bytes, { limitInputPixels: MOST_INPUT_PX }).metadata();
-    const { format, width, height, pages = 1, exif, icc, xmp } = found;
-    const isPlain = pages === 1 && !exif && !icc && !xmp;
-    return format === 'webp' && width <= MOST_PX && height <= MOST_PX && isPlain;
+    const { width, height, pages = 1 } = await sharp(bytes).metadata();
+    if (width > MOST_PX || height > MOST_PX || pages !== 1) return false;
+    await sharp(bytes, { failOn: 'error' }).timeout({ seconds: SECONDS_TO_DRAW }).stats();
+    return true; // it can be drawn to its last pixel
   } catch {
     return false;
   }
 }
+
+/** Of WebP's chunks (RFC 9649, 2.3) those that are pixels, and nothing behind the last one. */
+function hasOnlyItsPicture(bytes: Buffer): boolean {
+  if (bytes.readUInt32LE(4) + 8 !== bytes.length) return false;
+  for (let at = 12; at < bytes.length; ) {
+    if (bytes.length < at + 8 || !PIXELS.has(bytes.toString('latin1', at, at + 4))) return false;
+    const size = bytes.readUInt32LE(at + 4);
+    at += 8 + size + (size % 2);
+  }
+  return true;
+}
+
+const PIXELS = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH']);
 
 /** By its first bytes, before any decoder sees it: many formats are programs. */
 function looksLikeAPicture(bytes: Uint8Array): boolean {

@@ -92,9 +92,11 @@ export function bookReadings(router: Router, parts: BookParts): void {
     const office = officeOf(request, response);
     const caller = office && callerOf(request, response, 'export:book');
     if (!caller) return;
-    const file = await exported(office.book, pictures);
+    const whole = await exported(office.book, pictures);
+    if ('mistakes' in whole)
+      return problem(response, 'unknown-picture', { details: whole.mistakes });
     await parts.onExport(caller, office);
-    response.attachment(`${office.book.id}.json`).type('application/json').send(file);
+    response.attachment(`${office.book.id}.json`).type('application/json').send(whole.file);
   });
 
   router.post(

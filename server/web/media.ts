@@ -1,6 +1,7 @@
 /** Pictures over HTTP: taken from whoever may write in the office book, and shown to everybody. */
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import { PICTURE_MOST_BYTES } from '#shared/book-requests.ts';
+import type { MediaId } from '#shared/vocabulary.ts';
 import type { Office } from '../hub/office.ts';
 import type { PictureStore } from '../media/picture-store.ts';
 import { problem } from './problem.ts';
@@ -56,8 +57,8 @@ export function shownPictures(pictures: PictureStore): Router {
   const router = Router({ caseSensitive: true, strict: true });
   router.get('/:name', async (request, response, next) => {
     const media = /^([0-9a-f]{64})\.webp$/.exec(request.params.name)?.[1];
-    if (!media || pictures.pathOf(media) === undefined) return next();
-    const bytes = await pictures.read(media as Parameters<PictureStore['read']>[0]);
+    const bytes = media === undefined ? null : await pictures.read(media as MediaId);
+    if (!bytes) return next();
     // Whole or not at all: pictures are small, and nobody needs a piece of one.
     response.set(HEADERS).end(bytes);
   });

@@ -9,7 +9,7 @@ import { formStyles } from '../shell/form-styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
 import type { Book } from './book.ts';
 import './hours-field.ts';
-import { instantOf, localMoment } from './office-moment.ts';
+import { instantOf, localMoment } from '../office-moment.ts';
 import './picture-field.ts';
 import { faultText, isOfField } from './remark-words.ts';
 import './texts-field.ts';

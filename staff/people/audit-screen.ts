@@ -9,28 +9,30 @@ import type {
 } from '#shared/identity.ts';
 import { say } from '#shared/languages/texts.ts';
 import { clockText, localDate } from '#shared/ui/office-time.ts';
-import type { OfficeId } from '#shared/vocabulary.ts';
+import type { LocalDate, OfficeId } from '#shared/vocabulary.ts';
 import { read } from '../ask-hub.ts';
 import { deskStyles } from '../elements/styles.ts';
+import { instantOf } from '../office-moment.ts';
 import { formStyles } from '../shell/form-styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
 import { actText, resultText, SUBJECTS, thingsText, whoText, whyText } from './audit-words.ts';
-import { zoneHere } from './hub-people.ts';
 import { peopleStyles, saidLast } from './people-styles.ts';
 import { Told } from './told.ts';
 
 /** As many as the hub tells at a time. */
 const LINES_AT_ONCE = 200;
+const A_DAY_MS = 86_400_000;
 
 /** Who did what, day by day. Nothing here can be changed. */
 @customElement('audit-screen')
 export class AuditScreen extends LitElement {
   @property({ attribute: false }) session: SessionNow | null = null;
   @property() office!: OfficeId;
+  @property() zone!: string;
   @property() language: ConsoleLanguage = 'sv';
 
-  /** A date here, as the field has it: '2026-11-24'. */
-  @state() private day: string = localDate(Date.now(), zoneHere());
+  /** By the office's calendar. */
+  @state() private day = '' as LocalDate;
   /** 'account:ann'; '' everybody. */
   @state() private who = '';
   @state() private what = '';
@@ -81,6 +83,7 @@ export class AuditScreen extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.day = localDate(Date.now(), this.zone);
     void this.#readNames();
     void this.#readDay();
   }
@@ -119,7 +122,7 @@ export class AuditScreen extends LitElement {
           .value=${this.day}
           @change=${({ target }: Event) => {
             const { value } = target as HTMLInputElement;
-            if (value !== '') this.#ask({ day: value });
+            if (value !== '') this.#ask({ day: value as LocalDate });
           }}
         />
       </label>
@@ -148,7 +151,7 @@ export class AuditScreen extends LitElement {
     const refused = resultText(line, language);
     const thing = thingsText(on, this.names);
     return html`<li>
-      <time datetime=${new Date(at).toISOString()}>${clockText(at, zoneHere())}</time>
+      <time datetime=${new Date(at).toISOString()}>${clockText(at, this.zone)}</time>
       <div>
         <p>
           <strong>${whoText(line, language)}</strong>: ${actText(line, language)}${thing === '' ? nothing : html` <span>(${thing})</span>`}
@@ -172,7 +175,7 @@ export class AuditScreen extends LitElement {
 
   // What is asked
 
-  #ask(asked: Partial<{ day: string; who: string; what: string }>): void {
+  #ask(asked: Partial<{ day: LocalDate; who: string; what: string }>): void {
     Object.assign(this, asked);
     void this.#readDay();
   }
@@ -193,12 +196,11 @@ export class AuditScreen extends LitElement {
   }
 
   #linesAfter(after: number) {
-    const begins = new Date(`${this.day}T00:00`);
-    const ends = new Date(begins);
-    ends.setDate(ends.getDate() + 1); // a day of 23 or 25 hours, too
+    const midnight = (day: string) => String(instantOf(`${day}T00:00`, this.zone));
+    const next = new Date(Date.parse(this.day) + A_DAY_MS).toISOString().slice(0, 10);
     const asked = new URLSearchParams({
-      from: String(begins.getTime()),
-      to: String(ends.getTime()),
+      from: midnight(this.day),
+      to: midnight(next),
       after: String(after),
       ...(this.who === '' ? {} : { who: this.who }),
       ...(this.what === '' ? {} : { what: this.what }),

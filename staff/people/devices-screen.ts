@@ -8,7 +8,7 @@ import { read, tell } from '../ask-hub.ts';
 import { deskStyles } from '../elements/styles.ts';
 import { formStyles, saidIn } from '../shell/form-styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
-import { readBook, zoneHere } from './hub-people.ts';
+import { readBook } from './hub-people.ts';
 import { peopleStyles, saidLast } from './people-styles.ts';
 import './sure-press.ts';
 import { Told } from './told.ts';
@@ -26,6 +26,7 @@ const LOOK_EVERY_MS = 5_000;
 export class DevicesScreen extends LitElement {
   @property({ attribute: false }) session: SessionNow | null = null;
   @property() office!: OfficeId;
+  @property() zone!: string;
   @property() language: ConsoleLanguage = 'sv';
 
   @state() private devices: readonly DeviceListed[] | null = null;
@@ -195,7 +196,7 @@ export class DevicesScreen extends LitElement {
         </p>
         <p class="quiet">
           ${say(language, 'staff.device-paired', {
-            time: momentText(device.pairedAt, Date.now(), zoneHere(), language),
+            time: momentText(device.pairedAt, Date.now(), this.zone, language),
             by: device.pairedBy,
           })}
           · <span class="sign">${fingerprint}</span>
@@ -204,7 +205,7 @@ export class DevicesScreen extends LitElement {
           device.doubledAt === null
             ? nothing
             : html`<p class="warning" role="alert">${say(language, 'staff.device-doubled', {
-                time: momentText(device.doubledAt, Date.now(), zoneHere(), language),
+                time: momentText(device.doubledAt, Date.now(), this.zone, language),
               })}</p>`
         }
       </div>
@@ -247,7 +248,7 @@ export class DevicesScreen extends LitElement {
       return html`· <span class="now">${say(language, 'staff.device-connected')}</span>`;
     if (lastSeenAt === null)
       return html`· <span>${say(language, 'staff.device-never-seen')}</span>`;
-    const time = momentText(lastSeenAt, Date.now(), zoneHere(), language);
+    const time = momentText(lastSeenAt, Date.now(), this.zone, language);
     return html`· <span>${say(language, 'staff.device-last-seen', { time })}</span>`;
   }
 

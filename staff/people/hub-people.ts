@@ -27,6 +27,3 @@ export const readBook = <Part>(office: OfficeId): Promise<Reply<Part>> =>
 /** A one-time link on this hub. What is behind the # is sent to nobody. */
 export const invitationLink = (secret: string): string =>
   `${location.origin}/staff#invitation=${secret}`;
-
-/** Of whoever reads this page. */
-export const zoneHere = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;

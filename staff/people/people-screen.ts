@@ -16,7 +16,6 @@ import {
   readBook,
   readOffices,
   type SessionListed,
-  zoneHere,
 } from './hub-people.ts';
 import { peopleStyles, saidLast } from './people-styles.ts';
 import './shown-once.ts';
@@ -28,6 +27,7 @@ import { Told } from './told.ts';
 export class PeopleScreen extends LitElement {
   @property({ attribute: false }) session: SessionNow | null = null;
   @property() office!: OfficeId;
+  @property() zone!: string;
   @property() language: ConsoleLanguage = 'sv';
 
   @state() private accounts: readonly AccountListed[] | null = null;
@@ -210,7 +210,7 @@ export class PeopleScreen extends LitElement {
   }
 
   #moment(at: EpochMs): string {
-    return momentText(at, Date.now(), zoneHere(), this.language);
+    return momentText(at, Date.now(), this.zone, this.language);
   }
 
   // What a press does

@@ -8,7 +8,6 @@ import { read, tell } from '../ask-hub.ts';
 import { deskStyles } from '../elements/styles.ts';
 import { formStyles } from '../shell/form-styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
-import { zoneHere } from './hub-people.ts';
 import { peopleStyles, saidLast } from './people-styles.ts';
 import './shown-once.ts';
 import './sure-press.ts';
@@ -23,6 +22,7 @@ const GOOD_FOR = ['90', '365', ''] as const;
 export class TokensScreen extends LitElement {
   @property({ attribute: false }) session: SessionNow | null = null;
   @property() office!: OfficeId;
+  @property() zone!: string;
   @property() language: ConsoleLanguage = 'sv';
 
   @state() private tokens: readonly TokenListed[] | null = null;
@@ -127,7 +127,7 @@ export class TokensScreen extends LitElement {
   #token({ id, name, scopes, createdAt, createdBy, lastUsedAt, expiresAt }: TokenListed) {
     const { language } = this;
     const now = Date.now();
-    const moment = (at: number) => momentText(at, now, zoneHere(), language);
+    const moment = (at: number) => momentText(at, now, this.zone, language);
     return html`<li>
       <div>
         <h3>${name}</h3>

@@ -19,8 +19,6 @@ import type { ConsoleLanguage } from '../this-computer.ts';
 const saidIn = (form: HTMLFormElement) =>
   Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
 
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-
 /**
  * What is kept and for how long, what is marked to go, and what has gone: the plan and its protocol. Nothing is
  * removed here by one press: a decision is named, it is marked, and a week later somebody removes it.
@@ -29,6 +27,7 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 export class RetentionScreen extends LitElement {
   @property({ attribute: false }) session!: SessionNow;
   @property() office!: OfficeId;
+  @property() zone!: string;
   @property() language: ConsoleLanguage = 'sv';
 
   @state() private plan: RetentionPlan | null = null;
@@ -250,7 +249,7 @@ export class RetentionScreen extends LitElement {
 
   #run(run: RetentionRun) {
     const { language } = this;
-    const day = (at: number) => capitalised(dayText(at, Date.now(), zone, language));
+    const day = (at: number) => capitalised(dayText(at, Date.now(), this.zone, language));
     const title = say(language, `staff.retention-class-${run.class}`);
     const { first, last, events } = run;
     return html`

@@ -22,6 +22,8 @@ export type PageName = (typeof PAGE_NAMES)[number];
 export type PageElement = HTMLElement & {
   session: SessionNow | null;
   office: OfficeId;
+  /** Of that office. What tells when goes by it, wherever the browser stands. */
+  zone: string;
   language: ConsoleLanguage;
 };
 

@@ -117,7 +117,7 @@ export class StaffShell extends LitElement {
       <console-bar
         .session=${session}
         .offices=${this.offices}
-        .office=${this.#office()}
+        .office=${this.#office()?.id ?? null}
         .page=${this.#pageAsked()}
         .language=${language}
         .lockKey=${lockKeyWritten()}
@@ -183,16 +183,16 @@ export class StaffShell extends LitElement {
     return this.#pageAsked() === 'desk' && !this.#asked.has('desk');
   }
 
-  #office(): OfficeId | null {
+  #office(): OfficeNamed | null {
     const asked = this.#asked.get('office');
-    const own = this.offices.find(({ id }) => id === asked) ?? this.offices[0];
-    return own?.id ?? null;
+    return this.offices.find(({ id }) => id === asked) ?? this.offices[0] ?? null;
   }
 
   #given() {
+    const { id = '' as OfficeId, zone = 'UTC' } = this.#office() ?? {};
     return {
       session: this.session?.who.kind === 'person' ? this.session : null,
-      office: this.#office() ?? ('' as OfficeId),
+      ...{ office: id, zone },
       language: this.language,
       inConsole: true,
     };

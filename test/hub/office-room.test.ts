@@ -63,3 +63,20 @@ it('[RO4] is as it was when the hub starts again, and answers a repeat as the fi
   expect(room.places()).toMatchObject([{ lentAt: clock.at, lentToday: 1 }]);
   expect(await lend('one')).toEqual(reply);
 });
+
+it('[RO4] what was asked before midnight is known when it is asked again, also after a restart', async () => {
+  const log = new InMemoryEventLog();
+  const clock = { at: stockholm('2026-11-24T23:59') };
+  const { room, lend } = await openRoom(log, clock);
+  await lend('one');
+  clock.at = stockholm('2026-11-25T00:00');
+  await lend('two');
+  expect(room.answered('one')).toMatchObject({ answer: { lentToday: 1 } });
+  await room.close();
+  const again = await openRoom(log, clock);
+  expect(again.room.answered('one')).toMatchObject({ answer: { lentToday: 1 } });
+  clock.at = stockholm('2026-11-26T00:00');
+  await again.lend('three');
+  expect(again.room.answered('two')).toBeDefined();
+  expect(again.room.answered('one')).toBeUndefined();
+});

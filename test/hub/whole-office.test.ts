@@ -469,6 +469,13 @@ describe('the whole office', () => {
       await other.stop();
       await other.startAgain();
       expect(await file(other)).toBe(exported);
+
+      // Without one of its pictures it would be no whole office, and says where it is missed.
+      const [picture = ''] = await readdir(join(other.folder, 'media'));
+      await rm(join(other.folder, 'media', picture));
+      const { status: halved, body: lacks } = await otherApi.get<Answer>('/book/export');
+      expect([halved, lacks.code]).toEqual([404, 'unknown-picture']);
+      expect(lacks.details?.[0]).toMatch(/^media\.\S+ .*: (notices|activities|drafts)\.\S/);
     } finally {
       otherApi.close();
       await other.end();

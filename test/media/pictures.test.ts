@@ -196,9 +196,9 @@ describe('by name', () => {
     'gpj\u202e.exe',
     '__proto__',
     '',
-  ])('[ME4] AB-101 nothing leads out of the folder: %j', (name) => {
+  ])('[ME4] AB-101 nothing leads out of the folder: %j', async (name) => {
     expect(pictures.has(name)).toBe(false);
-    expect(pictures.pathOf(name)).toBe(undefined);
+    expect(await pictures.read(name as MediaId)).toBe(null);
   });
 
   it('[ME5] one that another hub has drawn is taken as it is, and nothing else by its name', async () => {
@@ -210,5 +210,23 @@ describe('by name', () => {
     const png = await plain(40, 40).png().toBuffer();
     const name = createHash('sha256').update(png).digest('hex') as MediaId;
     expect(await other.takeAsIs(name, png)).toBe(false);
+  });
+
+  it('[ME5] one that says more than it shows, or breaks off, is not one that a hub has drawn', async () => {
+    const { bytes } = await kept(await plain(40, 40).png().toBuffer());
+    const nameOf = (some: Buffer) => createHash('sha256').update(some).digest('hex') as MediaId;
+    const other = await PictureStore.open(temporaryFolder());
+    const sized = (some: Buffer) => {
+      some.writeUInt32LE(some.length - 8, 4);
+      return some;
+    };
+    const note = Buffer.from('NOTE\x04\0\0\0psst', 'latin1');
+    const odd = [
+      Buffer.concat([bytes, Buffer.from('more')]),
+      sized(Buffer.concat([bytes, note])),
+      sized(Buffer.from(bytes.subarray(0, bytes.length - 8))),
+      Buffer.from('RIFF\0\0\0\0WEBP', 'latin1'),
+    ];
+    for (const some of odd) expect(await other.takeAsIs(nameOf(some), some)).toBe(false);
   });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clockText, localDate } from '#shared/ui/office-time.ts';
 import { newId } from '../../staff/book/book.ts';
-import { instantOf, localMoment } from '../../staff/book/office-moment.ts';
+import { instantOf, localMoment } from '../../staff/office-moment.ts';
 
 const STOCKHOLM = 'Europe/Stockholm';
 
