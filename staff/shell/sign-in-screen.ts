@@ -41,13 +41,13 @@ export class SignInScreen extends LitElement {
     return html`
       <main>
         <h1>${say(language, 'staff.sign-in-title')}</h1>
-        ${this.sso ? html`<p class="fault" role="alert">${say(language, 'staff.sso-failed')}</p>` : nothing}
+        ${this.sso ? this.#cameBack(this.sso) : nothing}
         ${pins.length > 0 && !this.byPassphrase ? this.#byPin(pins) : this.#byPassphrase()}
         ${
           sso
             ? html`
                 <p class="or">${say(language, 'staff.or')}</p>
-                <a class="wide" href="/api/v1/session/sso?returnTo=${encodeURIComponent(location.pathname + location.search)}">
+                <a class="wide" href="/api/v1/session/sso?returnTo=${encodeURIComponent(whereSheWas())}">
                   ${say(language, 'staff.sign-in-by', { label: sso.label })}
                 </a>
               `
@@ -125,6 +125,12 @@ export class SignInScreen extends LitElement {
     `;
   }
 
+  #cameBack(why: string) {
+    const label = this.session.ways.sso?.label ?? '';
+    const key = why === 'refused' || why === 'unavailable' ? (`sso-${why}` as const) : 'sso-failed';
+    return html`<p class="fault" role="alert">${say(this.language, `staff.${key}`, { label })}</p>`;
+  }
+
   #computer(name: string) {
     return html`<p class="quiet">${say(this.language, 'staff.this-computer-is', { name })}</p>`;
   }
@@ -160,6 +166,13 @@ export class SignInScreen extends LitElement {
     await this.updateComplete;
     this.renderRoot.querySelector('pin-pad')?.focus();
   }
+}
+
+/** The page that she asked for, without what was said of the last try. */
+function whereSheWas(): string {
+  const { pathname, searchParams } = new URL(location.href);
+  searchParams.delete('sso');
+  return searchParams.size > 0 ? `${pathname}?${searchParams}` : pathname;
 }
 
 declare global {

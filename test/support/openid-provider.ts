@@ -27,7 +27,8 @@ export class OpenIdProvider {
   user: SsoUser = { sub: '1', name: 'Sara Stad', preferred_username: 'sara', groups: [] };
 
   private constructor(port: number, callback: string) {
-    this.issuer = `http://127.0.0.1:${port}`;
+    // Another site than the hub at 127.0.0.1: what comes back from here comes without cookies that are for one site.
+    this.issuer = `http://localhost:${port}`;
     const provider = new Provider(this.issuer, {
       clients: [
         {
@@ -39,7 +40,15 @@ export class OpenIdProvider {
       // Many providers put everything into the token; some tell it only when asked: so does this one.
       conformIdTokenClaims: true,
       pkce: { required: () => true },
-      features: { devInteractions: { enabled: false } },
+      features: {
+        devInteractions: { enabled: false },
+        rpInitiatedLogout: {
+          // Its own page would fetch letters from the Internet.
+          logoutSource: (context, form) => {
+            context.body = `<!doctype html>${form}<button form="op.logoutForm" name="logout" value="yes">Ja</button>`;
+          },
+        },
+      },
       interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
       findAccount: (_context, id) => ({ accountId: id, claims: () => ({ ...this.user, sub: id }) }),
       loadExistingGrant: async ({ oidc }) => {
