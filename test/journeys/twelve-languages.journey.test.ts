@@ -360,6 +360,7 @@ describe('for those who listen', () => {
       await walk(terminal, language, {
         larger: false,
         look: async (step) => {
+          await terminal.on('drawn');
           const faults = await accessibilityFaults(terminal.page, { contrast: '7:1' });
           found.push(...faults.map((fault) => `${step}: ${fault}`));
         },

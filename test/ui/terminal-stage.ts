@@ -55,12 +55,12 @@ let pressedAt = performance.now();
 export const stage = {
   async sees(snapshot: View): Promise<void> {
     hub.become({ state: 'live', snapshot });
-    await drawn();
+    await taken();
   },
 
   async losesTheHub(snapshot: View): Promise<void> {
     hub.become({ state: 'stale', snapshot, since: snapshot.at });
-    await drawn();
+    await taken();
   },
 
   async presses(press: Press): Promise<void> {
@@ -68,7 +68,7 @@ export const stage = {
     const event = new PressedEvent(`${press.press} ${pressedAt}`, press, new MouseEvent('click'));
     Object.defineProperty(event, 'timeStamp', { value: pressedAt });
     screen.dispatchEvent(event);
-    await drawn();
+    await taken();
   },
 
   async chooses(view: TerminalView, id: string): Promise<void> {
@@ -79,7 +79,7 @@ export const stage = {
 
   async isAnswered(reply: Reply<Partial<Answers['ticket:issue']>>): Promise<void> {
     hub.answer(reply);
-    await drawn();
+    await taken();
   },
 
   /** The catalogs that only the terminal's main.ts loads. */
@@ -87,16 +87,22 @@ export const stage = {
     await import('#shared/languages/all-languages.ts');
   },
 
+  drawn,
   /** What is wrong with the step on the screen, one line each. */
-  faults,
+  async faults(...asked: Parameters<typeof faultsIn>): Promise<string[]> {
+    await drawn();
+    return faultsIn(...asked);
+  },
   /** What a voice would say now, and what it has said: one line for every change of what it reads. */
   spoken: () => [...screen.renderRoot.querySelectorAll('[role=status] > span')].map(textOf),
   /** Where the texts of a kind of control begin, left to right, top to bottom. */
-  places: (selector: string) =>
-    all(selector).map((part) => {
+  async places(selector: string): Promise<{ left: number; top: number }[]> {
+    await drawn();
+    return all(selector).map((part) => {
       const { left, top } = part.getBoundingClientRect();
       return { left: Math.round(left), top: Math.round(top) };
-    }),
+    });
+  },
   /** The texts on the screen with the language and direction they are marked with. */
   runs: () =>
     texts().map(({ text, element }) => ({
@@ -107,6 +113,12 @@ export const stage = {
 };
 export type Stage = typeof stage;
 Object.assign(globalThis, { stage });
+
+/** Whoever waits for the hub's answer has it, and the step that comes of it is made; it need not be drawn yet. */
+async function taken(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
+  await screen.updateComplete;
+}
 
 /** Once with the letters there are, and once with those that this has asked for. */
 async function drawn(): Promise<void> {
@@ -124,7 +136,7 @@ async function settled(): Promise<void> {
 const LEAST_LETTERS_PX = 26;
 const LEAST_TARGET_PX = 64;
 
-function faults(language: Language, { reach }: { reach: boolean }): string[] {
+function faultsIn(language: Language, { reach }: { reach: boolean }): string[] {
   const { direction } = LANGUAGES[language];
   const found: string[] = [];
   const upright = innerHeight > innerWidth;
