@@ -161,7 +161,7 @@ export const bookRequests = {
 
   'notice:set': z.strictObject({ requestId, notice, ...noticeContent }),
   'notice:remove': z.strictObject({ requestId, notice }),
-  /** In one press, with words that are there in every language: the day's hours and an urgent notice of them. */
+  /** In one press, with words that are there in every language: the day's hours and a notice of them. */
   'notice:announce': z.strictObject({
     requestId,
     what: z.literal('closes-early'),

@@ -3,6 +3,7 @@ import '#shared/languages/all-languages.ts';
 import { languageOf, say } from '#shared/languages/texts.ts';
 import type { DayChange, OfficeBook } from '#shared/office-book.ts';
 import type { EpochMs, Language, LocalDate, Texts } from '#shared/vocabulary.ts';
+import { NOTICE_WEIGHT } from '../office/book-mistakes.ts';
 import { announcementOf } from '../office/days.ts';
 import { holidayRule } from '../schedule/holidays.ts';
 import { dayBounds } from '../schedule/office-hours.ts';
@@ -37,7 +38,9 @@ export function closingEarly(
     notice: {
       id: announcementOf(day),
       title: inEveryLanguage(book.languages, closes),
-      ...{ text: null, image: null, priority: 'urgent', weight: 1, seconds: null },
+      ...{ text: null, image: null, seconds: null },
+      // As often as anything may come, beside the day and not in its place: the office is open until then.
+      ...{ priority: 'normal', weight: NOTICE_WEIGHT.most },
       // Whoever comes when the door has closed reads why, until it would have closed anyhow.
       from: Math.max(at, startsAt),
       until: usualEnd,

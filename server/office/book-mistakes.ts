@@ -58,7 +58,7 @@ const HEAD_START_MINUTES = { least: 0, most: 30 };
 const MAY_WAIT = { least: 1, most: 10_000 };
 const CALLS_BEFORE_NO_SHOW = { least: 1, most: 5 };
 const LAST_TICKET_MINUTES = { least: 0, most: 120 };
-const NOTICE_WEIGHT = { least: 1, most: 10 };
+export const NOTICE_WEIGHT = { least: 1, most: 10 };
 /** As long as a page may stay in the window: one that is not read hides the others. */
 const NOTICE_SECONDS = { least: 8, most: 60 };
 const VIEWING_DISTANCE_MM = { least: 300, most: 50_000 };

@@ -169,7 +169,9 @@ describe('closing early', () => {
     await ok('/notices/announce', { what: 'closes-early', closes: '14:30' });
     const { body: programme } = await api.get<Programme>('/programme');
     const said = programme.notices.find(({ id }) => id === 'closes-early-2026-11-24');
-    expect(said).toMatchObject({ priority: 'urgent', until: Date.parse('2026-11-24T16:00+01:00') });
+    expect(said).toMatchObject({
+      ...{ priority: 'normal', weight: 10, until: Date.parse('2026-11-24T16:00+01:00') },
+    });
     expect(said?.title).toMatchObject({
       sv: 'Vi stänger klockan 14.30 i dag',
       en: 'We close at 14:30 today',
