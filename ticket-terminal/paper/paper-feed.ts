@@ -12,7 +12,7 @@ export type PaperFeed =
   | ({ state: 'stale' } & Seen)
   /** The office prints on a real printer. */
   | { state: 'no-printer' }
-  /** The hub shows its paper on its own computer only. */
+  /** Whoever looks is a stranger to the office. */
   | { state: 'not-allowed' };
 
 type Seen = {
@@ -23,6 +23,8 @@ type Seen = {
 };
 
 const LOOK_EVERY_MS = 1_000;
+/** Where there is nothing to be seen until somebody signs in, or another printer is there. */
+const LOOK_IN_VAIN_EVERY_MS = 15_000;
 
 /** Keeps its host rendered with the newest paper for as long as the host is on the page. */
 export class PaperFeedController implements ReactiveController {
@@ -69,19 +71,20 @@ export class PaperFeedController implements ReactiveController {
     this.#feed = seen ?? outOfReach(this.#feed);
     this.#host.requestUpdate();
     clearTimeout(this.#next); // somebody acted while this was looking
-    this.#next = setTimeout(() => void this.#look(signal), LOOK_EVERY_MS);
+    const isInVain = this.#feed.state === 'not-allowed' || this.#feed.state === 'no-printer';
+    const wait = isInVain ? LOOK_IN_VAIN_EVERY_MS : LOOK_EVERY_MS;
+    this.#next = setTimeout(() => void this.#look(signal), wait);
   }
 }
 
 /** null when the hub does not answer, or not as it should. */
 async function look(signal: AbortSignal): Promise<PaperFeed | null> {
   try {
-    const [list, state] = await Promise.all(
-      ['/paper/list', '/paper/state'].map((path) => fetch(path, { signal })),
-    );
-    if (list?.status === 404) return { state: 'no-printer' };
-    if (list?.status === 403) return { state: 'not-allowed' };
-    if (!list?.ok || !state?.ok) return null;
+    const list = await fetch('/paper/list', { signal });
+    if (list.status === 404) return { state: 'no-printer' };
+    if (list.status === 403) return { state: 'not-allowed' };
+    const state = await fetch('/paper/state', { signal });
+    if (!list.ok || !state.ok) return null;
     const papers = (await list.json()) as PaperListed[];
     return { state: 'live', papers, printer: (await state.json()) as PaperState };
   } catch {

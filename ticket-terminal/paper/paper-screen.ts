@@ -182,7 +182,9 @@ export class PaperScreen extends LitElement {
       case 'looking':
         return html`<p class="note" role="status">${this.#say('paper.looking')}</p>`;
       case 'not-allowed':
-        return html`<p class="note" role="status">${this.#say('paper.not-allowed')}</p>`;
+        return html`<p class="note" role="status">
+          ${this.#say('paper.not-allowed')}<br /><a href="/staff">${this.#say('welcome.staff')}</a>
+        </p>`;
       case 'no-printer':
         return html`<p class="note" role="status">${this.#say('paper.no-printer')}</p>`;
       case 'live':

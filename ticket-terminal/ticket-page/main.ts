@@ -30,11 +30,7 @@ async function renew(): Promise<void> {
     Object.assign(document.documentElement, { lang, dir });
     document.title = fresh.title;
     const newNews = newMain.querySelector('.news');
-    if (
-      news instanceof HTMLElement &&
-      newNews instanceof HTMLElement &&
-      isSameKind(news, newNews)
-    )
+    if (news instanceof HTMLElement && newNews instanceof HTMLElement && isSameKind(news, newNews))
       putAround(main, news, newNews);
     else main.replaceChildren(...newMain.childNodes);
     main.classList.remove('stale');
