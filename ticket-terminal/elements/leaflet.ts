@@ -36,7 +36,9 @@ export const leafletStyles = css`
     gap: 0.25rem;
     font-size: calc(2.5rem * var(--text-scale, 1));
   }
+  /* Read from the left; but it stands where the other lines begin. */
   .address bdi {
+    justify-self: start;
     font-size: 0.8em;
     overflow-wrap: anywhere;
   }
