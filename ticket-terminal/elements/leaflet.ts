@@ -36,11 +36,13 @@ export const leafletStyles = css`
     gap: 0.25rem;
     font-size: calc(2.5rem * var(--text-scale, 1));
   }
-  /* Read from the left; but it stands where the other lines begin. */
   .address bdi {
-    justify-self: start;
     font-size: 0.8em;
     overflow-wrap: anywhere;
+  }
+  /* Read from the left; but it stands where the other lines begin. */
+  .address:dir(rtl) bdi {
+    text-align: right;
   }
   /* Never broken: it is typed as one word. */
   .address b {
