@@ -39,6 +39,17 @@ export class Followers {
     for (const follower of [...followers]) follower.hear(added);
   }
 
+  /** Somebody else has appended to it. */
+  heardOf(stream: string, version: Version): void {
+    for (const follower of this.#followers.get(stream) ?? []) follower.heardOf(version);
+  }
+
+  /** After a time in which nothing was heard. */
+  catchUpAll(): void {
+    for (const followers of this.#followers.values())
+      for (const follower of followers) follower.heardOf(Number.POSITIVE_INFINITY);
+  }
+
   stop(): void {
     for (const followers of this.#followers.values())
       for (const follower of followers) follower.stop();
@@ -69,6 +80,12 @@ class Follower {
     if (this.#reading) this.#missed = true;
     else if ((entries[0]?.version ?? 0) > this.#version + 1) this.catchUp();
     else this.#hand(entries);
+  }
+
+  heardOf(version: Version): void {
+    if (version <= this.#version) return;
+    if (this.#reading) this.#missed = true;
+    else this.catchUp();
   }
 
   catchUp(): void {

@@ -1,22 +1,38 @@
 /** What every event log must do, whatever it stores in. Rules EL1… in docs/spec.md. */
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type EventLog, EventLogUnavailable, type Recorded } from '#server/event-log/event-log.ts';
 import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
+import { RedisStreamsEventLog } from '#server/event-log/redis-streams-event-log.ts';
 import { SqliteEventLog } from '#server/event-log/sqlite-event-log.ts';
 import { noted, notesIn } from '#test/support/notes.ts';
+import { openRedis, type RedisServer } from '#test/support/redis.ts';
 import { temporaryFolder } from '#test/support/temporary-folder.ts';
 
 /** An adapter that is not in this table does not exist. */
+let redis: RedisServer;
+beforeAll(async () => {
+  redis = await openRedis();
+});
+afterAll(() => redis.close());
+
 const eventLogs: { name: string; open: () => Promise<EventLog> }[] = [
   { name: 'InMemoryEventLog', open: async () => new InMemoryEventLog() },
   {
     name: 'SqliteEventLog',
     open: () => SqliteEventLog.open(join(temporaryFolder(), 'log.db')),
   },
+  {
+    name: 'RedisStreamsEventLog',
+    open: async () => {
+      await redis.empty();
+      return RedisStreamsEventLog.open(redis.url, { durability: 'strict', onFault });
+    },
+  },
 ];
 
+const onFault = (fault: unknown) => expect.unreachable(String(fault));
 const ALL = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(String);
 
 describe.each(eventLogs)('event log contract: $name', ({ open }) => {

@@ -6,11 +6,17 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { createClient } from 'redis';
 import { findRedisServer } from '#setup/redis.mjs';
 
 export type RedisServer = {
   /** As in the EVENT_LOG setting. */
   url: string;
+  /** Removes everything in it. */
+  empty(): Promise<void>;
+  /** It answers nobody, and lines to it stay open. */
+  pause(): void;
+  resume(): void;
   /** Ends the server and removes its folder. */
   close(): Promise<void>;
 };
@@ -42,7 +48,15 @@ export async function openRedis(): Promise<RedisServer> {
     await close();
     throw cause;
   }
-  return { url: `redis://127.0.0.1:${port}`, close };
+  const url = `redis://127.0.0.1:${port}`;
+  const empty = async () => {
+    const client = await createClient({ url }).connect();
+    await client.flushAll();
+    await client.close();
+  };
+  const pause = () => void server.kill('SIGSTOP');
+  const resume = () => void server.kill('SIGCONT');
+  return { url, empty, pause, resume, close };
 }
 
 /** Resolves when the server takes connections; rejects with its own words when it ends instead. */
