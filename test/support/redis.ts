@@ -21,21 +21,20 @@ export type RedisServer = {
   close(): Promise<void>;
 };
 
-export async function openRedis(): Promise<RedisServer> {
+/** @param settings otherwise than a hub's log demands */
+export async function openRedis(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RedisServer> {
   const program = await findRedisServer(() => {});
   const folder = await mkdtemp(join(tmpdir(), 'torget-redis-'));
   const port = await freePort();
   const server = spawn(
     program,
-    [
-      ['--port', String(port)],
-      ['--bind', '127.0.0.1'],
-      ['--dir', folder],
-      ['--save', ''],
-      ['--appendonly', 'yes'],
-      ['--appendfsync', 'always'],
-      ['--maxmemory-policy', 'noeviction'],
-    ].flat(),
+    Object.entries({
+      ...{ port: String(port), bind: '127.0.0.1', dir: folder, save: '' },
+      ...{ appendonly: 'yes', appendfsync: 'always', 'maxmemory-policy': 'noeviction' },
+      ...settings,
+    }).flatMap(([name, value]) => [`--${name}`, value]),
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const close = async () => {

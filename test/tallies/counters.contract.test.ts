@@ -1,17 +1,32 @@
 /** What every store of counts must do. Rules TA1… in docs/spec.md. */
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Counters } from '#server/tallies/counters.ts';
 import { InMemoryCounters } from '#server/tallies/in-memory-counters.ts';
+import { RedisCounters } from '#server/tallies/redis-counters.ts';
 import { SqliteCounters } from '#server/tallies/sqlite-counters.ts';
+import { openRedis, type RedisServer } from '#test/support/redis.ts';
 import { temporaryFolder } from '#test/support/temporary-folder.ts';
 
+let redis: RedisServer;
+beforeAll(async () => {
+  redis = await openRedis({ appendonly: 'no' });
+});
+afterAll(() => redis.close());
+
 /** An adapter that is not in this table does not exist. */
-const stores: { name: string; open: () => Counters }[] = [
-  { name: 'InMemoryCounters', open: () => new InMemoryCounters() },
+const stores: { name: string; open: () => Promise<Counters> }[] = [
+  { name: 'InMemoryCounters', open: async () => new InMemoryCounters() },
   {
     name: 'SqliteCounters',
-    open: () => new SqliteCounters(join(temporaryFolder(), 'tallies.db')),
+    open: async () => new SqliteCounters(join(temporaryFolder(), 'tallies.db')),
+  },
+  {
+    name: 'RedisCounters',
+    open: async () => {
+      await redis.empty();
+      return RedisCounters.open(redis.url);
+    },
   },
 ];
 const DAY = 'ragsved/2026-11-24/day';
@@ -19,8 +34,8 @@ const EVENING = 'ragsved/2026-11-24/evening';
 
 describe.each(stores)('counters contract: $name', ({ open }) => {
   let counters: Counters;
-  beforeEach(() => {
-    counters = open();
+  beforeEach(async () => {
+    counters = await open();
     onTestFinished(() => counters.close());
   });
   const read = async (bucket: string) => (await counters.read(bucket)).get(bucket);
