@@ -10,13 +10,13 @@ import { CONNECTION_WORDS, connectionOf } from './office/printer-connection.ts';
 const eventLog = z.string().transform((text, context) => {
   if (text.startsWith('sqlite:') && text.length > 'sqlite:'.length)
     return { kind: 'sqlite' as const, file: text.slice('sqlite:'.length) };
-  context.addIssue(
-    text.startsWith('redis:') || text.startsWith('rediss:')
-      ? 'a log on Redis is not built yet; use sqlite:<file>'
-      : 'must be sqlite:<file>',
-  );
+  if (isRedis(text)) return { kind: 'redis' as const, url: text };
+  context.addIssue('must be sqlite:<file> or redis[s]://[user:password@]host[:port]');
   return z.NEVER;
 });
+
+const isRedis = (text: string): boolean =>
+  /^rediss?:$/.test(URL.parse(text)?.protocol ?? '') && URL.parse(text)?.hostname !== '';
 
 const printer = z.string().transform((text, context) => {
   const connection = connectionOf(text);
@@ -89,7 +89,22 @@ const environment = z.object({
   DATA_DIR: z.string().min(1).default('./data').describe('Folder of the log; made when missing'),
   EVENT_LOG: eventLog
     .prefault('sqlite:torget.db')
-    .describe('Where events are kept: sqlite:<file>, in DATA_DIR when relative'),
+    .describe(
+      'Where events are kept: sqlite:<file>, in DATA_DIR when relative; or redis://host:port, which several hubs share',
+    ),
+  REDIS_DURABILITY: z
+    .enum(['strict', 'relaxed'], { error: 'must be strict or relaxed' })
+    .prefault('strict')
+    .describe(
+      'relaxed: a Redis is taken that may lose what it has acknowledged, when the power goes',
+    ),
+  TALLIES: z
+    .string()
+    .refine(isRedis, 'must be redis[s]://[user:password@]host[:port]')
+    .optional()
+    .describe(
+      'With EVENT_LOG on Redis: another Redis, without a journal, for what staff count of visits',
+    ),
   PRINTER: printer
     .optional()
     .describe(
@@ -171,10 +186,15 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
 }
 
 /** What makes sense only with something else. */
-function together(
-  { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_ROLES }: z.output<typeof environment>,
-  context: z.RefinementCtx,
-): void {
+function together(config: z.output<typeof environment>, context: z.RefinementCtx): void {
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_ROLES, EVENT_LOG, TALLIES } = config;
+  const say = (message: string) => context.addIssue({ code: 'custom', path: ['TALLIES'], message });
+  const isShared = EVENT_LOG.kind === 'redis';
+  if (isShared && TALLIES === undefined)
+    say('is missing: what is counted of visits must not lie beside the log. Name another Redis');
+  if (!isShared && TALLIES !== undefined) say('is for hubs with EVENT_LOG on Redis');
+  if (isShared && TALLIES && new URL(TALLIES).host === new URL(EVENT_LOG.url).host)
+    say('must be another Redis than EVENT_LOG: beside the log, a count could be told whose it was');
   const oidc = { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_ROLES };
   const missing = Object.entries(oidc).filter(([, value]) => value === undefined);
   if (missing.length === 0 || missing.length === 3) return;

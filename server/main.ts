@@ -2,19 +2,16 @@
  * The hub: the only place that constructs. Reads the settings, opens the log, listens, and on a signal
  * closes in the order that keeps everything acknowledged.
  */
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer, type Server as HttpServer, type ServerOptions } from 'node:http';
 import { createServer as createSecureServer, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import pino from 'pino';
 import type { OfficeId } from '#shared/vocabulary.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { DataLock } from './event-log/data-lock.ts';
 import { EventLogUnavailable, EventLogUnusable } from './event-log/event-log.ts';
-import { SqliteEventLog } from './event-log/sqlite-event-log.ts';
 import { picturesIn } from './hub/book-file.ts';
 import { dayKept } from './hub/day-kept.ts';
 import { Limits } from './hub/limits.ts';
@@ -30,9 +27,10 @@ import { PictureStore } from './media/picture-store.ts';
 import { loadOfficeSeeds, SeedFileError } from './office/seed-file.ts';
 import { OfficeClock } from './office-clock.ts';
 import { type Identity, openIdentity } from './open-identity.ts';
+import { openLog } from './open-log.ts';
 import { OpenPrinters } from './open-printers.ts';
 import { LiveRetention } from './retention/live-retention.ts';
-import { SqliteCounters } from './tallies/sqlite-counters.ts';
+import { CountersUnavailable } from './tallies/counters.ts';
 import { certificateRemark, readTls } from './tls.ts';
 import { Voices } from './voice/voices.ts';
 import { app } from './web/app.ts';
@@ -72,10 +70,9 @@ async function openHub(config: Config): Promise<void> {
   // By the machine's own clock, as browsers go by theirs.
   const remark = tls && certificateRemark(tls, Date.now());
   if (remark) process.stderr.write(`${remark}\n`);
-  const file = resolve(config.DATA_DIR, config.EVENT_LOG.file);
-  const lock = await DataLock.acquire(dirname(file));
-  const log = await SqliteEventLog.open(file);
-  const stamp = await checkStamp(log, config.CLOCK === undefined ? 'real' : 'demonstration', file);
+  const opened = await openLog(config, onFault);
+  const { log, counters, where, folder } = opened;
+  const stamp = await checkStamp(log, config.CLOCK === undefined ? 'real' : 'demonstration', where);
   const clock =
     config.CLOCK === undefined
       ? OfficeClock.real()
@@ -93,12 +90,11 @@ async function openHub(config: Config): Promise<void> {
     onPrinter: (printer, news) => faults.warn({ printer }, news),
     onOddBytes: (line) => faults.warn(line),
   });
-  const counters = new SqliteCounters(resolve(dirname(file), 'tallies.db'));
-  const pictures = await PictureStore.open(resolve(dirname(file), 'media'));
+  const pictures = await PictureStore.open(resolve(folder, 'media'));
   const offices = new Map<OfficeId, Office>();
   const identity = await openIdentity({
     ...{ config, log, onFault },
-    sessionKey: sessionKey(resolve(dirname(file), 'session-key')),
+    sessionKey: sessionKey(resolve(folder, 'session-key')),
     ownAddress: () => ownAddress(config, http),
     firstOffice: () => [...offices.keys()][0],
   });
@@ -128,8 +124,7 @@ async function openHub(config: Config): Promise<void> {
       book.id,
       await Office.open({
         log,
-        // With a name for this start: a back-up put back holds less than the screens have seen, and is followed.
-        logName: `${stamp}/${randomUUID()}`,
+        logName: () => `${stamp}/${opened.epoch()}`,
         book: live,
         feeds,
         pictures,
@@ -173,7 +168,10 @@ async function openHub(config: Config): Promise<void> {
   });
   await listen(http, config);
   process.stdout.write(
-    welcome(config, http, offices, identity, printers.virtualPrinter !== undefined),
+    welcome(config, http, offices, identity, {
+      hasPaper: printers.virtualPrinter !== undefined,
+      promises: opened.promises,
+    }),
   );
 
   const close = async () => {
@@ -187,11 +185,9 @@ async function openHub(config: Config): Promise<void> {
     await silent;
     for (const office of offices.values()) await office.close();
     for (const closeOne of closings) await closeOne();
-    await counters.close();
     await retention.close();
     await identity.close();
-    await log.close();
-    lock.release();
+    await opened.close();
     process.exit(0);
   };
   let closing = false;
@@ -221,7 +217,7 @@ function welcome(
   http: Server,
   offices: ReadonlyMap<OfficeId, Office>,
   { founding, people }: Identity,
-  hasPaper: boolean,
+  { hasPaper, promises }: { hasPaper: boolean; promises: string | null },
 ): string {
   const { CLOCK, API_TOKEN } = config;
   const at = (path: string) => `${ownAddress(config, http)}${path}`;
@@ -236,6 +232,7 @@ function welcome(
     ...(hasPaper ? [`  paper            ${at('/paper')}`] : []),
     '',
   ];
+  if (promises !== null) lines.push(promises);
   if (CLOCK !== undefined) lines.push('A demonstration: CLOCK is set, and office time is made up.');
   if (!open && CLOCK === undefined)
     lines.push(
@@ -263,6 +260,7 @@ function isForTheOperator(error: unknown): error is OperatorError {
     error instanceof ConfigError ||
     error instanceof EventLogUnusable ||
     error instanceof EventLogUnavailable ||
+    error instanceof CountersUnavailable ||
     error instanceof SeedFileError ||
     (error instanceof Error && 'syscall' in error)
   );

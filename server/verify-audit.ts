@@ -1,8 +1,9 @@
 /** `npm run audit`: looks whether anybody has changed the audit trail by hand. Also while the hub runs; writes nothing. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ConfigError, loadConfig } from './config.ts';
-import { EventLogUnavailable, EventLogUnusable } from './event-log/event-log.ts';
+import { type Config, ConfigError, loadConfig } from './config.ts';
+import { type EventLog, EventLogUnavailable, EventLogUnusable } from './event-log/event-log.ts';
+import { RedisStreamsEventLog } from './event-log/redis-streams-event-log.ts';
 import { SqliteEventLog } from './event-log/sqlite-event-log.ts';
 import { verify } from './identity/audit-trail.ts';
 
@@ -11,9 +12,7 @@ const EXIT_SETTINGS = 2;
 
 try {
   const config = loadConfig(process.env);
-  const file = resolve(config.DATA_DIR, config.EVENT_LOG.file);
-  if (!existsSync(file)) throw new ConfigError(`There is no log at ${file}. Set DATA_DIR.`);
-  process.exitCode = await look(file);
+  process.exitCode = await look(await openToRead(config));
 } catch (error) {
   const isMendable =
     error instanceof ConfigError ||
@@ -24,8 +23,15 @@ try {
   process.exitCode = EXIT_SETTINGS;
 }
 
-async function look(file: string): Promise<number> {
-  const log = await SqliteEventLog.open(file);
+async function openToRead({ DATA_DIR, EVENT_LOG }: Config): Promise<EventLog> {
+  if (EVENT_LOG.kind === 'redis')
+    return RedisStreamsEventLog.open(EVENT_LOG.url, { durability: 'relaxed', onFault: () => {} });
+  const file = resolve(DATA_DIR, EVENT_LOG.file);
+  if (!existsSync(file)) throw new ConfigError(`There is no log at ${file}. Set DATA_DIR.`);
+  return SqliteEventLog.open(file);
+}
+
+async function look(log: EventLog): Promise<number> {
   try {
     const verdict = await verify(log);
     if (!verdict.whole) {

@@ -54,6 +54,7 @@ export class RedisStreamsEventLog implements EventLog {
   /** Feeds that are listened to, and where each was last read. */
   readonly #feeds = new Map<string, { position: string; streams: number }>();
   #stopped: Stopped = new Map();
+  #epoch: string;
   /** False from when the line breaks until what this hub has acknowledged was found in the log again. */
   #verified = true;
   #closed = false;
@@ -67,12 +68,13 @@ export class RedisStreamsEventLog implements EventLog {
   readonly #listening: Promise<void>;
 
   private constructor(
-    parts: { client: Client; reader: Client; promises: string },
+    parts: { client: Client; reader: Client; promises: string; epoch: string },
     onFault: (fault: unknown) => void,
   ) {
     this.#client = parts.client;
     this.#reader = parts.reader;
     this.promises = parts.promises;
+    this.#epoch = parts.epoch;
     this.#onFault = onFault;
     this.#client.on('error', () => {
       this.#verified = false; // whoever asks is told that it is away
@@ -107,7 +109,8 @@ export class RedisStreamsEventLog implements EventLog {
       await reader.connect();
       const promises = await checkPromises(client, whereIs(url), durability);
       isOpen.yes = true;
-      return new RedisStreamsEventLog({ client, reader, promises }, onFault);
+      const epoch = epochIn(await client.info('replication'));
+      return new RedisStreamsEventLog({ client, reader, promises, epoch }, onFault);
     } catch (cause) {
       for (const one of [client, reader]) if (one.isOpen) one.destroy();
       if (cause instanceof EventLogUnusable) throw cause;
@@ -116,6 +119,11 @@ export class RedisStreamsEventLog implements EventLog {
         { cause },
       );
     }
+  }
+
+  /** The same for all hubs, and another when Redis was started again or another one has taken its place. */
+  get epoch(): string {
+    return this.#epoch;
   }
 
   read(stream: string, after: Version = 0): Promise<readonly Recorded[]> {
@@ -307,6 +315,7 @@ export class RedisStreamsEventLog implements EventLog {
     try {
       for (const [stream, tail] of this.#tails)
         if (!this.#stopped.has(officeOf(stream))) await this.#verifyStream(stream, tail);
+      this.#epoch = epochIn(await this.#ask((client) => client.info('replication')));
       this.#verified = true;
       this.#followers.catchUpAll(); // what others appended meanwhile, should its news have been lost
     } catch (fault) {
@@ -531,6 +540,9 @@ const damaged = (stream: string, version: Version, what: string): EventLogUnusab
   new EventLogUnusable(
     `The log in Redis is damaged: entry ${version} of ${stream} ${what}. Stop the hubs and restore the newest back-up.`,
   );
+
+const epochIn = (replication: string): string =>
+  /^master_replid:(\w+)/m.exec(replication)?.[1] ?? 'unknown';
 
 /** Without whoever signs in there. */
 function whereIs(url: string): string {

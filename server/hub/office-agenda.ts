@@ -26,7 +26,7 @@ type OfficeAgendaParts = {
   feeds: OfficeFeeds;
   clock: OfficeClock;
   /** The log's own name. */
-  log: string;
+  log: () => string;
   /** What the windows have no room for. */
   misfits: () => readonly Misfit[];
 };
@@ -83,7 +83,7 @@ export class OfficeAgenda {
   programmeOf(book: OfficeBook, at: EpochMs): Programme {
     const { log, feeds } = this.#parts;
     return programmeOf({
-      ...{ book, at, log },
+      ...{ book, at, log: log() },
       imported: feeds.imported(),
       feeds: feeds
         .listed()

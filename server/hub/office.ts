@@ -60,7 +60,7 @@ import {
 export type OfficeParts = {
   log: EventLog;
   /** The log's own name, for the stamps. */
-  logName: string;
+  logName: () => string;
   /** Stays open; close it after the office. */
   book: LiveBook;
   feeds: OfficeFeeds;
@@ -311,7 +311,7 @@ export class Office {
     const office = this.#now();
     const stamp: Stamp = {
       office: this.book.id,
-      log: this.#parts.logName,
+      log: this.#parts.logName(),
       day: this.#day.date,
       version: this.#day.queue.version,
       at: office.at,

@@ -26,7 +26,7 @@ export type ReplayParts = {
   office: OfficeId;
   zone: string;
   /** The log's own name, for the stamps. */
-  logName: string;
+  logName: () => string;
   /** The programme of a book at an instant. */
   programmeOf: (book: OfficeBook, at: EpochMs) => Programme;
 };
@@ -124,7 +124,7 @@ export class Replay {
     const then = at ?? events[wanted - 1]?.at ?? startsAt;
     const book = this.#bookAt(then);
     if (events.length === 0 || !queue || !book) return { ok: false, code: 'unknown-moment' };
-    const stamp = { office, log: logName, day, version: wanted, at: then };
+    const stamp = { office, log: logName(), day, version: wanted, at: then };
     return { ok: true, answer: answer({ stamp, book, queue }) };
   }
 

@@ -19,19 +19,21 @@ type Kind = z.output<typeof stamped>['kind'];
  * @returns the log's own name, made with its stamp
  * @throws {EventLogUnusable} when the log is of the other kind
  */
-export async function checkStamp(log: EventLog, kind: Kind, file: string): Promise<string> {
-  const [first] = await log.read(STREAM);
+export async function checkStamp(log: EventLog, kind: Kind, where: string): Promise<string> {
+  let [first] = await log.read(STREAM);
   if (!first) {
     const event = { type: 'LogStamped', kind } satisfies z.input<typeof stamped>;
     const id = randomUUID();
-    await log.append(STREAM, [{ id, schema: 1, cause: null, event }], 0);
-    return id;
+    const { appended } = await log.append(STREAM, [{ id, schema: 1, cause: null, event }], 0);
+    if (appended) return id;
+    [first] = await log.read(STREAM); // another hub was first
   }
+  if (!first) throw new EventLogUnusable(`${where} does not give back its stamp.`);
   if (stamped.parse(first.event).kind === kind) return first.id;
   throw new EventLogUnusable(
     kind === 'demonstration'
-      ? `${file} belongs to a real office, and CLOCK is set. A demonstration needs a log of its own: set DATA_DIR to another folder.`
-      : `${file} was made by a demonstration (CLOCK was set). A real office needs a log of its own: set DATA_DIR to another folder, or remove this one.`,
+      ? `${where} belongs to a real office, and CLOCK is set. A demonstration needs a log of its own: set DATA_DIR to another folder.`
+      : `${where} was made by a demonstration (CLOCK was set). A real office needs a log of its own: set DATA_DIR to another folder, or remove this one.`,
   );
 }
 

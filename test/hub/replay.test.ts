@@ -295,7 +295,7 @@ async function replayOf(history: readonly QueueEvent[], ofBook: readonly OfficeE
     0,
   );
   const replay = new Replay({
-    ...{ log, office: smallOffice.id, zone: smallOffice.zone, logName: 'the log' },
+    ...{ log, office: smallOffice.id, zone: smallOffice.zone, logName: () => 'the log' },
     programmeOf: (then, at) =>
       programmeOf({ book: then, at, log: 'the log', imported: [], feeds: [] }),
   });

@@ -23,7 +23,7 @@ describe('settings', () => {
   it('[HB14] every mistake is named at once, with exit code 2', async () => {
     const { code, said } = await refusal({
       PORT: 'many',
-      EVENT_LOG: 'redis://localhost',
+      EVENT_LOG: 'file:torget.db',
       PRINTER: 'com1',
       PUBLIC_URL: 'ko.example.se',
       CLOCK: 'yesterday',
@@ -43,6 +43,10 @@ describe('settings', () => {
     ['API_TOKEN', 'två ord'],
     ['EVENT_LOG', 'torget.db'],
     ['EVENT_LOG', 'sqlite:'],
+    ['EVENT_LOG', 'redis:'],
+    ['REDIS_DURABILITY', 'none'],
+    ['TALLIES', 'tallies.db'],
+    ['TALLIES', 'redis://localhost'],
     ['PRINTER', 'tcp://no-port'],
     ['PRINTER', 'lpt1'],
     ['VOICE', 'loud'],
@@ -63,6 +67,17 @@ describe('settings', () => {
       message: expect.stringContaining(name),
     });
     expect(() => loadConfig({ [name]: value })).toThrow(wrong);
+  });
+
+  it('[HB14] counts beside a log on Redis are refused, and so is a log without a place for them', () => {
+    const EVENT_LOG = 'redis://localhost:6379';
+    expect(() => loadConfig({ EVENT_LOG })).toThrow(/TALLIES: is missing/);
+    expect(() => loadConfig({ EVENT_LOG, TALLIES: 'redis://localhost:6379/1' })).toThrow(
+      /TALLIES: must be another Redis/,
+    );
+    expect(loadConfig({ EVENT_LOG, TALLIES: 'redis://localhost:6380' })).toMatchObject({
+      EVENT_LOG: { kind: 'redis' },
+    });
   });
 
   it('[HB14] half of single sign-on is refused, by what is missing', () => {

@@ -27,7 +27,7 @@ export async function officeInProcess(
     ...{ log, office: book.id, zone: book.zone, feeds: () => live.book.feeds, now, onFault },
   });
   const office = await Office.open({
-    ...{ log, logName: 'log-of-a-test', book: live, feeds, clock, onFault },
+    ...{ log, logName: () => 'log-of-a-test', book: live, feeds, clock, onFault },
     counters: new InMemoryCounters(),
     presence: new Presence(now),
     pictures: await PictureStore.open(temporaryFolder()),

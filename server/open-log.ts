@@ -1,0 +1,66 @@
+/** Opens the log and the counters that the settings name: a file beside the hub, or what several hubs share. */
+import { randomUUID } from 'node:crypto';
+import { dirname, resolve } from 'node:path';
+import type { Config } from './config.ts';
+import { DataLock } from './event-log/data-lock.ts';
+import type { EventLog } from './event-log/event-log.ts';
+import { RedisStreamsEventLog } from './event-log/redis-streams-event-log.ts';
+import { SqliteEventLog } from './event-log/sqlite-event-log.ts';
+import type { Counters } from './tallies/counters.ts';
+import { RedisCounters } from './tallies/redis-counters.ts';
+import { SqliteCounters } from './tallies/sqlite-counters.ts';
+
+export type OpenLog = {
+  log: EventLog;
+  counters: Counters;
+  /** Where it is, for an operator. */
+  where: string;
+  /** Of this hub's own, for pictures and keys. */
+  folder: string;
+  /** Another one when screens must take what is older than they have seen: a back-up was put back. */
+  epoch: () => string;
+  /** What the store promises, where that is a question; for whoever starts the hub. */
+  promises: string | null;
+  /** Lets go of all of it. */
+  close: () => Promise<void>;
+};
+
+/** @throws {EventLogUnavailable | EventLogUnusable | CountersUnavailable} */
+export async function openLog(
+  { DATA_DIR, EVENT_LOG, REDIS_DURABILITY, TALLIES }: Config,
+  onFault: (fault: unknown) => void,
+): Promise<OpenLog> {
+  if (EVENT_LOG.kind === 'sqlite') {
+    const file = resolve(DATA_DIR, EVENT_LOG.file);
+    const folder = dirname(file);
+    const lock = await DataLock.acquire(folder);
+    const log = await SqliteEventLog.open(file);
+    const counters = new SqliteCounters(resolve(folder, 'tallies.db'));
+    // A start is an epoch: the file may be yesterday's.
+    const start = randomUUID();
+    const close = async () => {
+      await counters.close();
+      await log.close();
+      lock.release();
+    };
+    return { log, counters, where: file, folder, epoch: () => start, promises: null, close };
+  }
+  const folder = resolve(DATA_DIR);
+  const lock = await DataLock.acquire(folder);
+  const log = await RedisStreamsEventLog.open(EVENT_LOG.url, {
+    durability: REDIS_DURABILITY,
+    onFault,
+  });
+  const counters = await RedisCounters.open(TALLIES ?? '');
+  const close = async () => {
+    await counters.close();
+    await log.close();
+    lock.release();
+  };
+  const { host } = new URL(EVENT_LOG.url);
+  return {
+    ...{ log, counters, where: `Redis at ${host}`, folder, close },
+    epoch: () => log.epoch,
+    promises: log.promises,
+  };
+}
