@@ -11,6 +11,7 @@ import { TestHub } from '#test/support/hub.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
 import { Displays, Floor, type FloorSettings } from './child.ts';
 import { HttpCaller } from './http-caller.ts';
+import { appends, appendsToRedis } from './log.ts';
 import { memoryOverSlips, pressToConfirmed, pressToFirstByte, slipToBytes } from './printing.ts';
 import { inTurns, type Round, roundOf, type Sides } from './rounds.ts';
 import { yearOfItems } from './schedule.ts';
@@ -30,6 +31,10 @@ const REQUESTS_PER_SOCKET = 36;
 
 const table = new Table();
 const sections = {
+  log: async () => {
+    await appends(table);
+    await appendsToRedis(table);
+  },
   hub: async () => {
     await withHub(issueOverHttp);
     await withHub(issueOverSocket);
