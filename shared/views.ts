@@ -21,6 +21,7 @@ import type {
   Pictogram,
   PlaceId,
   PlaceKind,
+  Precedence,
   Series,
   Texts,
   TicketNumber,
@@ -182,6 +183,12 @@ export type WaitingTicket = {
   issuedAt: EpochMs;
   /** This desk serves its topic and its language. */
   mine: boolean;
+  /** So does no desk that is open. */
+  unserved?: boolean;
+  /** By so many minutes it goes before those who came when it did; left out: by none. */
+  headStartMinutes?: number;
+  /** Why somebody at the counter let it go before others; left out: nobody did. */
+  precedence?: Precedence;
   /** null: no paper was asked for. */
   paper: Paper | null;
 };
