@@ -45,6 +45,8 @@ export class VisitNote extends LitElement {
   @property() reason = '';
   @property({ type: Boolean }) pending = false;
   @property() language: ConsoleLanguage = 'sv';
+  /** How many other notes wait above it, and take its room. */
+  @property({ type: Number }) above = 0;
   /** All there is to choose stands on the page, however long that makes it. */
   @state() private whole = false;
   /** How many choices of each list lie below its edge, or are cut by it. */
@@ -341,6 +343,7 @@ export class VisitNote extends LitElement {
   }
 
   protected override updated(): void {
+    this.style.setProperty('--above', String(this.above));
     this.#measure();
     for (const group of this.renderRoot.querySelectorAll('[role=toolbar]')) {
       const buttons = [...group.querySelectorAll('button')];

@@ -93,7 +93,7 @@ export class VisitNotes implements ReactiveController {
       </button>`,
     )}
     <visit-note
-      style=${`--above: ${others.length}`}
+      .above=${others.length}
       .draft=${draft}
       .here=${view.desk.ticket?.number ?? null}
       .inquiries=${view.inquiries}

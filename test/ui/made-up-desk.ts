@@ -228,7 +228,13 @@ export const DESK_STATES = {
     view: view({ ...aday, desk: { ...back, ticket: visitor('serving') } }),
   }),
   'next-visitor': (): Shown => ({
-    view: view({ ...aday, desk: { ...back, ticket: visitor('called', { number: number(43) }) } }),
+    view: view({
+      ...aday,
+      desk: {
+        undo: { step: 'call', number: number(43) },
+        ticket: visitor('called', { number: number(43) }),
+      },
+    }),
   }),
   'room-soon': (): Shown => ({
     view: view({
