@@ -430,6 +430,23 @@ describe('a dialog', () => {
   );
 });
 
+describe('somebody who did not come', () => {
+  it('[DK16] is put back, and it is said that Undo does not take that back', async () => {
+    await at(SMALL);
+    await show('waiting');
+    await answers({ number: 'A040' });
+    await page
+      .getByRole('button', { name: say('sv', 'staff.put-back-number', { number: 'A040' }) })
+      .click();
+    await page
+      .locator('.said')
+      .getByText(say('sv', 'staff.done.restored', { number: 'A040' }))
+      .waitFor();
+    expect(await asked()).toEqual([['ticket:restore', { number: 'A040' }]]);
+    await page.close();
+  });
+});
+
 describe('laying aside', () => {
   it('[DK25] takes a reason out of a menu, by keyboard, or none', async () => {
     await at(SMALL);
