@@ -263,13 +263,15 @@ export function serveSockets({
       return gone;
     }
     if (caller.kind !== 'person') return () => {};
-    const { session, account, name } = caller;
+    const { session, account, name, device } = caller;
     const sockets = bySession.get(session) ?? new Set();
     bySession.set(session, sockets.add(socket));
+    const leaves = device && presence.worksAt(device);
     const stands = desk && presence.sits({ office: office.book.id, desk, account, name });
     return () => {
       sockets.delete(socket);
       if (sockets.size === 0 && bySession.get(session) === sockets) bySession.delete(session);
+      if (leaves) leaves();
       if (stands) stands();
     };
   }

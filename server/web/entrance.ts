@@ -29,6 +29,8 @@ export type SignInParts = {
   /** Staff's own computers: one proves itself, and that of whoever founds the office is paired at once. */
   computers: {
     prove(proof: DeviceProof, host: string): Device | null;
+    /** Somebody has pressed something there. */
+    seen(device: DeviceId): void;
     nameOf(device: DeviceId): string | null;
     officeOf(device: DeviceId): OfficeId | null;
     enrol(computer: { publicKey: string; name: string }, by: string): Promise<Device | null>;

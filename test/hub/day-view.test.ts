@@ -6,6 +6,7 @@ import { evolve } from '#server/queue/evolve.ts';
 import { emptyQueue, type QueueEvent } from '#server/queue/queue.ts';
 import { agendaItems } from '#server/schedule/agenda.ts';
 import { dayBounds } from '#server/schedule/office-hours.ts';
+import type { DeviceListed } from '#shared/identity.ts';
 import type { OfficeBook } from '#shared/office-book.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol.ts';
 import type { DayView, Snapshot } from '#shared/views.ts';
@@ -24,7 +25,12 @@ import {
   visitors,
 } from '#test/support/office.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
-import { foundOffice, type Office, type PersonApi } from '#test/support/office-people.ts';
+import {
+  foundOffice,
+  type Office,
+  PASSPHRASE,
+  type PersonApi,
+} from '#test/support/office-people.ts';
 import { PairedDevice } from '#test/support/paired-device.ts';
 
 const TUESDAY = '2026-11-24' as LocalDate;
@@ -275,5 +281,26 @@ describe('once there are people', () => {
       expect.objectContaining({ kind: 'terminal', name: 'Entrén', connected: false }),
     ]);
     expect(JSON.stringify(view)).not.toContain('publicKey');
+  });
+
+  it('[DY9] a staff computer is there while somebody signed in has a page open at it, and was seen when she goes', async () => {
+    const computer = await PairedDevice.pair(hub.url, founded.administrator, {
+      ...{ kind: 'staff', name: 'Bord 1' },
+    });
+    const asSeen = async () =>
+      (await founded.administrator.get<DeviceListed[]>('/offices/ragsved/devices')).body.find(
+        ({ id }) => id === computer.id,
+      );
+    expect(await asSeen()).toMatchObject({ connected: false, lastSeenAt: null });
+    const { invitation } = await founded.invite('guide');
+    const guide = founded.stranger();
+    await guide.post('/invitation', {
+      ...{ secret: invitation, passphrase: PASSPHRASE, proof: await computer.prove() },
+    });
+    expect(await asSeen()).toMatchObject({ connected: false, lastSeenAt: expect.any(Number) });
+    await firstDayOf(guide);
+    expect(await asSeen()).toMatchObject({ connected: true });
+    lines.at(-1)?.close();
+    await expect.poll(async () => (await asSeen())?.connected).toBe(false);
   });
 });
