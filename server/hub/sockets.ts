@@ -6,7 +6,7 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import { Server } from 'socket.io';
 import { AGENT_NAMESPACE } from '#shared/agent-protocol.ts';
-import type { SessionId } from '#shared/identity.ts';
+import type { ActName, SessionId } from '#shared/identity.ts';
 import {
   type ConnectRefusal,
   type Handshake,
@@ -281,7 +281,7 @@ export function serveSockets({
     if (caller.kind === 'device') note(caller, office, 'device:misbehaves');
   }
 
-  function note(caller: Caller, office: OfficeId, what: string): void {
+  function note(caller: Caller, office: OfficeId, what: ActName): void {
     const on = caller.kind === 'device' ? `device:${caller.device}` : '';
     audit.record({ caller, office, what, on, result: 'done' }).catch(onFault);
   }

@@ -59,7 +59,7 @@ export class DevicesScreen extends LitElement {
       dt {
         color: var(--color-text-quiet);
       }
-      .acts > button {
+      form > .acts > button {
         min-height: 3rem;
       }
       .compare {
