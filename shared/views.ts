@@ -311,6 +311,8 @@ export type DayQueue = Waits & {
     paused: boolean;
     pausedWhy: Texts | null;
     admission: Admission['state'];
+    /** Some desk that is open calls for it. */
+    served: boolean;
   })[];
   held: readonly {
     number: TicketNumber;

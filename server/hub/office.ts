@@ -354,6 +354,11 @@ export class Office {
     return deskList(this.#now());
   }
 
+  /** Its clock is made up. */
+  get isDemonstration(): boolean {
+    return this.#parts.clock.isMadeUp;
+  }
+
   opening(): Opening {
     return openingAt(this.book, this.#parts.clock.now());
   }

@@ -146,14 +146,16 @@ export class PairingScreen extends LitElement {
     </div>`);
   }
 
+  /** In the console the heading is what was pressed to see it. */
   #code({ code, fingerprint }: PairingBegun) {
     const title: TextKey = `pairing.title-${this.what}`;
     return this.#page(html`
-      <h1 lang="sv">${say('sv', title)}</h1>
+      ${this.what === 'staff' ? nothing : html`<h1 lang="sv">${say('sv', title)}</h1>`}
       <p lang="sv">${say('sv', 'pairing.how')}</p>
       <p class="code" role="status" aria-label=${[...code.replace('-', '')].join(' ')}>${code}</p>
       <p class="fingerprint" lang="sv">${say('sv', 'pairing.fingerprint', { fingerprint })}</p>
       <p lang="en">${say('en', title)} ${say('en', 'pairing.how')}</p>
+      <p lang="en">${say('en', 'pairing.fingerprint', { fingerprint })}</p>
     `);
   }
 

@@ -109,7 +109,7 @@ export class RetentionScreen extends LitElement {
         outline: var(--focus);
         outline-offset: 2px;
       }
-      .said:not(.warning) {
+      .said:not(.warning, .quiet) {
         color: var(--color-now);
         font-weight: 700;
       }
@@ -229,7 +229,7 @@ export class RetentionScreen extends LitElement {
       </form>
       ${
         keepDays === null
-          ? nothing
+          ? html`<p class="said quiet">${say(language, 'staff.retention-first-days')}</p>`
           : html`
               <form @submit=${(event: SubmitEvent) => this.#mark(event, name)}>
                 <label class="wide">

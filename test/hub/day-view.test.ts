@@ -106,6 +106,20 @@ describe('the day at a glance', () => {
     ]);
   });
 
+  it('[DY10] says for what nobody would be called, as things are', () => {
+    const unserved = (...history: readonly QueueEvent[]) =>
+      dayView(dayAt(history, '10:30'))
+        .topics.filter(({ waiting, served }) => waiting > 0 && !served)
+        .map(({ id, waiting }) => [id, waiting]);
+    const waits = [issued(A(1), letters, '10:00'), issued(B001, law, '10:15')];
+    expect(unserved(opened(desk1, [letters, printing]), ...waits)).toEqual([[law, 1]]);
+    expect(unserved(opened(desk1, [letters]), opened(desk3, [law]), ...waits)).toEqual([]);
+    expect(unserved(...waits)).toEqual([
+      [letters, 1],
+      [law, 1],
+    ]);
+  });
+
   it('[DY2] says what is set aside, who did not come, what is paused, and the figures so far', () => {
     const view = dayView(
       dayAt(
