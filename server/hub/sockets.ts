@@ -107,7 +107,11 @@ export function serveSockets({
     sessions.onEnd((session) => {
       for (const socket of bySession.get(session) ?? []) cut(socket);
     }),
-    devices.onChange((device) => presence.cutDevice(device)),
+    devices.onChange((device) => {
+      presence.cutDevice(device);
+      // The day tells which there are.
+      for (const channel of channels.values()) channel.announce();
+    }),
     people.onChange((event) => {
       if (event.type === 'TokenRevoked')
         cutAll((caller) => caller.kind === 'token' && caller.token === event.token);

@@ -161,9 +161,9 @@ export class AuditScreen extends LitElement {
 
   #line(line: AuditLine) {
     const { language } = this;
-    const { at, on, device } = line;
+    const { at, who, on, device } = line;
     const refused = resultText(line, language);
-    const thing = thingsText(on, this.names, language);
+    const thing = on === who ? '' : thingsText(on, this.names, language);
     const more = [device && this.#deviceText(device), whyText(line, this.names, language)];
     const added = more.filter((part) => part).join(' · ');
     return html`<li>

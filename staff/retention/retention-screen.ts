@@ -91,6 +91,9 @@ export class RetentionScreen extends LitElement {
         gap: 0.25rem;
         font-weight: 600;
       }
+      label:not(.wide) {
+        min-width: 9rem;
+      }
       label.wide {
         flex: 1 1 20rem;
       }

@@ -136,7 +136,7 @@ export class StaffShell extends LitElement {
         @sign-out=${this.#signOut}
         @speak=${({ detail }: CustomEvent<ConsoleLanguage>) => this.#speak(detail)}
       ></console-bar>
-      ${this.#isByTwoClocks() ? html`<p class="two-clocks">${say(language, 'staff.two-clocks')}</p>` : nothing}
+      ${this.#isByTwoClocks() ? html`<aside class="two-clocks">${say(language, 'staff.two-clocks')}</aside>` : nothing}
       ${this.#isDeskChoice() ? html`<desk-choice-screen .session=${session} .language=${language}></desk-choice-screen>` : this.page?.element}
       <div role="alert">
         ${this.lockingSoon ? html`<p class="soon">${say(language, 'staff.locking-soon')}</p>` : nothing}
@@ -148,7 +148,7 @@ export class StaffShell extends LitElement {
   #atDoor(content: TemplateResult) {
     const other = this.language === 'sv' ? 'en' : 'sv';
     return html`
-      <p class="language"><button lang=${other} @click=${() => this.#speak(other)}>${LANGUAGES[other].name}</button></p>
+      <header class="language"><button lang=${other} @click=${() => this.#speak(other)}>${LANGUAGES[other].name}</button></header>
       ${content}
     `;
   }

@@ -134,6 +134,8 @@ describe('a coordinator at the day view', () => {
 
   it('[DY7] a printer without paper stands first, with what to do', async () => {
     const page = await office.page(DAY, { width: 1280, height: 720 });
+    await see(page, say('sv', 'staff.day-machines-away', { count: 1 }));
+    await office.page('/display', { width: 1920, height: 1080 });
     await see(page, say('sv', 'staff.day-machines-well'));
     const paper = await office.page('/paper', { width: 900, height: 900 });
     await paper.getByRole('button', { name: say('sv', 'paper.pretend.paper-out') }).click();
