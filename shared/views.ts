@@ -88,6 +88,8 @@ export type Remark = {
     | 'language-missing';
   /** Where in the book: 'hours', 'agencies.lawyer'. */
   about: string;
+  /** Of `language-missing`: which of the office's. */
+  languages?: readonly Language[];
   /** In English, for whoever reads an answer. */
   message: string;
 };

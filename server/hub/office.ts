@@ -346,6 +346,10 @@ export class Office {
     return { ok: true, answer: { programme, board, remarks } };
   }
 
+  now(): EpochMs {
+    return this.#parts.clock.now();
+  }
+
   feeds(): readonly FeedListed[] {
     return this.#parts.feeds.listed();
   }
