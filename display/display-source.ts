@@ -1,5 +1,6 @@
 /** What the window knows, and how far it can be believed: panel by panel, and the clock apart. */
 
+import type { About } from '#shared/agenda.ts';
 import type { Programme, Takeover } from '#shared/programme.ts';
 import type { ConnectRefusal } from '#shared/protocol.ts';
 import type { Snapshot } from '#shared/views.ts';
@@ -38,6 +39,8 @@ export type Sounded = Pick<Spotlight, 'counting' | 'met' | 'listed'>;
 
 export interface DisplaySource {
   readonly known: Known;
+  /** Of a picture that is about one thing: nothing else turns in it. */
+  readonly about?: About | null;
   /** Of a picture of a window, which sounds nothing; left out, the window sounds calls, and remembers which. */
   readonly sounded?: Sounded;
   /** Office time. */

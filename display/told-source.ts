@@ -3,6 +3,7 @@
  * a book that is only being written. It has no line to the hub, keeps nothing and says nothing. Rules RP… in docs/spec.md.
  */
 
+import type { About } from '#shared/agenda.ts';
 import type { Programme } from '#shared/programme.ts';
 import type { Snapshot } from '#shared/views.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
@@ -22,17 +23,20 @@ export type Told = {
   readonly runs: boolean;
   /** Which of the office's windows; null: the first. */
   readonly display: string | null;
+  /** The one thing of the programme that it is about; null: all of it. */
+  readonly about: About | null;
 };
 
 /** @returns null when it is not for this picture, or not whole */
 export function toldBy(message: unknown): Told | null {
   if (typeof message !== 'object' || message === null) return null;
-  const { kind, board, programme, at, runs, display } = message as Record<string, unknown>;
+  const { kind, board, programme, at, runs, display, about } = message as Record<string, unknown>;
   if (kind !== SHOW || typeof at !== 'number' || !isProgramme(programme)) return null;
   if (board != null && !isBoard(board)) return null;
   return {
     ...{ board: board ?? null, programme, at, runs: runs === true },
     display: typeof display === 'string' ? display : null,
+    about: isAbout(about) ? about : null,
   };
 }
 
@@ -52,8 +56,9 @@ export class ToldSource implements DisplaySource {
   }
 
   /** Whether what is told is of a later moment of the same day: an earlier one is another picture. */
-  goesOnWith({ board, at, display }: Told): boolean {
-    const { board: before, at: was, display: of } = this.#told;
+  goesOnWith({ board, at, display, about }: Told): boolean {
+    const { board: before, at: was, display: of, about: on } = this.#told;
+    if (about?.id !== on?.id) return false;
     return display === of && at >= was && board?.log === before?.log && board?.day === before?.day;
   }
 
@@ -63,9 +68,14 @@ export class ToldSource implements DisplaySource {
     for (const listener of this.#listeners) listener();
   }
 
+  get about(): About | null {
+    return this.#told.about;
+  }
+
   get known(): Known {
-    const { board, programme } = this.#told;
-    const takeover = board?.takeover ?? null;
+    const { board, programme, about } = this.#told;
+    // What would fill the screen is not what is looked at.
+    const takeover = about ? null : (board?.takeover ?? null);
     const now = this.now();
     return {
       queue: board ? { state: 'live', board } : { state: 'connecting', silentForMs: 0 },
@@ -91,6 +101,11 @@ export class ToldSource implements DisplaySource {
     // Nobody asks what a picture of a window shows.
   }
 }
+
+const isAbout = (about: unknown): about is About => {
+  const { kind, id } = (about ?? {}) as Record<string, unknown>;
+  return (kind === 'notice' || kind === 'event') && typeof id === 'string';
+};
 
 function soundedBefore({ board, at }: Told): Sounded {
   if (!board) return { counting: null, met: 0, listed: [] };

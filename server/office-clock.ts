@@ -9,19 +9,23 @@ export class OfficeClock {
   readonly #read: () => EpochMs;
   #latest: EpochMs = Number.NEGATIVE_INFINITY;
 
-  private constructor(read: () => EpochMs) {
+  /** It does not go by the machine's. */
+  readonly isMadeUp: boolean;
+
+  private constructor(read: () => EpochMs, isMadeUp: boolean) {
     this.#read = read;
+    this.isMadeUp = isMadeUp;
   }
 
   /** The machine's own time. */
   static real(): OfficeClock {
-    return new OfficeClock(Date.now);
+    return new OfficeClock(Date.now, false);
   }
 
   /** Time that starts at `startsAt` now and runs on: for a demonstration, and for tests. */
   static startingAt(startsAt: EpochMs): OfficeClock {
     const begun = performance.now();
-    return new OfficeClock(() => Math.round(startsAt + performance.now() - begun));
+    return new OfficeClock(() => Math.round(startsAt + performance.now() - begun), true);
   }
 
   now(): EpochMs {

@@ -55,20 +55,23 @@ export async function openIdentity({
   devices.onChange((device) => {
     if (!devices.state.has(device)) sessions.endAllAt(device).catch(onFault);
   });
+  const presence = new Presence(now);
   const proofs = new DeviceProofs(() => devices.state, now);
   const doorkeeper = new Doorkeeper(config.HOST, config.API_TOKEN, {
     ...{ people, sessions, devices: proofs },
   });
   // Whoever sat at a computer whose revocation a crash cut short is signed out as well.
-  for (const { device } of sessions.open())
-    if (device !== null && !devices.state.has(device)) await sessions.endAllAt(device);
+  for (const { device, beganAt } of sessions.open()) {
+    if (device === null) continue;
+    if (devices.state.has(device)) presence.seen(device, beganAt);
+    else await sessions.endAllAt(device);
+  }
   const isFounded = () => people.state.founded && config.ADMINISTRATOR_LINK === undefined;
   const founding = isFounded() ? null : new FoundingLink(isFounded);
 
   return {
-    ...{ people, devices, audit, sessions, proofs, doorkeeper, founding, now },
+    ...{ people, devices, audit, sessions, proofs, doorkeeper, founding, presence, now },
     pairings: new Pairings(now),
-    presence: new Presence(now),
     passphrases: new Passphrases(),
     signInLimits: new SignInLimits(now),
     cookie: new SessionCookie(sessions, sessionKey),
@@ -76,8 +79,11 @@ export async function openIdentity({
     computers: {
       prove: (proof: DeviceProof, host: string) => {
         const device = proofs.prove(proof, host);
-        return device === 'stale' ? null : device;
+        if (device === 'stale') return null;
+        if (device?.kind === 'staff') presence.seen(device.id);
+        return device;
       },
+      seen: (device: DeviceId) => presence.seen(device),
       nameOf: (device: DeviceId) => devices.state.get(device)?.name ?? null,
       officeOf: (device: DeviceId) => devices.state.get(device)?.office ?? null,
       enrol: async (computer: { publicKey: string; name: string }, by: string) => {

@@ -421,6 +421,38 @@ export const timelessProgramme = (programme: Programme): Programme => ({
 
 // For the author
 
+/** One thing of the office book that a window shows by itself. */
+export type About = { readonly kind: 'notice' | 'event'; readonly id: string };
+
+const rotationsAbout = new WeakMap<Programme, Map<string, Programme>>();
+
+/** The programme with nothing in it but that one thing, so that its slide is on whenever it may be. */
+export function programmeAbout(programme: Programme, { kind, id }: About): Programme {
+  const known = rotationsAbout.get(programme) ?? new Map<string, Programme>();
+  rotationsAbout.set(programme, known);
+  const key = `${kind}/${id}`;
+  const alone = known.get(key) ?? {
+    ...programme,
+    ...{ days: [], hours: [], closures: [] },
+    items: kind === 'event' ? programme.items.filter((item) => item.id.startsWith(`${key}/`)) : [],
+    notices: kind === 'notice' ? programme.notices.filter((notice) => notice.id === id) : [],
+  };
+  known.set(key, alone);
+  return alone;
+}
+
+/** From when until when its own slide may be on, the next time; null: at no time that the programme knows of. */
+export function shownWhen(
+  programme: Programme,
+  about: About,
+  now: EpochMs,
+): { from: EpochMs; until: EpochMs } | null {
+  const next = slidesOf(programmeAbout(programme, about))
+    .filter((slide) => slide !== WELCOME && slide.until > now)
+    .toSorted((a, b) => a.from - b.from)[0];
+  return next ? { from: next.from, until: next.until } : null;
+}
+
 /**
  * What may be shown between `from` and `until` and is not, since something goes before it: an entry for each slide
  * and each thing that hides it, for as long as that lasts. Of the welcome nothing is told.

@@ -146,6 +146,8 @@ export const bookRequests = {
     shortName: shortTitle.nullable().default(null),
     place: title.nullable().default(null),
     speaks: language.nullable().default(null),
+    /** When it usually comes. Left out: as it does now. */
+    visits: recurringHours.optional(),
   }),
   'agency:remove': z.strictObject({ requestId, agency }),
   'agency:set-visits': z.strictObject({ requestId, agency, visits: recurringHours }),

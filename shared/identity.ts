@@ -2,6 +2,7 @@
  * People, their computers and devices, as they cross the wire: over HTTP only (server/web), and from our own
  * pages. Both sides import this file. What is secret is told once and never again.
  */
+import type { RequestName } from './protocol.ts';
 import type { AgencyId, DisplayId, EpochMs, OfficeId } from './vocabulary.ts';
 
 declare const brand: unique symbol;
@@ -142,6 +143,44 @@ export type TokenListed = {
   lastUsedAt: EpochMs | null;
   expiresAt: EpochMs | null;
 };
+
+/** What is written down beside what is asked of an office: of people and devices, and of what somebody may not. */
+export const OTHER_ACTS = [
+  ...['session:begin', 'session:end', 'session:unlock', 'session:pin', 'session:prove'],
+  ...[
+    'account:found',
+    'account:accept',
+    'account:add',
+    'account:set',
+    'account:invite',
+    'account:remove',
+    'account:end-sessions',
+    'account:set-passphrase',
+    'account:set-pin',
+  ],
+  ...[
+    'device:pair',
+    'device:refuse',
+    'device:set',
+    'device:revoke',
+    'device:doubled',
+    'device:misbehaves',
+  ],
+  ...['token:add', 'token:revoke'],
+  ...['book:export'],
+  ...['audit:export'],
+  ...[
+    'retention:set-rule',
+    'retention:set-back-ups',
+    'retention:mark',
+    'retention:let-go',
+    'retention:purge',
+  ],
+  ...['read:staff', 'read:history', 'read:tallies', 'read:audit'],
+  ...['export:book'],
+  ...['manage:devices', 'manage:accounts', 'manage:tokens', 'manage:retention'],
+] as const;
+export type ActName = RequestName | (typeof OTHER_ACTS)[number];
 
 /** One line of the audit trail. `hash` is of the line before and of everything in this one. */
 export type AuditLine = {

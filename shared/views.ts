@@ -21,6 +21,7 @@ import type {
   Pictogram,
   PlaceId,
   PlaceKind,
+  Precedence,
   Series,
   Texts,
   TicketNumber,
@@ -87,6 +88,8 @@ export type Remark = {
     | 'language-missing';
   /** Where in the book: 'hours', 'agencies.lawyer'. */
   about: string;
+  /** Of `language-missing`: which of the office's. */
+  languages?: readonly Language[];
   /** In English, for whoever reads an answer. */
   message: string;
 };
@@ -182,6 +185,12 @@ export type WaitingTicket = {
   issuedAt: EpochMs;
   /** This desk serves its topic and its language. */
   mine: boolean;
+  /** So does no desk that is open. */
+  unserved?: boolean;
+  /** By so many minutes it goes before those who came when it did; left out: by none. */
+  headStartMinutes?: number;
+  /** Why somebody at the counter let it go before others; left out: nobody did. */
+  precedence?: Precedence;
   /** null: no paper was asked for. */
   paper: Paper | null;
 };
@@ -304,6 +313,8 @@ export type DayQueue = Waits & {
     paused: boolean;
     pausedWhy: Texts | null;
     admission: Admission['state'];
+    /** Some desk that is open calls for it. */
+    served: boolean;
   })[];
   held: readonly {
     number: TicketNumber;

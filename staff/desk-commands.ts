@@ -129,7 +129,7 @@ export class DeskCommands {
 
   /** Puts a no-show back in the queue. */
   async restore(number: TicketNumber): Promise<void> {
-    return this.#presses.ask('other', 'ticket:restore', { number }, done('put-back'));
+    return this.#presses.ask('other', 'ticket:restore', { number }, done('restored'));
   }
 
   async choose(choice: TicketChoice, language: Language): Promise<void> {
@@ -288,6 +288,7 @@ type Done =
   | 'no-show'
   | 'held'
   | 'put-back'
+  | 'restored'
   | 'cancelled';
 
 const done =

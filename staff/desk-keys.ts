@@ -16,6 +16,7 @@ export const KEYED_ACTIONS = [
   'transfer',
   'undo',
   'note',
+  'quick',
   'issue',
   'lock',
 ] as const;
@@ -36,6 +37,7 @@ export const USUAL_KEYS: Keys = {
   transfer: 'shift+f6',
   undo: 'ctrl+z',
   note: 'shift+f9',
+  quick: 'ctrl+f9',
   issue: 'shift+f8',
   lock: 'ctrl+alt+l',
 };

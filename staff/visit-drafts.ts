@@ -39,10 +39,12 @@ export function afterVisit(drafts: VisitDrafts, draft: VisitDraft): VisitDrafts 
   return [...drafts.filter((one) => !isEmpty(one)), draft];
 }
 
-/** Somebody wants to note this one now. */
+/** Somebody wants to note this one now. A question without a ticket puts no visit's away. */
 export function atOnce(drafts: VisitDrafts, draft: VisitDraft): VisitDrafts {
   const begun = drafts.find(({ number }) => number === draft.number);
-  const others = drafts.filter((one) => one !== begun && !isEmpty(one));
+  const stays = (one: VisitDraft) =>
+    !isEmpty(one) || (draft.number === null && one.number !== null);
+  const others = drafts.filter((one) => one !== begun && stays(one));
   return [begun ?? draft, ...others];
 }
 

@@ -9,11 +9,13 @@ export const LONG_WAIT_MINUTES = 20;
 export const minutesBetween = (from: EpochMs, to: EpochMs): number =>
   Math.max(0, Math.floor((to - from) / 60_000));
 
-/** '0 min', '9 min', '1 h 5 min'. */
+/** '0 min', '9 min', '1 h', '1 h 5 min'. */
 export function minutesText(minutes: number, language: Language): string {
   if (minutes < 60) return say(language, 'staff.minutes', { minutes });
+  const hours = Math.floor(minutes / 60);
+  if (minutes % 60 === 0) return say(language, 'staff.hours', { hours });
   return say(language, 'staff.hours-minutes', {
-    hours: Math.floor(minutes / 60),
+    hours,
     minutes: minutes % 60,
   });
 }

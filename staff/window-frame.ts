@@ -1,5 +1,6 @@
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import type { About } from '#shared/agenda.ts';
 import { say } from '#shared/languages/texts.ts';
 import type { Programme } from '#shared/programme.ts';
 import type { Snapshot } from '#shared/views.ts';
@@ -24,6 +25,8 @@ export class WindowFrame extends LitElement {
   @property({ type: Boolean }) runs = false;
   /** Which of the office's windows; null: the first. */
   @property({ attribute: false }) display: DisplayId | null = null;
+  /** The one thing that it shows; null: what the window shows. */
+  @property({ attribute: false }) about: About | null = null;
   /** It hangs upright. */
   @property({ type: Boolean }) portrait = false;
   @property() language: ConsoleLanguage = 'sv';
@@ -94,10 +97,10 @@ export class WindowFrame extends LitElement {
   };
 
   #tell(): void {
-    const { board, programme, at, runs, display } = this;
+    const { board, programme, at, runs, display, about } = this;
     if (!this.#isReady || !programme) return;
     this.frame.contentWindow?.postMessage(
-      { kind: 'torget:show', ...{ board, programme, at, runs, display } },
+      { kind: 'torget:show', ...{ board, programme, at, runs, display, about } },
       location.origin,
     );
   }

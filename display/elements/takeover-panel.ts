@@ -82,6 +82,9 @@ export class TakeoverPanel extends Panel {
         font-size: calc(var(--takeover-swedish) * var(--window-unit));
         font-weight: 700;
       }
+      :host([test]) .text {
+        font-weight: 400;
+      }
       .other {
         font-size: calc(var(--takeover-others) * var(--window-unit));
       }
@@ -112,7 +115,7 @@ export class TakeoverPanel extends Panel {
     );
     const shown = this.#shown(takeover, this.box.height - around);
     return html`
-      <div role="alert" lang="sv">${takeover.test ? `${drill}. ` : ''}${takeover.text.sv}</div>
+      <div role="alert" lang="sv">${takeover.test ? `${drill}. ${asDrill('sv', takeover.text.sv)}` : takeover.text.sv}</div>
       <div class="texts">
         ${test ? runTemplate(test) : ''}
         ${shown.map(
@@ -167,11 +170,15 @@ export class TakeoverPanel extends Panel {
   }
 }
 
-/** In Swedish it stands above; whoever reads another language reads it there. */
-const asDrill = (language: Language, words: string | undefined): string | undefined =>
-  words === undefined || language === 'sv'
-    ? words
-    : `${say(language, 'display.takeover-test')}. ${words}`;
+/**
+ * What is only rehearsed is quoted, so that it is no order. That it is a drill stands above in Swedish; whoever reads
+ * another language reads it there.
+ */
+function asDrill(language: Language, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const quoted = say(language, 'display.takeover-quoted', { text });
+  return language === 'sv' ? quoted : `${say(language, 'display.takeover-test')}. ${quoted}`;
+}
 
 const heightOfText = ({ lines, size }: Text): number => lines.length * size * LINE + SPACE;
 const heightOf = (texts: readonly Text[]): number =>

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
-import { type Turn, timelessProgramme, turnAt } from '#shared/agenda.ts';
+import { programmeAbout, type Turn, timelessProgramme, turnAt } from '#shared/agenda.ts';
 import { say, type TextKey } from '#shared/languages/texts.ts';
 import type { Opening, Programme } from '#shared/programme.ts';
 import { capitalised, clockText, weekdayText } from '#shared/ui/office-time.ts';
@@ -259,7 +259,9 @@ export class DisplayScreen extends LitElement {
     // A page never turns under a call: what is read beside it stands still.
     const turningAt = this.#calls.showing?.since ?? now;
     deck.turnTo(turningAt);
-    const turn = turnAt(programme, turningAt, deck.pagesOf);
+    const { about } = this.#source;
+    const turning = about ? programmeAbout(programme, about) : programme;
+    const turn = turnAt(turning, turningAt, deck.pagesOf);
     this.#dress(house, now, programme.zone);
     this.#shown = { slide: turn.slide.id, language: turn.second };
     return { known, programme, deck, layout, now, turn, opening, house };

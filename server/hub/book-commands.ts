@@ -57,8 +57,8 @@ export function bookCommandFor(
       return { type: 'RemoveHoliday', day: asked.day, at };
 
     case 'agency:set': {
-      const { agency: id, name, shortName, place, speaks } = asked;
-      return { type: 'SetAgency', agency: { id, name, shortName, place, speaks }, at };
+      const { agency: id, name, shortName, place, speaks, visits = null } = asked;
+      return { type: 'SetAgency', agency: { id, name, shortName, place, speaks }, visits, at };
     }
     case 'agency:set-visits':
       return { type: 'SetVisits', agency: asked.agency, visits: asked.visits, at };
@@ -252,7 +252,7 @@ export function inThePast(asked: BookAsked, zone: string, at: EpochMs): SaidBesi
     if (!isSaid || asked.day >= localDate(zone, at)) return [];
     return [{ code: 'lies-in-the-past', about, message: `${asked.day} lies in the past` }];
   }
-  const recurs = 'hours' in asked ? asked.hours : 'visits' in asked ? asked.visits : [];
+  const recurs = 'hours' in asked ? asked.hours : 'visits' in asked ? (asked.visits ?? []) : [];
   const hours = recurs.filter((one) => hoursMistakes(one).length === 0);
   if (hours.length === 0 || spansBetween(hours, zone, at, at + LOOKED_AHEAD_MS).length > 0)
     return [];

@@ -125,6 +125,7 @@ function topicShown(
     paused: queue.paused.has(id),
     pausedWhy: queue.paused.get(id) ?? null,
     admission: admission(office, topic).state,
+    served: [...queue.desks.values()].some(({ topics }) => topics.includes(id)),
   };
 }
 

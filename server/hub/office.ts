@@ -346,12 +346,21 @@ export class Office {
     return { ok: true, answer: { programme, board, remarks } };
   }
 
+  now(): EpochMs {
+    return this.#parts.clock.now();
+  }
+
   feeds(): readonly FeedListed[] {
     return this.#parts.feeds.listed();
   }
 
   desks(): readonly DeskListed[] {
     return deskList(this.#now());
+  }
+
+  /** Its clock is made up. */
+  get isDemonstration(): boolean {
+    return this.#parts.clock.isMadeUp;
   }
 
   opening(): Opening {

@@ -56,8 +56,9 @@ function isWrittenDown(asked: Asked): boolean {
 
 /** What the request names: 'agency:lawyer day:2026-11-24'. Its texts are the book's, and no visitor is among them. */
 const thingsIn = (asked: Asked): string =>
-  NAMES.filter((name) => name in asked)
-    .map((name) => `${name}:${(asked as Record<string, unknown>)[name]}`)
+  NAMES.map((name) => [name, (asked as Record<string, unknown>)[name]])
+    .filter(([, thing]) => thing !== undefined && thing !== null)
+    .map(([name, thing]) => `${name}:${thing}`)
     .join(' ');
 
 const NAMES = [

@@ -1,4 +1,4 @@
-/** Who is where at this moment, by the lines that are open: people at desks, devices on the line. In memory. */
+/** Who is where at this moment, by the lines that are open: people at desks and computers, devices on the line. In memory. */
 import type { AccountId, DeviceId } from '#shared/identity.ts';
 import type { DeskId, EpochMs, OfficeId } from '#shared/vocabulary.ts';
 
@@ -11,6 +11,8 @@ type Line = { screen: string; cut: () => void };
 export class Presence {
   readonly #people = new Set<AtDesk>();
   readonly #lines = new Map<DeviceId, Line>();
+  /** Pages of the console that are open at a paired computer, by whoever is signed in there. */
+  readonly #pages = new Map<DeviceId, number>();
   readonly #seenAt = new Map<DeviceId, EpochMs>();
   readonly #doubledAt = new Map<DeviceId, EpochMs>();
   readonly #listeners = new Set<(office: OfficeId) => void>();
@@ -30,6 +32,20 @@ export class Presence {
       this.#people.delete(one);
       this.#tell(one.office);
     };
+  }
+
+  /** Somebody signed in has a page open at a paired computer, which has no line of its own. @returns what ends it */
+  worksAt(computer: DeviceId): () => void {
+    this.#pages.set(computer, this.#pagesAt(computer) + 1);
+    return () => {
+      this.#pages.set(computer, this.#pagesAt(computer) - 1);
+      this.seen(computer);
+    };
+  }
+
+  /** A computer has proved itself, or somebody has pressed something at it. */
+  seen(computer: DeviceId, at: EpochMs = this.#now()): void {
+    this.#seenAt.set(computer, at);
   }
 
   /** Each once, however many pages she has open. */
@@ -64,7 +80,7 @@ export class Presence {
     lastSeenAt: EpochMs | null;
     doubledAt: EpochMs | null;
   } {
-    const connected = this.#lines.has(id);
+    const connected = this.#lines.has(id) || this.#pagesAt(id) > 0;
     return {
       connected,
       lastSeenAt: connected ? this.#now() : (this.#seenAt.get(id) ?? null),
@@ -81,6 +97,10 @@ export class Presence {
   onChange(listener: (office: OfficeId) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #pagesAt(computer: DeviceId): number {
+    return this.#pages.get(computer) ?? 0;
   }
 
   #tell(office: OfficeId): void {

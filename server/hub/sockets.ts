@@ -6,7 +6,7 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import { Server } from 'socket.io';
 import { AGENT_NAMESPACE } from '#shared/agent-protocol.ts';
-import type { SessionId } from '#shared/identity.ts';
+import type { ActName, SessionId } from '#shared/identity.ts';
 import {
   type ConnectRefusal,
   type Handshake,
@@ -107,7 +107,11 @@ export function serveSockets({
     sessions.onEnd((session) => {
       for (const socket of bySession.get(session) ?? []) cut(socket);
     }),
-    devices.onChange((device) => presence.cutDevice(device)),
+    devices.onChange((device) => {
+      presence.cutDevice(device);
+      // The day tells which there are.
+      for (const channel of channels.values()) channel.announce();
+    }),
     people.onChange((event) => {
       if (event.type === 'TokenRevoked')
         cutAll((caller) => caller.kind === 'token' && caller.token === event.token);
@@ -263,13 +267,15 @@ export function serveSockets({
       return gone;
     }
     if (caller.kind !== 'person') return () => {};
-    const { session, account, name } = caller;
+    const { session, account, name, device } = caller;
     const sockets = bySession.get(session) ?? new Set();
     bySession.set(session, sockets.add(socket));
+    const leaves = device && presence.worksAt(device);
     const stands = desk && presence.sits({ office: office.book.id, desk, account, name });
     return () => {
       sockets.delete(socket);
       if (sockets.size === 0 && bySession.get(session) === sockets) bySession.delete(session);
+      if (leaves) leaves();
       if (stands) stands();
     };
   }
@@ -279,7 +285,7 @@ export function serveSockets({
     if (caller.kind === 'device') note(caller, office, 'device:misbehaves');
   }
 
-  function note(caller: Caller, office: OfficeId, what: string): void {
+  function note(caller: Caller, office: OfficeId, what: ActName): void {
     const on = caller.kind === 'device' ? `device:${caller.device}` : '';
     audit.record({ caller, office, what, on, result: 'done' }).catch(onFault);
   }

@@ -26,7 +26,7 @@ import type {
   TopicId,
 } from '#shared/vocabulary.ts';
 import { calledOff, dayRules } from '../office/day-rules.ts';
-import { aheadOfNew, waitingInLine } from '../queue/policy.ts';
+import { aheadOfNew, headStartOf, servesTicket, waitingInLine } from '../queue/policy.ts';
 import type { Queue, QueueTicket, StaffedDesk } from '../queue/queue.ts';
 import {
   heldTickets,
@@ -268,13 +268,20 @@ export function admission(
 }
 
 function waitingTicket(
-  { paperOf }: OfficeAt,
+  { paperOf, queue }: OfficeAt,
   ticket: QueueTicket,
   desk: StaffedDesk | undefined,
 ): WaitingTicket {
-  const { number, topic, language, issuedAt } = ticket;
-  const mine = Boolean(desk?.topics.includes(topic) && desk.languages.includes(language));
-  return { number, topic, language, issuedAt, mine, paper: paperOf(number) };
+  const { number, topic, language, issuedAt, precedence } = ticket;
+  const mine = desk !== undefined && servesTicket(desk, ticket);
+  const isServed = mine || queue.desks.some((open) => servesTicket(open, ticket));
+  const headStartMinutes = headStartOf(ticket);
+  return {
+    ...{ number, topic, language, issuedAt, mine, paper: paperOf(number) },
+    ...(isServed ? {} : { unserved: true }),
+    ...(headStartMinutes > 0 ? { headStartMinutes } : {}),
+    ...(precedence ? { precedence } : {}),
+  };
 }
 
 /** A desk that the book has lost since still has its calls on the wall, under its id. */

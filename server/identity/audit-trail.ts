@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { AuditLine } from '#shared/identity.ts';
+import type { ActName, AuditLine } from '#shared/identity.ts';
 import type { EpochMs, OfficeId } from '#shared/vocabulary.ts';
 import { EventFormat } from '../event-log/event-format.ts';
 import type { EventLog } from '../event-log/event-log.ts';
@@ -19,7 +19,7 @@ const STREAMS = 'audit/';
 export type Act = {
   caller: Caller;
   office: OfficeId | null;
-  what: string;
+  what: ActName;
   on: string;
   result: string;
   why?: string;

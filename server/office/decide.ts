@@ -61,8 +61,11 @@ function eventOf(office: OfficeBook, command: Change): readonly OfficeEvent[] | 
       if (!hasDay(office.holidays, command.day)) return 'day-not-changed';
       return [{ type: 'HolidayRemoved', day: command.day, at }];
 
-    case 'SetAgency':
-      return [{ type: 'AgencySet', agency: command.agency, at }];
+    case 'SetAgency': {
+      const { agency, visits = null } = command;
+      const named: OfficeEvent = { type: 'AgencySet', agency, at };
+      return visits ? [named, { type: 'VisitsSet', agency: agency.id, visits, at }] : [named];
+    }
     case 'SetVisits': {
       const { agency, visits } = command;
       if (!has(office.agencies, agency)) return 'unknown-agency';

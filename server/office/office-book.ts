@@ -68,7 +68,7 @@ export type OfficeCommand = { readonly at: EpochMs; readonly by?: string | null 
   | { type: 'RestoreOpening'; day: LocalDate }
   | { type: 'SetHoliday'; holiday: Holiday }
   | { type: 'RemoveHoliday'; day: LocalDate }
-  | { type: 'SetAgency'; agency: AgencyCard }
+  | { type: 'SetAgency'; agency: AgencyCard; visits?: readonly RecurringHours[] | null }
   | { type: 'SetVisits'; agency: AgencyId; visits: readonly RecurringHours[] }
   /** No spans: it does not come that day. */
   | { type: 'ChangeVisit'; agency: AgencyId; change: DayChange }

@@ -22,10 +22,18 @@ export function standsSince(arrivedAt: EpochMs, headStartMinutes: number): Epoch
   return arrivedAt - headStartMinutes * MS_PER_MINUTE;
 }
 
+/** By how many minutes it goes before those who came when it did. */
+export function headStartOf({ arrivedAt, standsSince }: QueueTicket): number {
+  return (arrivedAt - standsSince) / MS_PER_MINUTE;
+}
+
+export function servesTicket(desk: StaffedDesk, { topic, language }: QueueTicket): boolean {
+  return desk.topics.includes(topic) && desk.languages.includes(language);
+}
+
 /** The ticket whose turn it is at an open desk, over all lines; undefined when it serves none that waits. */
 export function nextAt(queue: Queue, desk: StaffedDesk): QueueTicket | undefined {
-  const serves = (ticket: QueueTicket) =>
-    desk.topics.includes(ticket.topic) && desk.languages.includes(ticket.language);
+  const serves = (ticket: QueueTicket) => servesTicket(desk, ticket);
   let next: QueueTicket | undefined;
   for (const line of queue.waiting.values()) {
     const first = line.find(serves);

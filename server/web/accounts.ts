@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
   type AccountId,
   type AccountListed,
+  type ActName,
   type DeviceId,
   ROLES,
   SCOPES,
@@ -119,11 +120,13 @@ export function accountRoutes(parts: AccountsParts): Router {
     if (!told) return;
     const account = request.params.account as AccountId;
     const path = `/accounts/${account}/remove`;
+    const { name } = people.account(account) ?? {};
     const removed = await people.submit(markOf(told.requestId, path, {}, caller), {
       ...{ type: 'RemoveAccount', account, by: nameOf(caller) },
     });
     if (removed.ok) await sessions.endAllOf(account, 'ended');
-    await tellTrail(caller, 'account:remove', on(account), removed);
+    // With her name, which nobody can look up any more.
+    await tellTrail(caller, 'account:remove', on(account), removed, name);
     if (removed.ok) response.json({});
     else problem(response, removed.code);
   });
@@ -190,10 +193,11 @@ export function accountRoutes(parts: AccountsParts): Router {
     if (!told) return;
     const revoked = request.params.token as TokenId;
     const path = `/tokens/${revoked}/revoke`;
+    const { name } = people.state.tokens.get(revoked) ?? {};
     const done = await people.submit(markOf(told.requestId, path, {}, caller), {
       ...{ type: 'RevokeToken', token: revoked, by: nameOf(caller) },
     });
-    await tellTrail(caller, 'token:revoke', `token:${revoked}`, done);
+    await tellTrail(caller, 'token:revoke', `token:${revoked}`, done, name);
     if (done.ok) response.json({});
     else problem(response, done.code);
   });
@@ -249,12 +253,13 @@ export function accountRoutes(parts: AccountsParts): Router {
 
   function tellTrail(
     caller: Caller,
-    what: string,
+    what: ActName,
     about: string,
     done: { ok: true } | { ok: false; code: string },
+    why?: string,
   ): Promise<void> {
     const result = done.ok ? 'done' : done.code;
-    return audit.record({ caller, office: null, what, on: about, result });
+    return audit.record({ caller, office: null, what, on: about, result, ...(why && { why }) });
   }
 }
 

@@ -5,6 +5,7 @@
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import type { z } from 'zod';
 import { BOOK_MOST_BYTES, CALENDAR_MOST_BYTES } from '#shared/book-requests.ts';
+import type { ActName } from '#shared/identity.ts';
 import { reviews } from '#shared/languages/all-languages.ts';
 import type { Reply, RequestName } from '#shared/protocol.ts';
 import { LANGUAGE_TAGS, type Language, type OfficeId, textIn } from '#shared/vocabulary.ts';
@@ -98,6 +99,7 @@ export function api(parts: ApiParts): Router {
           languages,
           opening: office.opening(),
           trial: doorkeeper.trialPossible,
+          demonstration: office.isDemonstration,
         };
       }),
     );
@@ -244,7 +246,7 @@ export function api(parts: ApiParts): Router {
   /** As performFor() does for who asks over a socket, and no faster than there. */
   async function noteRefused(
     caller: Caller,
-    what: RequestName | Errand,
+    what: ActName,
     office: OfficeId | null,
   ): Promise<void> {
     if (!canBeAskedAbout(caller) || (await limits.messageFrom(nameOf(caller))) > 0) return;

@@ -1,5 +1,7 @@
 /** The hub's HTTP, put together: headers, health, API, pages. */
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import '#shared/languages/all-languages.ts';
+import { say } from '#shared/languages/texts.ts';
 import type { SessionCookie } from '../identity/session-cookie.ts';
 import { type ApiParts, api } from './api.ts';
 import { type CallVoiceParts, callVoice } from './call-voice.ts';
@@ -42,7 +44,7 @@ export function app(parts: AppParts): Express {
   server.use(pages(parts.dist));
 
   server.use((_request, response) => {
-    response.status(404).type('text/plain').send('There is nothing at this address.\n');
+    response.status(404).type('html').send(NOTHING_HERE);
   });
   // Express knows an error handler by its four parameters.
   server.use((fault: unknown, _request: Request, response: Response, _next: NextFunction) => {
@@ -52,6 +54,17 @@ export function app(parts: AppParts): Express {
   });
   return server;
 }
+
+/** Of no office in particular, and so in the languages of whoever looks after the machines. */
+const NOTHING_HERE = `<!doctype html>
+<html lang="sv">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${say('sv', 'welcome.nothing-here')}</title>
+<h1>${say('sv', 'welcome.nothing-here')}</h1>
+<p>${say('sv', 'welcome.nothing-here-how')}
+<p lang="en">${say('en', 'welcome.nothing-here')} ${say('en', 'welcome.nothing-here-how')}
+`;
 
 /** A bad address or range is the caller's; everything else is ours, and the screen says "later". */
 const statusOf = (fault: unknown): number => {

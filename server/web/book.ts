@@ -66,6 +66,7 @@ export function bookReadings(router: Router, parts: BookParts): void {
       // Where a printer is reached is for whoever may set it.
       printers: isTold ? printers : printers.map(({ connection: _, ...printer }) => printer),
       edition,
+      at: office.now(),
     });
   });
 

@@ -4,7 +4,7 @@
  */
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { DEVICE_KINDS, type DeviceId, type PairingSeen } from '#shared/identity.ts';
+import { type ActName, DEVICE_KINDS, type DeviceId, type PairingSeen } from '#shared/identity.ts';
 import type { DisplayId, OfficeId } from '#shared/vocabulary.ts';
 import { id, requestId, written } from '#shared/wire-words.ts';
 import type { RequestMark } from '../event-log/request-memory.ts';
@@ -177,7 +177,8 @@ export function deviceRoutes(parts: DeviceParts, callers: Callers): Router {
     const { caller, device: one, at } = found;
     const by = nameOf(caller);
     const done = await devices.revoke(markOf(asked.requestId, { device: one.id }, by), one.id, by);
-    await told(caller, at, 'device:revoke', one.id, done.ok ? 'done' : done.code);
+    // With its name, which nobody can look up any more.
+    await told(caller, at, 'device:revoke', one.id, done.ok ? 'done' : done.code, one.name);
     if (done.ok) response.status(204).end();
     else problem(response, done.code);
   });
@@ -222,8 +223,16 @@ export function deviceRoutes(parts: DeviceParts, callers: Callers): Router {
     return undefined;
   }
 
-  function told(caller: Caller, at: OfficeId, what: string, on: string, result: string) {
-    return audit.record({ caller, office: at, what, on: on && `device:${on}`, result });
+  function told(
+    caller: Caller,
+    at: OfficeId,
+    what: ActName,
+    on: string,
+    result: string,
+    why?: string,
+  ) {
+    const about = on && `device:${on}`;
+    return audit.record({ caller, office: at, what, on: about, result, ...(why && { why }) });
   }
 }
 

@@ -1,6 +1,6 @@
 /** What every way in has in common: who is asking, whether she is right, and how she comes in. Rules ID… in docs/spec.md. */
 import type { Request, Response } from 'express';
-import type { DeviceId, DeviceProof, SessionNow } from '#shared/identity.ts';
+import type { ActName, DeviceId, DeviceProof, SessionNow } from '#shared/identity.ts';
 import type { RefusalCode } from '#shared/protocol.ts';
 import type { OfficeId } from '#shared/vocabulary.ts';
 import type { AuditTrail } from '../identity/audit-trail.ts';
@@ -29,6 +29,8 @@ export type SignInParts = {
   /** Staff's own computers: one proves itself, and that of whoever founds the office is paired at once. */
   computers: {
     prove(proof: DeviceProof, host: string): Device | null;
+    /** Somebody has pressed something there. */
+    seen(device: DeviceId): void;
     nameOf(device: DeviceId): string | null;
     officeOf(device: DeviceId): OfficeId | null;
     enrol(computer: { publicKey: string; name: string }, by: string): Promise<Device | null>;
@@ -135,7 +137,7 @@ export function entranceOf(parts: SignInParts) {
   async function changedSecret(
     request: Request,
     { session, account, caller }: SignedIn,
-    what: string,
+    what: ActName,
     result: string,
   ): Promise<void> {
     if (result === 'done') {
@@ -220,7 +222,7 @@ export function entranceOf(parts: SignInParts) {
 
   function tellTrail(
     caller: Caller,
-    what: string,
+    what: ActName,
     about: string,
     result: string,
     why?: string,

@@ -1,9 +1,9 @@
 /** How somebody comes in the first time: by the link that the hub prints, or by an invitation. Rules ID… in docs/spec.md. */
 import { Router } from 'express';
 import { z } from 'zod';
+import { deviceProof } from '#shared/wire-words.ts';
 import { digest } from '../identity/live-people.ts';
 import { isGuessable, isWeak } from '../identity/passphrase.ts';
-import { deviceProofOf } from './callers.ts';
 import { addressOf, type Entrance, isHeld, NOBODY, on, type SignInParts } from './entrance.ts';
 import { problem } from './problem.ts';
 import { called, login, mayRepeat, passphrase, pin, toldIn } from './told.ts';
@@ -24,6 +24,8 @@ const invitation = z.strictObject({
   secret: secretText,
   passphrase,
   pin: pin.optional(),
+  /** Of the paired computer at which she opens the link: her PIN is then taken there. */
+  proof: deviceProof.optional(),
   ...mayRepeat,
 });
 
@@ -101,7 +103,7 @@ export function firstStepsRoutes(parts: SignInParts, entrance: Entrance): Router
     });
     await tellTrail(NOBODY, 'account:accept', on(invited), accepted.ok ? 'done' : accepted.code);
     if (!accepted.ok) return problem(response, accepted.code);
-    await enter(request, invited, 'passphrase', deviceOf(request, deviceProofOf(request)));
+    await enter(request, invited, 'passphrase', deviceOf(request, told.proof));
     response.status(201);
     answerNow(request, response);
   });

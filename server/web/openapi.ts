@@ -435,7 +435,7 @@ const document = {
   paths: {
     '/offices': reading(
       'The offices of this hub',
-      listOf('id', 'name', 'zone', 'languages', 'opening', 'trial'),
+      listOf('id', 'name', 'zone', 'languages', 'opening', 'trial', 'demonstration'),
     ),
     '/languages': reading(
       'The languages, and who has read their texts: null while nobody has',

@@ -1,6 +1,7 @@
 /** What is kept and what is removed, over HTTP: the plan, the marking, the purge and its protocol. For administrators. */
 import express, { Router } from 'express';
 import { z } from 'zod';
+import type { ActName } from '#shared/identity.ts';
 import type { RefusalCode } from '#shared/protocol.ts';
 import { RECORD_CLASS_NAMES, type RetentionPlan, type RetentionRun } from '#shared/retention.ts';
 import { day, requestId } from '#shared/wire-words.ts';
@@ -78,7 +79,7 @@ export function retentionRoutes({ retention, audit }: RetentionParts, callers: C
 
   function act<Path extends keyof Acts>(
     path: Path,
-    what: string,
+    what: ActName,
     does: (
       mark: RequestMark,
       by: string,

@@ -92,7 +92,9 @@ export function signInRoutes(parts: SignInParts, entrance: Entrance): Router {
   router.post('/session/press', guarded, (request, response) => {
     const signedIn = hers(request, response);
     if (!signedIn) return;
-    sessions.pressed(signedIn.session.id);
+    const { id, device } = signedIn.session;
+    sessions.pressed(id);
+    if (device) parts.computers.seen(device);
     response.status(204).end();
   });
 

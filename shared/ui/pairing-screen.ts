@@ -81,8 +81,13 @@ export class PairingScreen extends LitElement {
     [lang='en'] {
       color: var(--color-on-deep-quiet);
     }
-    :host([what='staff']) [lang='en'] {
+    /* Part of the console's page: in its language. */
+    :host([what='staff']:not([lang='en'])) [lang='en'],
+    :host([what='staff'][lang='en']) [lang='sv'] {
       display: none;
+    }
+    :host([what='staff']) [lang='en'] {
+      color: inherit;
     }
     .code {
       font-size: clamp(2.5rem, 11vmin, 18rem);
@@ -98,6 +103,9 @@ export class PairingScreen extends LitElement {
       font-variant-numeric: tabular-nums slashed-zero;
       letter-spacing: 0.06em;
       white-space: nowrap;
+    }
+    :host([what='staff']) .fingerprint {
+      white-space: normal;
     }
   `;
 
@@ -146,14 +154,16 @@ export class PairingScreen extends LitElement {
     </div>`);
   }
 
+  /** In the console the heading is what was pressed to see it. */
   #code({ code, fingerprint }: PairingBegun) {
     const title: TextKey = `pairing.title-${this.what}`;
     return this.#page(html`
-      <h1 lang="sv">${say('sv', title)}</h1>
+      ${this.what === 'staff' ? nothing : html`<h1 lang="sv">${say('sv', title)}</h1>`}
       <p lang="sv">${say('sv', 'pairing.how')}</p>
       <p class="code" role="status" aria-label=${[...code.replace('-', '')].join(' ')}>${code}</p>
       <p class="fingerprint" lang="sv">${say('sv', 'pairing.fingerprint', { fingerprint })}</p>
-      <p lang="en">${say('en', title)} ${say('en', 'pairing.how')}</p>
+      <p lang="en">${this.what === 'staff' ? nothing : say('en', title)} ${say('en', 'pairing.how')}</p>
+      <p lang="en">${say('en', 'pairing.fingerprint', { fingerprint })}</p>
     `);
   }
 

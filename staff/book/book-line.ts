@@ -7,8 +7,8 @@ import type { Remark } from '#shared/views.ts';
 import type { OfficeId } from '#shared/vocabulary.ts';
 import { read, tell } from '../ask-hub.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
-import type { Book } from './book.ts';
-import { mistakeText, remarkText } from './remark-words.ts';
+import { type Book, heard } from './book.ts';
+import { isOfField, mistakeText, remarkText } from './remark-words.ts';
 
 type Host = ReactiveControllerHost &
   HTMLElement & { book: Book; office: OfficeId; language: ConsoleLanguage };
@@ -17,7 +17,8 @@ type Said = {
   text: string;
   isFault: boolean;
   undo: readonly number[];
-  remarks: readonly Remark[];
+  /** What is good to know of it, as sentences. */
+  remarks: readonly string[];
 };
 type Asked = { path: string; body: object };
 
@@ -49,11 +50,30 @@ export class BookLine implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  /** That something is not written yet: nothing is asked. */
+  lacks(): void {
+    const text = say(this.#host.language, 'staff.book-left-out');
+    this.#mistakes = [];
+    this.#said = { text, isFault: true, undo: [], remarks: [] };
+    this.#host.requestUpdate();
+  }
+
+  /** A field is written anew: what was wrong with it is no longer said, nor that anything is when that was all. */
+  rewritten(field: string): void {
+    const others = this.#mistakes.filter((mistake) => !isOfField(mistake, field));
+    if (others.length === this.#mistakes.length) return;
+    this.#mistakes = others;
+    if (others.length === 0) this.#said = null;
+    this.#host.requestUpdate();
+  }
+
   /**
-   * Asks one after another, as far as they are done. Tells the screen that the book is another (`book-changed`).
+   * Asks one after another; when one is refused, what the others did is taken back. Tells the screen that the book is
+   * another (`book-changed`).
+   * @param notes beside what the hub remarks
    * @returns whether all was done; otherwise it has been said why not
    */
-  async ask(asked: readonly Asked[]): Promise<boolean> {
+  async ask(asked: readonly Asked[], notes: readonly string[] = []): Promise<boolean> {
     const { office, language } = this.#host;
     this.#begin();
     const remarks: Remark[] = [];
@@ -61,14 +81,23 @@ export class BookLine implements ReactiveController {
     let { version } = this.#host.book.edition;
     for (const { path, body } of asked) {
       const reply = await tell<{ remarks?: readonly Remark[] }>(`/offices/${office}${path}`, body);
+      if (!reply.ok) {
+        if (reply.code !== 'hub-unavailable') await this.#takeBack(undo);
+        await this.#readBook();
+        return this.#refused(reply);
+      }
       const book = await this.#readBook();
-      if (!reply.ok) return this.#refused(reply);
       remarks.push(...(reply.answer.remarks ?? []));
       // What changed nothing is not taken back: that would be somebody's earlier change.
       if (book && book.edition.version > version) undo.unshift(book.edition.version);
       version = book?.edition.version ?? version;
     }
-    this.#end({ text: say(language, 'staff.book-saved'), isFault: false, undo, remarks });
+    const { book } = this.#host;
+    const told = remarks.map((remark) => remarkText(remark, book, language));
+    this.#end({
+      ...{ text: say(language, 'staff.book-saved'), isFault: false, undo },
+      remarks: [...new Set([...told, ...notes])],
+    });
     return true;
   }
 
@@ -76,51 +105,66 @@ export class BookLine implements ReactiveController {
   async #readBook(): Promise<Book | null> {
     const reply = await read<Book>(`/offices/${this.#host.office}/book`);
     if (!reply.ok) return null;
-    const detail = { detail: reply.answer, bubbles: true, composed: true };
+    const detail = { detail: heard(reply.answer), bubbles: true, composed: true };
     this.#host.dispatchEvent(new CustomEvent('book-changed', detail));
     return reply.answer;
   }
 
-  /** What was said last, with Undo where there is something to take back. */
+  /** What was said last, with Undo where there is something to take back: in sight wherever on the page one is. */
   said() {
     const said = this.#said;
+    return html`<div class=${said ? 'said card' : 'said'}>
+      ${said?.isFault ? this.#fault(said) : nothing}
+      <div role="status">${said && !said.isFault ? this.#done(said) : nothing}</div>
+    </div>`;
+  }
+
+  #fault({ text }: Said) {
+    const { book, language } = this.#host;
+    return html`<div role="alert">
+      <p class="fault">${text}</p>
+      ${this.#mistakes.length > 0 ? html`<ul>${this.#mistakes.map((mistake) => html`<li>${mistakeText(mistake, book, language)}</li>`)}</ul>` : nothing}
+    </div>`;
+  }
+
+  #done({ text, undo, remarks }: Said) {
     const { language } = this.#host;
-    if (!said) return nothing;
-    if (said.isFault)
-      return html`<div role="alert">
-        <p class="fault">${said.text}</p>
-        ${this.#mistakes.length > 0 ? html`<ul>${this.#mistakes.map((mistake) => html`<li>${mistakeText(mistake, this.#host.book, language)}</li>`)}</ul>` : nothing}
-      </div>`;
-    const { undo, remarks } = said;
-    return html`<div role="status">
+    return html`
       <p class="acts">
-        <span class="done">${said.text}</span>
+        <span class="done">${text}</span>
         ${undo.length === 0 ? nothing : html`<button type="button" @click=${() => this.#undo(undo)}>${say(language, 'staff.undo')}</button>`}
+        <button type="button" @click=${() => this.forget()}>${say(language, 'staff.put-away')}</button>
       </p>
       ${
         remarks.length > 0
           ? html`<div class="remarks">
               <strong>${say(language, 'staff.book-remarks')}</strong>
-              <ul>${[...new Set(remarks.map((remark) => remarkText(remark, this.#host.book, language)))].map((text) => html`<li>${text}</li>`)}</ul>
+              <ul>${remarks.map((text) => html`<li>${text}</li>`)}</ul>
             </div>`
           : nothing
       }
-    </div>`;
+    `;
   }
 
   async #undo(versions: readonly number[]): Promise<void> {
-    const { office, language } = this.#host;
     this.#begin();
-    for (const version of versions) {
-      const reply = await tell(`/offices/${office}/book/undo`, { version });
-      await this.#readBook();
-      if (!reply.ok) {
-        this.#refused(reply);
-        return;
-      }
+    const reply = await this.#takeBack(versions);
+    await this.#readBook();
+    if (!reply.ok) {
+      this.#refused(reply);
+      return;
     }
-    const text = say(language, 'staff.book-undone');
+    const text = say(this.#host.language, 'staff.book-undone');
     this.#end({ text, isFault: false, undo: [], remarks: [] });
+  }
+
+  /** One after another, as far as they are done. */
+  async #takeBack(versions: readonly number[]): Promise<Reply<unknown>> {
+    for (const version of versions) {
+      const reply = await tell(`/offices/${this.#host.office}/book/undo`, { version });
+      if (!reply.ok) return reply;
+    }
+    return { ok: true, answer: null };
   }
 
   #begin(): void {
@@ -134,9 +178,10 @@ export class BookLine implements ReactiveController {
     if (reply.code === 'signed-out' || reply.code === 'locked')
       this.#host.dispatchEvent(new CustomEvent('signed-out', { bubbles: true, composed: true }));
     const message = (reply as { message?: string }).message;
-    this.#mistakes =
-      reply.details ?? (reply.code === 'malformed-request' && message ? message.split('; ') : []);
-    const text = say(this.#host.language, `refusal.${reply.code}`);
+    this.#mistakes = reply.code === 'malformed-request' ? ofFields(message) : (reply.details ?? []);
+    // What is wrong is at its fields, and no fault on the way.
+    const code = this.#mistakes.length > 0 ? 'book-has-mistakes' : reply.code;
+    const text = say(this.#host.language, `refusal.${code}`);
     this.#end({ text, isFault: true, undo: [], remarks: [] });
     return false;
   }
@@ -147,3 +192,10 @@ export class BookLine implements ReactiveController {
     this.#host.requestUpdate();
   }
 }
+
+/** 'title.sv: says nothing; …' as the book says its mistakes: 'title.sv says nothing'. */
+const ofFields = (message = ''): readonly string[] =>
+  message
+    .split('; ')
+    .filter((one) => /^\S+: /.test(one))
+    .map((one) => one.replace(': ', ' '));

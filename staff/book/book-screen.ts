@@ -6,7 +6,7 @@ import type { OfficeId } from '#shared/vocabulary.ts';
 import { read } from '../ask-hub.ts';
 import { deskStyles } from '../elements/styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
-import type { Book } from './book.ts';
+import { type Book, heard } from './book.ts';
 import './file-section.ts';
 import './history-section.ts';
 import './office-section.ts';
@@ -57,6 +57,11 @@ export class BookScreen extends LitElement {
       }
       nav ul {
         display: grid;
+        position: sticky;
+        top: 0.5rem;
+        max-height: calc(100vh - 1rem);
+        padding: 0.25rem;
+        overflow-y: auto;
       }
       nav a {
         display: block;
@@ -84,6 +89,8 @@ export class BookScreen extends LitElement {
         nav ul {
           display: flex;
           flex-wrap: wrap;
+          position: static;
+          max-height: none;
         }
       }
     `,
@@ -173,7 +180,8 @@ export class BookScreen extends LitElement {
         this.dispatchEvent(new CustomEvent('signed-out', { bubbles: true, composed: true }));
       return;
     }
-    if (reply.answer.edition.version !== this.book?.edition.version) this.book = reply.answer;
+    const book = heard(reply.answer);
+    if (book.edition.version !== this.book?.edition.version) this.book = book;
   }
 
   protected override updated(): void {

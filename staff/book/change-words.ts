@@ -4,7 +4,7 @@ import type { RecurringHours } from '#shared/office-book.ts';
 import { momentText } from '#shared/ui/office-time.ts';
 import { LANGUAGES, type Language, type LocalDate, textIn } from '#shared/vocabulary.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
-import type { Book } from './book.ts';
+import { type Book, officeNow } from './book.ts';
 import { clockSpan, dateText, hoursText } from './hours-words.ts';
 import { type Field, KINDS, type KindName, kindOf, type Value } from './things.ts';
 
@@ -125,7 +125,8 @@ type In = { book: Book; language: ConsoleLanguage };
 function valueText(value: unknown, field: Field | undefined, { book, language }: In): string {
   if (value === null || value === undefined || value === '') return '–';
   if (typeof value === 'boolean') return say(language, value ? 'staff.book-yes' : 'staff.book-no');
-  if (field?.kind === 'moment') return momentText(Number(value), Date.now(), book.zone, language);
+  if (field?.kind === 'moment')
+    return momentText(Number(value), officeNow(book), book.zone, language);
   if (field?.kind === 'picture') return say(language, 'staff.picture');
   if (field && 'options' in field) {
     const named = (one: unknown) => {

@@ -7,7 +7,7 @@ import { read } from '../ask-hub.ts';
 import { deskStyles } from '../elements/styles.ts';
 import { formStyles } from '../shell/form-styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
-import type { Book } from './book.ts';
+import { type Book, officeNow } from './book.ts';
 import { BookLine } from './book-line.ts';
 import { aboutText, actText, type Change, changedFields } from './change-words.ts';
 import { sectionStyles } from './section-styles.ts';
@@ -85,7 +85,7 @@ export class HistorySection extends LitElement {
       <li>
         <div>
           <p><strong>${about}</strong> · ${actText(change, language)}</p>
-          <p class="quiet">${momentText(at, Date.now(), book.zone, language)}${name ? ` · ${name}` : ''}</p>
+          <p class="quiet">${momentText(at, officeNow(book), book.zone, language)}${name ? ` · ${name}` : ''}</p>
           ${
             fields.length > 0
               ? html`<details>

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
 import type { RecurringHours } from '#shared/office-book.ts';
-import { capitalised, localDate } from '#shared/ui/office-time.ts';
+import { capitalised } from '#shared/ui/office-time.ts';
 import type { LocalDate } from '#shared/vocabulary.ts';
 import { deskStyles } from '../elements/styles.ts';
 import { formStyles } from '../shell/form-styles.ts';
@@ -21,7 +21,8 @@ const NTHS = [1, 2, 3, 4, 5, -1] as const;
 export class HoursField extends LitElement {
   @property({ attribute: false }) value: readonly RecurringHours[] = [];
   @property() label = '';
-  @property() zone = '';
+  /** What a new time begins with. */
+  @property() today!: LocalDate;
   @property() mistake = '';
   @property() language: ConsoleLanguage = 'sv';
 
@@ -57,12 +58,16 @@ export class HoursField extends LitElement {
     `,
   ];
 
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('input, select, button')?.focus();
+  }
+
   protected override render() {
     const { language, value, label, mistake } = this;
     return html`
       <fieldset>
         <legend>${label}</legend>
-        ${mistake ? html`<p class="fault" role="alert">${mistake}</p>` : nothing}
+        ${mistake ? html`<p class="fault">${mistake}</p>` : nothing}
         ${value.map((hours, nth) => this.#rule(hours, nth))}
       </fieldset>
       <div><button type="button" @click=${this.#add}>${say(language, 'staff.hours-add')}</button></div>
@@ -185,7 +190,7 @@ export class HoursField extends LitElement {
   }
 
   readonly #add = (): void => {
-    const from = localDate(Date.now(), this.zone);
+    const from = this.today;
     const rule = ruleOf({ every: 'week', interval: 1, days: ['MO'] });
     this.#tell([...this.value, { rule, from, until: null, opens: '10:00', closes: '12:00' }]);
   };

@@ -1,4 +1,4 @@
-/** Hours that recur as one would say them: 'måndag och torsdag 09.30–16.00, till och med 12 december 2026'. Pure. */
+/** Hours that recur as one would say them: 'måndag och torsdag 9.30–16.00, till och med 12 december 2026'. Pure. */
 import { say } from '#shared/languages/texts.ts';
 import type { RecurringHours } from '#shared/office-book.ts';
 import type { LocalDate } from '#shared/vocabulary.ts';
@@ -24,11 +24,15 @@ export const dateText = (day: LocalDate, language: ConsoleLanguage): string =>
     timeZone: 'UTC',
   }).format(Date.parse(`${day}T12:00:00Z`));
 
-/** '09.30–16.00' */
-export const clockSpan = (opens: string, closes: string, language: ConsoleLanguage): string => {
-  const said = `${opens}–${closes}`;
-  return language === 'sv' ? said.replaceAll(':', '.') : said;
-};
+/** '9.30–16.00' */
+export const clockSpan = (opens: string, closes: string, language: ConsoleLanguage): string =>
+  `${hourText(opens, language)}–${hourText(closes, language)}`;
+
+/** From '09:30': '9.30' in Swedish and '9:30' in English, as shared/ui/office-time.ts says an instant. */
+export function hourText(time: string, language: ConsoleLanguage): string {
+  const said = time.replace(/^0(?=\d)/, '');
+  return language === 'sv' ? said.replace(':', '.') : said;
+}
 
 function often(
   recurrence: Exclude<Recurrence, { every: 'once' }>,
@@ -40,7 +44,11 @@ function often(
       const days = new Intl.ListFormat(language).format(
         recurrence.days.map((day) => dayName(day, language)),
       );
-      return say(language, 'staff.hours-said-week', { interval, days });
+      return say(language, 'staff.hours-said-week', {
+        interval,
+        days,
+        each: language === 'sv' ? swedishNth(interval) : String(interval),
+      });
     }
     case 'month': {
       const nth = recurrence.nth === -1 ? 'last' : (recurrence.nth as 1 | 2 | 3 | 4 | 5);
@@ -58,6 +66,11 @@ function often(
       return recurrence satisfies never;
   }
 }
+
+/** '3:e', '21:a' */
+const swedishNth = (count: number): string =>
+  `${count}:${SWEDISH_ORDER.select(count) === 'one' ? 'a' : 'e'}`;
+const SWEDISH_ORDER = new Intl.PluralRules('sv', { type: 'ordinal' });
 
 /** Within a sentence: a weekday has a capital in English, and none in Swedish. */
 function dayName(day: Weekday, language: ConsoleLanguage): string {

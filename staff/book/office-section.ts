@@ -6,7 +6,7 @@ import { LANGUAGE_TAGS, LANGUAGES, type Language, type OfficeId } from '#shared/
 import { deskStyles } from '../elements/styles.ts';
 import { formStyles, saidIn } from '../shell/form-styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
-import type { Book } from './book.ts';
+import { type Book, officeToday } from './book.ts';
 import { BookLine } from './book-line.ts';
 import './hours-field.ts';
 import { sectionStyles } from './section-styles.ts';
@@ -39,7 +39,7 @@ export class OfficeSection extends LitElement {
         <hours-field
           .value=${this.hours ?? book.hours}
           .label=${say(language, 'staff.book-opening-hours')}
-          .zone=${book.zone}
+          .today=${officeToday(book)}
           .mistake=${this.#line.mistakes.find((mistake) => mistake.startsWith('hours')) ?? ''}
           .language=${language}
           @hours-changed=${({ detail }: CustomEvent<RecurringHours[]>) => {

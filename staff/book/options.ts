@@ -24,6 +24,22 @@ export const agencies = (book: Book): readonly Option[] =>
 export const TOPICS_ON_A_SCREEN = 8;
 export const groupsOf = (book: Book) => book.topics.filter(({ parent }) => parent === null);
 
+/** How many of its topics a line is known by. */
+const NAMED_BY = 2;
+/** 'A: Förstå ett brev, Söka bostad och 5 till': by its letter and what one stands in it for. */
+export function lineName({ id, series }: Book['lines'][number], book: Book): Texts | string {
+  const of = book.topics.filter(({ line }) => line === id);
+  if (of.length === 0) return series;
+  const named = (language: 'sv' | 'en', more: string) => {
+    const first = of.slice(0, NAMED_BY).map(({ label }) => label[language] ?? label.sv);
+    return `${series}: ${first.join(', ')}${of.length > NAMED_BY ? ` ${more}` : ''}`;
+  };
+  const others = of.length - NAMED_BY;
+  return { sv: named('sv', `och ${others} till`), en: named('en', `and ${others} more`) };
+}
+export const lines = (book: Book): readonly Option[] =>
+  book.lines.map((line) => ({ value: line.id, text: lineName(line, book) }));
+
 /** What each shows. */
 const PICTURED: Record<Pictogram, Texts> = {
   letter: { sv: 'Brev', en: 'Letter' },

@@ -41,6 +41,10 @@ export class PictureField extends LitElement {
     `,
   ];
 
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('texts-field, input')?.focus();
+  }
+
   protected override render() {
     const { language, value, pending } = this;
     return html`

@@ -25,7 +25,8 @@ export function onlyThatDay(book: Book, chosen: Chosen, why: Texts | null): Aske
     one.opens.localeCompare(other.opens),
   );
   const change = { path: pathOf(chosen, becomes.day, 'change'), body: { spans, why } };
-  return was.day === becomes.day ? [change] : [calledOff(book, chosen, why), change];
+  // What can be refused is asked first.
+  return was.day === becomes.day ? [change] : [change, calledOff(book, chosen, why)];
 }
 
 /** The hours that gave that day, changed for good. */

@@ -10,15 +10,14 @@ import {
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
-import { localDate } from '#shared/ui/office-time.ts';
 import type { LocalDate, OfficeId, Texts } from '#shared/vocabulary.ts';
 import { read } from '../ask-hub.ts';
 import { deskStyles } from '../elements/styles.ts';
 import { formStyles } from '../shell/form-styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
-import type { Book } from './book.ts';
+import { type Book, officeToday } from './book.ts';
 import { BookLine } from './book-line.ts';
-import { clockSpan, dateText } from './hours-words.ts';
+import { clockSpan, dateText, hourText } from './hours-words.ts';
 import {
   always,
   asUsual,
@@ -58,7 +57,7 @@ const TABLE_PARTS = [
 ].join();
 
 /** Narrower than this a week has no room for seven columns. */
-const ROOM_FOR_A_WEEK_PX = 640;
+const ROOM_FOR_A_WEEK_PX = 800;
 
 /**
  * The schedule as a calendar one can drag in: opening hours, visits and events. Whatever is dragged, or chosen by a press
@@ -166,9 +165,13 @@ export class ScheduleSection extends LitElement {
     this.#plain.observe(this.place, { childList: true, subtree: true });
     this.#calendar = createCalendar(this.place, [TimeGrid, DayGrid, List, Interaction], {
       view: this.clientWidth < ROOM_FOR_A_WEEK_PX ? 'listWeek' : 'timeGridWeek',
-      date: localDate(Date.now(), this.book.zone),
-      locale: language,
+      date: officeToday(this.book),
+      locale: language === 'en' ? 'en-GB' : language,
+      slotLabelFormat: (time) => hourText(timeOf(time), language),
       firstDay: 1,
+      // Today is the office's: the calendar's own goes by this computer.
+      highlightedDates: [officeToday(this.book)],
+      theme: (theme) => ({ ...theme, today: 'not-ours', highlight: theme['today'] ?? '' }),
       height: 'auto',
       allDaySlot: true,
       allDayContent: say(language, 'staff.book-whole-day'),
@@ -182,10 +185,15 @@ export class ScheduleSection extends LitElement {
       headerToolbar: {
         start: 'title',
         center: '',
-        end: 'timeGridWeek,dayGridMonth,listWeek today prev,next',
+        end: 'timeGridWeek,dayGridMonth,listWeek officeToday prev,next',
+      },
+      customButtons: {
+        officeToday: {
+          text: say(language, 'staff.book-today'),
+          click: () => void this.#calendar?.setOption('date', officeToday(this.book)),
+        },
       },
       buttonText: {
-        today: say(language, 'staff.book-today'),
         listWeek: say(language, 'staff.book-list'),
         timeGridWeek: say(language, 'staff.book-week'),
         dayGridMonth: say(language, 'staff.book-month'),
@@ -254,10 +262,20 @@ export class ScheduleSection extends LitElement {
     day.textContent = `${dateText(span.day, this.language)} `;
     const when = document.createElement('span');
     when.className = 'time';
-    when.textContent = allDay ? '' : clockSpan(span.opens, span.closes, this.language);
+    if (!allDay) {
+      const until = document.createElement('span');
+      until.className = 'until';
+      until.textContent = `–${hourText(span.closes, this.language)}`;
+      when.append(hourText(span.opens, this.language), until);
+    }
     const face = document.createElement('button');
     face.type = 'button';
-    face.append(day, kind === 'opening' ? '' : when, ' ', typeof title === 'string' ? title : '');
+    // Where there is no room for all of it.
+    face.title = `${when.textContent} ${typeof title === 'string' ? title : ''}`.trim();
+    const what = document.createElement('span');
+    what.className = 'what';
+    what.textContent = typeof title === 'string' ? title : '';
+    face.append(day, kind === 'opening' ? '' : when, ' ', what);
     return { domNodes: [face] };
   }
 

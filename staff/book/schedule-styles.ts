@@ -37,8 +37,6 @@ export const scheduleStyles = [
         min-height: 2.75rem;
       }
       .calendar .ec-event {
-        overflow-wrap: anywhere;
-        hyphens: auto;
         border: 1px solid var(--color-card);
       }
       .calendar .ec-event.event {
@@ -62,9 +60,29 @@ export const scheduleStyles = [
         overflow: hidden;
         cursor: pointer;
       }
-      .calendar .ec-event button .time {
+      /* No word is broken: what has no room ends in dots, and the button's title says all of it. */
+      .calendar .ec-event button .time,
+      .calendar .ec-event button .what {
         display: block;
+        overflow: hidden;
+      }
+      .calendar .ec-event button .what {
+        text-overflow: ellipsis;
+      }
+      .calendar .ec-event button .time {
         font-weight: 700;
+      }
+      .calendar .ec-time-grid .ec-event button {
+        padding-inline: 0.125rem;
+        font-size: 0.8125rem;
+        letter-spacing: -0.01em;
+        container-type: inline-size;
+      }
+      /* Three beside each other: when it begins, in whole figures. */
+      @container (max-width: 2.75rem) {
+        .calendar .ec-event .until {
+          display: none;
+        }
       }
       .calendar .ec-list .ec-event {
         min-height: 2.75rem;

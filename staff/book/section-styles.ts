@@ -2,11 +2,28 @@ import { css } from 'lit';
 
 /** A part of the office book: a list on one side, what is being written under it. */
 export const sectionStyles = css`
+  /* No grid: within the row of a grid nothing sticks. */
   :host {
-    display: grid;
+    display: flex;
+    flex-direction: column;
     gap: 1.5rem;
-    align-content: start;
     min-width: 0;
+  }
+  .said {
+    position: sticky;
+    top: 0;
+    z-index: 6;
+  }
+  .said:not(.card) {
+    margin-block-end: -1.5rem;
+  }
+  .said.card {
+    gap: 0.5rem;
+    max-height: var(--said-height);
+    padding: 0.75rem 1rem;
+    overflow-y: auto;
+    border: 1px solid var(--color-edge);
+    box-shadow: 0 0.25rem 1rem rgb(0 0 0 / 0.15);
   }
   h1 {
     font-size: 1.75rem;

@@ -6,10 +6,11 @@ import { type OfficeId, type Texts, textIn } from '#shared/vocabulary.ts';
 import { deskStyles } from '../elements/styles.ts';
 import { formStyles, saidIn } from '../shell/form-styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
-import type { Book } from './book.ts';
+import { type Book, officeNow } from './book.ts';
 import { BookLine } from './book-line.ts';
 import { sectionStyles } from './section-styles.ts';
 import './texts-field.ts';
+import { lackOfTexts } from './written.ts';
 
 const TEXT_GRAPHEMES = 400;
 const MINUTES = [5, 15, 30, 60, 120, 240] as const;
@@ -21,6 +22,8 @@ export class TakeoverSection extends LitElement {
   @property() office!: OfficeId;
   @property() language: ConsoleLanguage = 'sv';
   @state() private text: Texts | null = null;
+  /** It has been tried without words. */
+  @state() private isAsked = false;
   readonly #line = new BookLine(this);
 
   static override styles = [deskStyles, formStyles, sectionStyles];
@@ -32,7 +35,8 @@ export class TakeoverSection extends LitElement {
   protected override render() {
     const { language, book } = this;
     const { takeover } = book;
-    const inForce = takeover && takeover.until > Date.now() ? takeover : null;
+    const lack = this.isAsked ? lackOfTexts(this.text, ['staff.left-out']) : undefined;
+    const inForce = takeover && takeover.until > officeNow(book) ? takeover : null;
     return html`
       <h1>${say(language, 'staff.book-takeover')}</h1>
       <p class="lead">${say(language, 'staff.book-takeover-how')}</p>
@@ -46,16 +50,18 @@ export class TakeoverSection extends LitElement {
             </div>`
           : nothing
       }
-      <form class="card" @submit=${this.#begin}>
+      <form class="card" novalidate @submit=${this.#begin}>
         <texts-field
           .value=${this.text}
           .languages=${book.languages}
           .label=${say(language, 'staff.book-text')}
           .most=${TEXT_GRAPHEMES}
+          .mistake=${lack ? say(language, ...lack) : ''}
           long
           .language=${language}
           @texts-changed=${({ detail }: CustomEvent<Texts | null>) => {
             this.text = detail;
+            if (lack && !lackOfTexts(detail, ['staff.left-out'])) this.#line.forget();
           }}
         ></texts-field>
         <label>
@@ -72,13 +78,23 @@ export class TakeoverSection extends LitElement {
 
   readonly #begin = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    const said = saidIn(event.currentTarget as HTMLFormElement);
+    const form = event.currentTarget as HTMLFormElement;
+    this.isAsked = true;
+    if (lackOfTexts(this.text, ['staff.left-out'])) {
+      this.#line.lacks();
+      form.querySelector('texts-field')?.focus();
+      return;
+    }
+    const said = saidIn(form);
     const body = {
       text: this.text,
       seconds: Number(said['minutes']) * 60,
       test: said['test'] !== undefined,
     };
-    if (await this.#line.ask([{ path: '/takeover/begin', body }])) this.text = null;
+    if (await this.#line.ask([{ path: '/takeover/begin', body }])) {
+      this.text = null;
+      this.isAsked = false;
+    }
   };
 }
 

@@ -5,6 +5,7 @@ import { LANGUAGES, type Language, type Texts } from '#shared/vocabulary.ts';
 import { deskStyles } from '../elements/styles.ts';
 import { formStyles } from '../shell/form-styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
+import { languagesText, standing } from './written.ts';
 
 const letters = new Intl.Segmenter('sv', { granularity: 'grapheme' });
 const lengthOf = (text: string): number => [...letters.segment(text)].length;
@@ -19,13 +20,15 @@ const lengthOf = (text: string): number => [...letters.segment(text)].length;
 export class TextsField extends LitElement {
   @property({ attribute: false }) value: Texts | null = null;
   @property({ attribute: false }) languages: readonly Language[] = ['sv'];
+  /** As it is in the book; null: it is new. */
+  @property({ attribute: false }) was: Texts | null = null;
   @property() label = '';
   @property() hint = '';
   /** In letters as they are read. */
   @property({ type: Number }) most = 80;
   @property({ type: Boolean }) long = false;
   @property({ type: Boolean }) optional = false;
-  /** What the hub said of it. */
+  /** What is wrong with it. */
   @property() mistake = '';
   @property() language: ConsoleLanguage = 'sv';
   @state() private isOpen = false;
@@ -70,6 +73,10 @@ export class TextsField extends LitElement {
         color: var(--color-warning);
         font-weight: 700;
       }
+      .left {
+        padding-inline-start: 0.75rem;
+        border-inline-start: 0.25rem solid var(--color-call-edge);
+      }
       summary {
         width: fit-content;
         cursor: pointer;
@@ -77,15 +84,21 @@ export class TextsField extends LitElement {
     `,
   ];
 
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('input, textarea')?.focus();
+  }
+
   protected override render() {
     const { language, languages, label, hint, mistake } = this;
     const others = languages.filter((one) => one !== 'sv');
     const missing = others.filter((one) => !this.value?.[one]?.trim());
     const written = this.value?.sv?.trim();
+    const left = standing(this.was, this.value).filter((one) => languages.includes(one));
     return html`
       ${this.#field('sv', label)}
       ${hint ? html`<p class="hint">${hint}</p>` : nothing}
-      ${mistake ? html`<p class="fault" role="alert">${mistake}</p>` : nothing}
+      ${mistake ? html`<p id="fault" class="fault">${mistake}</p>` : nothing}
+      ${left.length > 0 ? html`<p class="left">${say(language, 'staff.texts-stand', { languages: languagesText(left, language) })}</p>` : nothing}
       ${
         others.length === 0
           ? nothing
@@ -117,6 +130,8 @@ export class TextsField extends LitElement {
     const { direction } = LANGUAGES[one];
     const input = ({ target }: InputEvent) => this.#write(one, (target as HTMLInputElement).value);
     const required = one === 'sv' && !this.optional;
+    const isWrong = one === 'sv' && this.mistake !== '';
+    const [invalid, fault] = isWrong ? (['true', 'fault'] as const) : [nothing, nothing];
     return html`<label>
       <span class="line">
         <span lang=${one === 'sv' ? nothing : one}>${label}</span>
@@ -124,8 +139,8 @@ export class TextsField extends LitElement {
       </span>
       ${
         this.long
-          ? html`<textarea lang=${one} dir=${direction} .value=${text} ?required=${required} @input=${input}></textarea>`
-          : html`<input lang=${one} dir=${direction} .value=${text} ?required=${required} autocomplete="off" @input=${input} />`
+          ? html`<textarea aria-invalid=${invalid} aria-describedby=${fault} lang=${one} dir=${direction} .value=${text} ?required=${required} @input=${input}></textarea>`
+          : html`<input aria-invalid=${invalid} aria-describedby=${fault} lang=${one} dir=${direction} .value=${text} ?required=${required} autocomplete="off" @input=${input} />`
       }
     </label>`;
   }

@@ -2,12 +2,13 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
 import type { RecurringHours } from '#shared/office-book.ts';
+import { capitalised } from '#shared/ui/office-time.ts';
 import type { OfficeId, Picture, Texts } from '#shared/vocabulary.ts';
 import { deskStyles } from '../elements/styles.ts';
 import { officeText } from '../office-words.ts';
 import { formStyles } from '../shell/form-styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
-import type { Book } from './book.ts';
+import { type Book, officeToday } from './book.ts';
 import './hours-field.ts';
 import { instantOf, localMoment } from '../office-moment.ts';
 import './picture-field.ts';
@@ -27,10 +28,14 @@ type Answer = { text: Texts; url: string };
 export class ThingForm extends LitElement {
   @property({ attribute: false }) fields: readonly Field[] = [];
   @property({ attribute: false }) value: Value = {};
+  /** As it was when it was opened; empty: it is new. */
+  @property({ attribute: false }) was: Value = {};
   @property({ attribute: false }) book!: Book;
   @property() office!: OfficeId;
   /** As the hub told them: 'notices.summer.title is too long'. */
   @property({ attribute: false }) mistakes: readonly string[] = [];
+  /** What is still to be written, by field. */
+  @property({ attribute: false }) lacking: ReadonlyMap<string, string> = new Map();
   @property() language: ConsoleLanguage = 'sv';
 
   static override styles = [
@@ -51,6 +56,18 @@ export class ThingForm extends LitElement {
     `,
   ];
 
+  /** To the first field that something is wrong with, if any. */
+  override focus(): void {
+    const wrong = this.fields.find(({ name }) => this.#mistakeOf(name) !== '');
+    if (!wrong) return;
+    const field = this.renderRoot.querySelector<HTMLElement>(`[data-field='${wrong.name}']`);
+    const isOfOurs = field?.localName.includes('-') ?? false;
+    const target = isOfOurs
+      ? field
+      : field?.querySelector<HTMLElement>('input, select, texts-field');
+    target?.focus();
+  }
+
   protected override render() {
     return this.fields.map((field) => this.#field(field));
   }
@@ -64,7 +81,9 @@ export class ThingForm extends LitElement {
     switch (field.kind) {
       case 'texts':
         return html`<texts-field
+          data-field=${field.name}
           .value=${(value as Texts | null) ?? null}
+          .was=${(this.was[field.name] as Texts | null | undefined) ?? null}
           .languages=${book.languages}
           .label=${label}
           .hint=${hint}
@@ -77,15 +96,17 @@ export class ThingForm extends LitElement {
         ></texts-field>`;
       case 'hours':
         return html`<hours-field
+          data-field=${field.name}
           .value=${(value as readonly RecurringHours[] | undefined) ?? []}
           .label=${label}
-          .zone=${book.zone}
+          .today=${officeToday(book)}
           .mistake=${mistake}
           .language=${language}
           @hours-changed=${({ detail }: CustomEvent<RecurringHours[]>) => this.#become(field.name, detail)}
         ></hours-field>`;
       case 'picture':
         return html`<picture-field
+          data-field=${field.name}
           .value=${(value as Picture | null) ?? null}
           .office=${this.office}
           .languages=${book.languages}
@@ -103,7 +124,13 @@ export class ThingForm extends LitElement {
           ${label}
         </label>`;
       case 'choice':
-        return this.#plain(label, hint, mistake, this.#choice(field, String(value ?? '')));
+        return this.#plain(
+          field.name,
+          label,
+          hint,
+          mistake,
+          this.#choice(field, String(value ?? '')),
+        );
       case 'many':
         return this.#many(
           field.name,
@@ -113,18 +140,18 @@ export class ThingForm extends LitElement {
           value as string[] | undefined,
         );
       case 'list':
-        return this.#list(field.name, label, field.most, (value as Texts[] | undefined) ?? []);
+        return this.#list(field, label, mistake, (value as Texts[] | undefined) ?? []);
       case 'answer':
         return this.#answer(field.name, label, mistake, (value as Answer | null) ?? null);
       default:
-        return this.#plain(label, hint, mistake, this.#input(field, value));
+        return this.#plain(field.name, label, hint, mistake, this.#input(field, value));
     }
   }
 
-  #plain(label: string, hint: string, mistake: string, control: unknown) {
-    return html`<label>
+  #plain(name: string, label: string, hint: string, mistake: string, control: unknown) {
+    return html`<label data-field=${name}>
       ${label} ${hint ? html`<small>${hint}</small>` : nothing} ${control}
-      ${mistake ? html`<span class="fault" role="alert">${mistake}</span>` : nothing}
+      ${mistake ? html`<span class="fault">${mistake}</span>` : nothing}
     </label>`;
   }
 
@@ -190,9 +217,9 @@ export class ThingForm extends LitElement {
         options.map((option) => option.value).filter((other) => ticked.has(other)),
       );
     };
-    return html`<fieldset>
+    return html`<fieldset data-field=${name}>
       <legend>${label}</legend>
-      ${mistake ? html`<p class="fault" role="alert">${mistake}</p>` : nothing}
+      ${mistake ? html`<p class="fault">${mistake}</p>` : nothing}
       <div class="many">
         ${options.map(
           (option) => html`<label>
@@ -208,15 +235,21 @@ export class ThingForm extends LitElement {
     </fieldset>`;
   }
 
-  #list(name: string, label: string, most: number, texts: readonly Texts[]) {
+  #list(
+    { name, most }: Extract<Field, { kind: 'list' }>,
+    label: string,
+    mistake: string,
+    texts: readonly Texts[],
+  ) {
     const { language, book } = this;
     const put = (nth: number, text: Texts | null) =>
       this.#become(
         name,
         [...texts.slice(0, nth), text, ...texts.slice(nth + 1)].filter((one) => one !== null),
       );
-    return html`<fieldset>
+    return html`<fieldset data-field=${name}>
       <legend>${label}</legend>
+      ${mistake ? html`<p class="fault">${mistake}</p>` : nothing}
       ${[...texts, ...(texts.length < 3 ? [null] : [])].map(
         (text, nth) => html`<texts-field
           .value=${text}
@@ -237,7 +270,7 @@ export class ThingForm extends LitElement {
       const next = { text: answer?.text ?? { sv: '' }, url: answer?.url ?? '', ...change };
       this.#become(name, next.url === '' && !next.text.sv ? null : next);
     };
-    return html`<fieldset>
+    return html`<fieldset data-field=${name}>
       <legend>${label}</legend>
       <texts-field
         .value=${answer?.text ?? null}
@@ -250,6 +283,7 @@ export class ThingForm extends LitElement {
         @texts-changed=${({ detail }: CustomEvent<Texts | null>) => put({ text: detail ?? { sv: '' } })}
       ></texts-field>
       ${this.#plain(
+        'url',
         say(language, 'staff.book-answer-url'),
         '',
         '',
@@ -263,8 +297,10 @@ export class ThingForm extends LitElement {
   }
 
   #mistakeOf(name: string): string {
+    const lacking = this.lacking.get(name);
+    if (lacking !== undefined) return lacking;
     const found = this.mistakes.find((mistake) => isOfField(mistake, name));
-    return found === undefined ? '' : faultText(found, this.language);
+    return found === undefined ? '' : `${capitalised(faultText(found, this.language))}.`;
   }
 
   #become(name: string, value: unknown): void {

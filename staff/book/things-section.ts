@@ -8,17 +8,24 @@ import { deskStyles } from '../elements/styles.ts';
 import { officeText } from '../office-words.ts';
 import { formStyles } from '../shell/form-styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
-import { type Book, newId } from './book.ts';
+import { type Book, newId, officeNow } from './book.ts';
 import { BookLine } from './book-line.ts';
 import { hoursText } from './hours-words.ts';
 import { sectionStyles } from './section-styles.ts';
 import './thing-form.ts';
+import type { ThingForm } from './thing-form.ts';
 import { type Kind, type KindName, kindOf, type Value } from './things.ts';
 import './window-preview.ts';
+import { leftBehind, leftOut } from './written.ts';
 
 type Editing = {
+  /** null: it is new. */
   id: string | null;
+  /** Of something new: tried under this id. Asked again, it is the same thing. */
+  tried: string | null;
   value: Value;
+  /** Saving has been tried: what is not written is said, until it is. */
+  isAsked: boolean;
   /** As JSON: what the form began with, and the thing as it was then in the book. */
   begun: string;
   was: string;
@@ -76,10 +83,10 @@ export class ThingsSection extends LitElement {
   #thing(kind: Kind, thing: Value) {
     const { language } = this;
     const id = String(thing['id']);
-    const name = kind.nameOf(thing);
+    const name = kind.nameOf(thing, this.book);
     const said = this.#plainName(name);
     return html`
-      <li class=${this.kind === 'topics' && thing['parent'] !== null ? 'under' : ''}>
+      <li data-id=${id} class=${this.kind === 'topics' && thing['parent'] !== null ? 'under' : ''}>
         <div>
           ${typeof name === 'string' ? name : officeText(name, language)}
           ${this.#when(thing).map((when) => html`<span class="quiet when">${when}</span>`)}
@@ -121,7 +128,7 @@ export class ThingsSection extends LitElement {
     const rules = (visits ?? hours) as readonly RecurringHours[] | undefined;
     if (rules) return rules.map((one) => capitalised(hoursText(one, language)));
     if (typeof from !== 'number' || typeof until !== 'number') return [];
-    const moment = (at: number) => momentText(at, Date.now(), book.zone, language);
+    const moment = (at: number) => momentText(at, officeNow(book), book.zone, language);
     return [`${moment(from)} – ${moment(until)}`];
   }
 
@@ -140,8 +147,8 @@ export class ThingsSection extends LitElement {
       void this.#line.ask([{ path: '/topics/order', body: { topics: ids } }]);
     };
     return html`
-      <button aria-label=${say(language, 'staff.book-up', { name })} @click=${() => move(-1)}>↑</button>
-      <button aria-label=${say(language, 'staff.book-down', { name })} @click=${() => move(1)}>↓</button>
+      <button data-order aria-label=${say(language, 'staff.book-up', { name })} @click=${() => move(-1)}>↑</button>
+      <button data-order aria-label=${say(language, 'staff.book-down', { name })} @click=${() => move(1)}>↓</button>
     `;
   }
 
@@ -155,11 +162,11 @@ export class ThingsSection extends LitElement {
         <h2 id="drafts">${say(language, 'staff.book-drafts')}</h2>
         <ul class="things">
           ${drafts.map(({ id, content, at, name: author }) => {
-            const name = this.#plainName(kind.nameOf(content));
-            return html`<li>
+            const name = this.#plainName(kind.nameOf(content, this.book));
+            return html`<li data-id=${id}>
               <span>
                 ${name} <span class="draft">${say(language, 'staff.book-draft')}</span>
-                <span class="quiet">${momentText(at, Date.now(), this.book.zone, language)}${author ? ` · ${author}` : ''}</span>
+                <span class="quiet">${momentText(at, officeNow(this.book), this.book.zone, language)}${author ? ` · ${author}` : ''}</span>
               </span>
               <div class="acts">
                 <button aria-label="${say(language, 'staff.change')}: ${name}" @click=${() => this.#edit(id, content)}>${say(language, 'staff.change')}</button>
@@ -176,25 +183,30 @@ export class ThingsSection extends LitElement {
   #editor(kind: Kind, editing: Editing) {
     const { language, book } = this;
     const { id, value } = editing;
+    const lacking = this.#lacking(kind, editing);
     const isOvertaken = id !== null && this.#inBook(id) !== editing.was;
     return html`
-      <form class="card" @submit=${this.#save}>
-        <h2>${id === null ? say(language, kind.add) : this.#plainName(kind.nameOf(value))}</h2>
+      <form class="card" novalidate @submit=${this.#save}>
+        <h2>${id === null ? say(language, kind.add) : this.#plainName(kind.nameOf(value, this.book))}</h2>
         ${isOvertaken ? html`<p class="fault" role="alert">${say(language, 'staff.book-overtaken')}</p>` : nothing}
         <thing-form
           .fields=${kind.fields}
           .value=${value}
+          .was=${id === null ? {} : (JSON.parse(editing.begun) as Value)}
+          .lacking=${lacking}
           .book=${book}
           .office=${this.office}
           .mistakes=${this.#line.mistakes}
           .language=${language}
-          @value-changed=${({ detail }: CustomEvent<Value>) => {
-            this.editing = { ...editing, value: detail };
-          }}
+          @value-changed=${({ detail }: CustomEvent<Value>) => this.#rewrite(kind, editing, detail)}
         ></thing-form>
         ${
           kind.preview && isWritten(value)
-            ? html`<window-preview .asked=${kind.preview(id ?? 'forhandsvisning', value)} .office=${this.office} .language=${language}></window-preview>`
+            ? html`<window-preview
+                .asked=${kind.preview(id ?? UNNAMED, value)}
+                .about=${{ kind: this.kind === 'notices' ? 'notice' : 'event', id: id ?? UNNAMED }}
+                .book=${book}
+                .office=${this.office} .language=${language}></window-preview>`
             : nothing
         }
         <div class="acts">
@@ -214,34 +226,81 @@ export class ThingsSection extends LitElement {
 
   #edit(id: string | null, value: Value): void {
     this.#line.forget();
-    this.editing = { id, value, begun: JSON.stringify(value), was: this.#inBook(id) };
+    const begun = JSON.stringify(value);
+    this.editing = { id, tried: null, value, isAsked: false, begun, was: this.#inBook(id) };
     void this.updateComplete.then(() =>
       this.renderRoot.querySelector('form')?.scrollIntoView({ block: 'start' }),
     );
   }
 
-  #putAway(): void {
-    this.editing = null;
-    this.#line.forget();
+  #rewrite(kind: Kind, before: Editing, value: Value): void {
+    const editing = { ...before, value };
+    this.editing = editing;
+    for (const { name } of kind.fields)
+      if (value[name] !== before.value[name]) this.#line.rewritten(name);
+    const wasLacking = this.#lacking(kind, before).size > 0;
+    if (wasLacking && this.#lacking(kind, editing).size === 0) this.#line.forget();
   }
 
-  readonly #save = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
+  #putAway(): void {
     const { editing } = this;
-    if (!editing) return;
+    this.editing = null;
+    this.#line.forget();
+    if (editing?.id) void this.#bringIntoView(editing.id);
+  }
+
+  /** What was written, in its place of the list: there one came from, and goes on. */
+  async #bringIntoView(id: string): Promise<void> {
+    await this.updateComplete;
+    const thing = this.renderRoot.querySelector(`li[data-id='${CSS.escape(id)}']`);
+    thing?.scrollIntoView({ block: 'center' });
+    thing
+      ?.querySelector<HTMLElement>('.acts button:not([data-order])')
+      ?.focus({ preventScroll: true });
+  }
+
+  #lacking(kind: Kind, { isAsked, value }: Editing): ReadonlyMap<string, string> {
+    return isAsked ? leftOut(kind.fields, value, this.language) : new Map();
+  }
+
+  /** Asks it of the hub when nothing is left out; otherwise it is said what is, and one is brought there. */
+  async #ask(asked: (id: string, value: Value) => ReturnType<Kind['save']>): Promise<void> {
+    if (!this.editing) return;
     const kind = kindOf(this.kind);
+    const editing: Editing = { ...this.editing, isAsked: true };
+    this.editing = editing;
+    const { value, begun } = editing;
+    if (this.#lacking(kind, editing).size > 0) {
+      this.#line.lacks();
+      return this.#toFirstMistake();
+    }
     const id = this.#idFor(kind, editing);
-    if (await this.#line.ask(kind.save(id, editing.value))) this.editing = null;
+    this.editing = { ...editing, tried: id };
+    const was = editing.id === null ? {} : (JSON.parse(begun) as Value);
+    const notes = leftBehind(kind.fields, was, value, this.language);
+    if (!(await this.#line.ask(asked(id, value), notes))) return this.#toFirstMistake();
+    this.editing = null;
+    return this.#bringIntoView(this.kind === 'holidays' ? String(value['day']) : id);
+  }
+
+  async #toFirstMistake(): Promise<void> {
+    await this.updateComplete;
+    const form = this.renderRoot.querySelector<ThingForm>('thing-form');
+    await form?.updateComplete;
+    form?.focus();
+  }
+
+  readonly #save = (event: SubmitEvent): void => {
+    event.preventDefault();
+    void this.#ask(kindOf(this.kind).save);
   };
 
-  async #saveDraft(): Promise<void> {
-    const { editing } = this;
-    const kind = kindOf(this.kind);
-    if (!editing || !kind.draft) return;
-    const id = this.#idFor(kind, editing);
-    const { id: _, changes: __, ...content } = editing.value;
-    const draft = { kind: kind.draft.kind, id, ...content };
-    if (await this.#line.ask([{ path: '/drafts/set', body: { draft } }])) this.editing = null;
+  #saveDraft(): void {
+    const kind = kindOf(this.kind).draft?.kind;
+    if (kind)
+      void this.#ask((id, { id: _, changes: __, ...content }) => [
+        { path: '/drafts/set', body: { draft: { kind, id, ...content } } },
+      ]);
   }
 
   async #remove(kind: Kind, id: string): Promise<void> {
@@ -250,10 +309,10 @@ export class ThingsSection extends LitElement {
     if (asked) await this.#line.ask([asked]);
   }
 
-  #idFor(kind: Kind, { id, value }: Editing): string {
+  #idFor(kind: Kind, { id, tried, value }: Editing): string {
     const drafts = kind.draft?.of(this.book).map((draft) => draft.id) ?? [];
     const taken = [...kind.list(this.book).map((thing) => String(thing['id'])), ...drafts];
-    return id ?? newId(this.#plainName(kind.nameOf(value)), taken);
+    return id ?? tried ?? newId(this.#plainName(kind.nameOf(value, this.book)), taken);
   }
 
   /** The thing as it is in the book now; empty when it is not there. */
@@ -269,6 +328,9 @@ export class ThingsSection extends LitElement {
     return typeof name === 'string' ? name : textIn(name, this.language).text;
   }
 }
+
+/** The id of something new, until it is saved. */
+const UNNAMED = 'forhandsvisning';
 
 /** There is something to show: a window has no room for what has no name. */
 const isWritten = (value: Value): boolean => Boolean((value['title'] as Texts | null)?.sv?.trim());

@@ -3,13 +3,14 @@
  * the hub when it is saved or removed. The forms are drawn from this.
  */
 import type { TextKey } from '#shared/languages/texts.ts';
-import { localDate } from '#shared/ui/office-time.ts';
 import type { Texts } from '#shared/vocabulary.ts';
-import type { Book } from './book.ts';
+import { type Book, officeNow, officeToday } from './book.ts';
 import {
   agencies,
   groupsOf,
   languages,
+  lineName,
+  lines,
   type Option,
   pictograms,
   placeKinds,
@@ -43,7 +44,7 @@ export type Kind = {
   title: TextKey;
   add: TextKey;
   list: (book: Book) => readonly Value[];
-  nameOf: (thing: Value) => Texts | string;
+  nameOf: (thing: Value, book: Book) => Texts | string;
   fields: readonly Field[];
   blank: (book: Book) => Value;
   /** What the hub is asked, below the office's own path, one after another. */
@@ -80,6 +81,7 @@ const speaks: Field = {
   kind: 'choice',
   name: 'speaks',
   label: 'staff.book-speaks',
+  hint: 'staff.book-speaks-hint',
   optional: true,
   options: () => languages,
 };
@@ -127,11 +129,7 @@ export const KINDS = {
       { kind: 'hours', name: 'visits', label: 'staff.book-visits' },
     ],
     blank: () => ({ name: null, shortName: null, place: null, speaks: null, visits: [] }),
-    save: (id, value) => [
-      { path: `/agencies/${id}/set`, body: bodyOf(value, 'visits', 'changes') },
-      { path: `/agencies/${id}/set-visits`, body: { visits: value['visits'] } },
-    ],
-    remove: (id) => ({ path: `/agencies/${id}/remove`, body: {} }),
+    ...keptAt('agencies', 'changes'),
   },
   activities: {
     title: 'staff.book-activities',
@@ -179,8 +177,8 @@ export const KINDS = {
       { kind: 'moment', name: 'from', label: 'staff.book-from' },
       { kind: 'moment', name: 'until', label: 'staff.book-until' },
     ],
-    blank: () => {
-      const from = Date.now();
+    blank: (book) => {
+      const from = officeNow(book);
       return {
         ...{ title: null, text: null, image: null, priority: 'normal', weight: 1, seconds: null },
         ...{ from, until: from + 7 * 86_400_000 },
@@ -223,8 +221,7 @@ export const KINDS = {
         label: 'staff.book-line',
         hint: 'staff.book-line-hint',
         optional: true,
-        options: (book) =>
-          book.lines.map(({ id, series }) => ({ value: id, text: `${series} (${id})` })),
+        options: lines,
       },
       {
         kind: 'choice',
@@ -250,7 +247,14 @@ export const KINDS = {
         most: LABEL,
         optional: true,
       },
-      { kind: 'number', name: 'headStartMinutes', label: 'staff.book-head-start', min: 0, max: 30 },
+      {
+        kind: 'number',
+        name: 'headStartMinutes',
+        label: 'staff.book-head-start',
+        hint: 'staff.book-head-start-hint',
+        min: 0,
+        max: 30,
+      },
       {
         kind: 'many',
         name: 'desks',
@@ -341,7 +345,7 @@ export const KINDS = {
       { kind: 'check', name: 'closed', label: 'staff.book-closed' },
       { kind: 'texts', name: 'name', label: 'staff.book-why', most: TITLE, optional: true },
     ],
-    blank: (book) => ({ day: localDate(Date.now(), book.zone), closed: true, name: null }),
+    blank: (book) => ({ day: officeToday(book), closed: true, name: null }),
     save: (id, value) => [
       { path: `/holidays/${value['day']}/set`, body: bodyOf(value, 'day') },
       // Another day: it is no longer on the one it was.
@@ -385,8 +389,7 @@ export const KINDS = {
     add: 'staff.book-add-line',
     list: (book) => book.lines,
     ...keptAt('lines'),
-    nameOf: (line) =>
-      line['id'] === undefined ? String(line['series']) : `${line['series']} (${line['id']})`,
+    nameOf: (line, book) => lineName(line as Book['lines'][number], book),
     fields: [
       {
         kind: 'text',

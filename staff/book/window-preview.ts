@@ -1,25 +1,34 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { type About, shownWhen } from '#shared/agenda.ts';
 import { say } from '#shared/languages/texts.ts';
 import type { Programme } from '#shared/programme.ts';
-import type { Snapshot } from '#shared/views.ts';
+import { momentText } from '#shared/ui/office-time.ts';
+import type { Remark, Snapshot } from '#shared/views.ts';
 import type { OfficeId } from '#shared/vocabulary.ts';
 import { tell } from '../ask-hub.ts';
 import { deskStyles } from '../elements/styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
 import '../window-frame.ts';
+import type { Book } from './book.ts';
+import { remarkText } from './remark-words.ts';
 import type { Value } from './things.ts';
 
 const AFTER_TYPING_MS = 700;
 
+type Shown = { programme: Programme; board: Snapshot<'board'>; remarks: readonly Remark[] };
+
 /** The window as it would be with what is being written: asked of the hub, which keeps nothing of it. */
 @customElement('window-preview')
 export class WindowPreview extends LitElement {
-  /** A request by its name on the socket, with all it says; null: the window as it is. */
-  @property({ attribute: false }) asked: Value | null = null;
+  /** A request by its name on the socket, with all it says. */
+  @property({ attribute: false }) asked!: Value;
+  /** What it writes. */
+  @property({ attribute: false }) about!: About;
+  @property({ attribute: false }) book!: Book;
   @property() office!: OfficeId;
   @property() language: ConsoleLanguage = 'sv';
-  @state() private shown: { programme: Programme; board: Snapshot<'board'> } | null = null;
+  @state() private shown: Shown | null = null;
   @state() private refused = false;
   @state() private portrait = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -59,7 +68,9 @@ export class WindowPreview extends LitElement {
   }
 
   protected override render() {
-    const { language, shown, portrait } = this;
+    const { language, shown, portrait, about, book } = this;
+    const now = shown?.programme.at ?? 0;
+    const when = shown && shownWhen(shown.programme, about, now);
     return html`
       <div class="bar">
         <h2>${say(language, 'staff.book-preview')}</h2>
@@ -74,11 +85,18 @@ export class WindowPreview extends LitElement {
       ${this.refused ? html`<p class="quiet" role="status">${say(language, 'staff.book-no-preview')}</p>` : nothing}
       ${
         shown
+          ? html`${this.#whenText(when, now)}
+            ${shown.remarks.map((remark) => html`<p class="quiet">${remarkText(remark, book, language)}</p>`)}`
+          : nothing
+      }
+      ${
+        shown && when
           ? html`<div class=${portrait ? 'frame upright' : 'frame'}>
               <window-frame
                 .programme=${shown.programme}
                 .board=${shown.board}
-                .at=${shown.programme.at}
+                .at=${Math.max(now, when.from)}
+                .about=${about}
                 runs
                 ?portrait=${portrait}
                 .language=${language}
@@ -89,15 +107,28 @@ export class WindowPreview extends LitElement {
     `;
   }
 
+  /** Where it is not shown at once, why. */
+  #whenText(when: { from: number } | null | undefined, now: number) {
+    const { language, about, book } = this;
+    if (!when)
+      return html`<p role="status">${say(language, about.kind === 'event' ? 'staff.book-preview-later' : 'staff.book-preview-over')}</p>`;
+    if (when.from <= now) return nothing;
+    const time = momentText(when.from, now, book.zone, language);
+    return html`<p role="status">${say(language, 'staff.book-preview-from', { time })}</p>`;
+  }
+
   async #ask(): Promise<void> {
-    const { asked, office } = this;
-    const requests = asked ? [asked] : [];
-    const reply = await tell<{ programme: Programme; board: Snapshot<'board'> }>(
-      `/offices/${office}/programme/preview`,
-      { requestId: undefined, requests },
-    );
+    const { asked, office, about } = this;
+    const reply = await tell<Shown>(`/offices/${office}/programme/preview`, {
+      ...{ requestId: undefined, requests: [asked] },
+    });
     this.refused = !reply.ok;
-    if (reply.ok) this.shown = reply.answer;
+    if (!reply.ok) return;
+    // That it is hidden by something else is worth to know; what else there is, is said when it is saved.
+    const remarks = reply.answer.remarks.filter(
+      ({ code, about: of }) => code === 'notice-not-shown' && of === `notices.${about.id}`,
+    );
+    this.shown = { ...reply.answer, remarks };
   }
 }
 

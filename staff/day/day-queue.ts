@@ -46,6 +46,9 @@ export class DayQueueElement extends LitElement {
         align-items: baseline;
         gap: 0.375rem;
       }
+      dl > .words-first {
+        flex-direction: row;
+      }
       dd {
         font-weight: 700;
         font-variant-numeric: tabular-nums;
@@ -94,6 +97,7 @@ export class DayQueueElement extends LitElement {
                 (topic) => this.#row(topic),
               )}</ul>`
         }
+        ${waiting.filter(({ served }) => !served).map((topic) => this.#unserved(topic))}
         ${this.#aside()} ${this.#paused()} ${this.past ? nothing : this.#pause()} ${this.#figures()}
       </section>
     `;
@@ -114,6 +118,13 @@ export class DayQueueElement extends LitElement {
         )}</span>
       </li>
     `;
+  }
+
+  /** Whoever waits for that is called by nobody. */
+  #unserved({ label, waiting }: DayTopic) {
+    const { language } = this;
+    const topic = textIn(label, language).text;
+    return html`<p class="warning">${say(language, 'staff.day-unserved', { topic, count: waiting })}</p>`;
   }
 
   #aside() {
@@ -217,7 +228,7 @@ export class DayQueueElement extends LitElement {
         <div><dt class="quiet">${say(language, 'staff.day-issued')}</dt><dd>${issued}</dd></div>
         <div><dt class="quiet">${say(language, 'staff.day-served')}</dt><dd>${served}</dd></div>
         <div><dt class="quiet">${say(language, 'staff.day-left')}</dt><dd>${left}</dd></div>
-        <div><dt class="quiet">${say(language, 'staff.day-median')}</dt><dd>${median}</dd></div>
+        <div class="words-first"><dt class="quiet">${say(language, 'staff.day-median')}</dt><dd>${median}</dd></div>
       </dl>
     `;
   }

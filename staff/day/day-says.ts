@@ -48,8 +48,26 @@ export class DaySays extends LitElement {
       p.acts {
         padding-bottom: 0.5rem;
       }
-      form > label.wide {
-        flex-basis: 100%;
+      fieldset {
+        flex: 1 1 100%;
+        min-width: 0;
+        margin: 0;
+        padding: 0;
+        border: 0;
+      }
+      legend {
+        padding: 0;
+        font-weight: 600;
+      }
+      /* What will stand on every screen is read whole before the press. */
+      label.text {
+        align-items: start;
+        padding: 0.375rem 0;
+        font-size: 1.125rem;
+        line-height: 1.3;
+      }
+      label.text input {
+        margin: 0;
       }
     `,
   ];
@@ -105,12 +123,15 @@ export class DaySays extends LitElement {
         writing
           ? html`
               <form @submit=${this.#show}>
-                <label class="wide">
-                  ${say(language, 'staff.day-takeover-text')}
-                  <select name="text">
-                    ${TAKEOVER_TEXTS.map((text) => html`<option value=${text}>${say(language, `takeover-text.${text}`)}</option>`)}
-                  </select>
-                </label>
+                <fieldset>
+                  <legend>${say(language, 'staff.day-takeover-text')}</legend>
+                  ${TAKEOVER_TEXTS.map(
+                    (text) => html`<label class="check text">
+                      <input type="radio" name="text" value=${text} required />
+                      ${say(language, `takeover-text.${text}`)}
+                    </label>`,
+                  )}
+                </fieldset>
                 <label>
                   ${say(language, 'staff.day-takeover-for')}
                   <select name="minutes">

@@ -81,7 +81,8 @@ export const dayStyles = css`
   label.wide > select {
     width: 100%;
   }
-  input[type='checkbox'] {
+  input[type='checkbox'],
+  input[type='radio'] {
     width: 1.5rem;
     min-height: 1.5rem;
     accent-color: var(--color-chosen);

@@ -60,6 +60,7 @@ export class DeskActionButton extends LitElement {
         flex-direction: row;
         align-items: center;
         justify-content: space-between;
+        gap: 0.75rem;
       }
       :host(:not([tone='next'])) kbd {
         padding: 0.125rem 0.3125rem;

@@ -135,7 +135,7 @@ export class ServesForm extends LitElement {
       topics: this.chosenTopics.size,
       languages: this.chosenLanguages.size,
     });
-    return this.#isUsual() ? `${summary}, ${say(language, 'staff.serves-usual')}` : summary;
+    return this.#isUsual() ? say(language, 'staff.serves-as-usual', { summary }) : summary;
   }
 
   #isUsual(): boolean {

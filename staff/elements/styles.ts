@@ -36,8 +36,19 @@ export const deskStyles = css`
   }
   h2:focus-visible {
     outline: var(--focus);
-    outline-offset: 0.25rem;
+    outline-offset: 0.0625rem;
     border-radius: 0.25rem;
+  }
+  /* What goes on below an edge has a bar that says so, on a computer that else shows none until one scrolls, too. */
+  .scrolls::-webkit-scrollbar,
+  wa-dialog::part(body)::-webkit-scrollbar {
+    width: 0.75rem;
+  }
+  .scrolls::-webkit-scrollbar-thumb,
+  wa-dialog::part(body)::-webkit-scrollbar-thumb {
+    border: 0.1875rem solid var(--color-card);
+    border-radius: 0.375rem;
+    background: var(--color-text-quiet);
   }
   kbd {
     font: 600 0.875rem / 1 var(--sans);

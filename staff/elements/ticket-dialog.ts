@@ -89,6 +89,19 @@ export class TicketDialog extends LitElement {
         gap: 0.25rem 0.75rem;
         align-items: center;
       }
+      /* So tall that what is below it is in sight on a low screen, too. */
+      topic-finder {
+        --found-height: clamp(7rem, calc(100vh - 36rem), 17rem);
+      }
+      .paper-and-end {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+      }
+      @media (max-width: 30rem) {
+        .paper-and-end {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
       .choices > * + * {
         padding-top: 1.25rem;
         border-top: 1px solid var(--color-line);
@@ -136,7 +149,7 @@ export class TicketDialog extends LitElement {
               </div>`
             : nothing
         }
-        <div class="rare">
+        <div class="rare paper-and-end">
           <wa-button
             appearance="outlined"
             @click=${() => this.#choose({ what: 'reprint', number: ticket.number })}
@@ -146,13 +159,11 @@ export class TicketDialog extends LitElement {
               ? html`<span class="paper">${say(language, ...trouble)}</span>`
               : html`<span class="quiet">${say(language, 'staff.reprint-hint')}</span>`
           }
-        </div>
-        <div class="rare">
           <wa-button
             appearance="outlined"
             variant="danger"
             @click=${() => this.#choose({ what: 'cancel', number: ticket.number })}
-          >${say(language, 'staff.cancel')}</wa-button>
+          >${say(language, 'staff.remove-ticket')}</wa-button>
           <span class="quiet">${say(language, 'staff.cancel-hint')}</span>
         </div>
       </div>

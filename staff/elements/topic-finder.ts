@@ -119,7 +119,7 @@ export class TopicFinder extends LitElement {
         @input=${this.#type}
         @keydown=${this.#onKey}
       />
-      <div class="found" id="found" role="listbox" aria-label=${this.label}>
+      <div class="found scrolls" id="found" role="listbox" aria-label=${this.label}>
         ${found.map(({ group, topics }) =>
           group
             ? html`<div role="group" aria-labelledby=${`group-${group.id}`}>

@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
 import type { DeskView } from '#shared/views.ts';
 import { type TicketNumber, textIn } from '#shared/vocabulary.ts';
@@ -45,6 +45,13 @@ export class VisitNote extends LitElement {
   @property() reason = '';
   @property({ type: Boolean }) pending = false;
   @property() language: ConsoleLanguage = 'sv';
+  /** How many other notes wait above it, and take its room. */
+  @property({ type: Number }) above = 0;
+  /** All there is to choose stands on the page, however long that makes it. */
+  @state() private whole = false;
+  /** How many choices of each list lie below its edge, or are cut by it. */
+  @state() private below: Readonly<Record<string, number>> = {};
+  readonly #sizes = new ResizeObserver(() => this.#measure());
 
   static override styles = [
     deskStyles,
@@ -81,7 +88,7 @@ export class VisitNote extends LitElement {
       section {
         display: flex;
         flex-direction: column;
-        max-height: max(24rem, calc(100vh - 13rem));
+        max-height: max(24rem, calc(100vh - 13rem - var(--above, 0) * 3.75rem));
       }
       section > * {
         flex: none;
@@ -91,9 +98,6 @@ export class VisitNote extends LitElement {
         flex: 0 1 auto;
         flex-direction: column;
         min-height: 0;
-      }
-      .lists h3 {
-        flex: none;
       }
       .lists [role='toolbar'] {
         align-content: flex-start;
@@ -108,9 +112,6 @@ export class VisitNote extends LitElement {
       .lists .sent {
         flex: 0 2 auto;
       }
-      .lists h3:first-child {
-        margin-top: 0;
-      }
       @media (max-width: 64rem) {
         section {
           max-height: none;
@@ -118,6 +119,22 @@ export class VisitNote extends LitElement {
         .lists [role='toolbar'] {
           max-height: 18rem;
         }
+      }
+      section.whole,
+      .whole .lists [role='toolbar'] {
+        max-height: none;
+      }
+      .head {
+        display: flex;
+        flex: none;
+        align-items: end;
+        justify-content: space-between;
+        gap: 0.5rem;
+      }
+      .head .all {
+        min-height: 1.75rem;
+        padding: 0 0.5rem;
+        font-size: 0.9375rem;
       }
       [role='toolbar'] button {
         min-height: 1.875rem;
@@ -176,15 +193,11 @@ export class VisitNote extends LitElement {
 
   protected override render() {
     const { draft, here, language } = this;
-    const title =
-      draft.number === null
-        ? say(language, 'staff.note-quick')
-        : say(language, 'staff.note-of', { number: draft.number });
     const isBefore = draft.number !== null && here !== null && here !== draft.number;
     return html`
-      <section aria-labelledby="title" @keydown=${this.#onKey}>
+      <section class=${this.whole ? 'whole' : ''} aria-labelledby="title" @keydown=${this.#onKey}>
         ${isBefore ? html`<p class="before">${say(language, 'staff.note-before')}</p>` : nothing}
-        <h2 id="title" tabindex="-1">${title}</h2>
+        <h2 id="title" tabindex="-1">${titleOf(draft, language)}</h2>
         <div class="lists">${this.#asked()} ${this.#sentOn()}</div>
         ${this.#visitor()}
         <div class="end">
@@ -203,6 +216,21 @@ export class VisitNote extends LitElement {
         <p class="hint quiet">${say(language, 'staff.note-hint')}</p>
       </section>
     `;
+  }
+
+  /** By keyboard every choice is come to by its arrow keys, so this is no stop for Tab. */
+  #all(list: string) {
+    const { language, whole } = this;
+    const count = this.below[list] ?? 0;
+    if (!whole && count === 0) return nothing;
+    return html`<button
+      class="all"
+      type="button"
+      tabindex="-1"
+      @click=${() => {
+        this.whole = !whole;
+      }}
+    >${whole ? say(language, 'staff.show-fewer') : say(language, 'staff.note-more', { count })}</button>`;
   }
 
   #asked() {
@@ -273,8 +301,11 @@ export class VisitNote extends LitElement {
     choices: readonly unknown[],
   ) {
     return html`
-      <h3 id=${name}>${say(this.language, title)}</h3>
-      <div class=${name} role="toolbar" aria-labelledby=${name} @keydown=${walk} @focusin=${stopHere}>
+      <div class="head">
+        <h3 id=${name}>${say(this.language, title)}</h3>
+        ${name === 'visitor' ? nothing : this.#all(name)}
+      </div>
+      <div class="${name} scrolls" role="toolbar" aria-labelledby=${name} @keydown=${walk} @focusin=${stopHere}>
         ${choices}
       </div>
     `;
@@ -290,7 +321,30 @@ export class VisitNote extends LitElement {
     >${label}</button>`;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#sizes.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes.disconnect();
+  }
+
+  #measure(): void {
+    const below: Record<string, number> = {};
+    for (const list of this.renderRoot.querySelectorAll<HTMLElement>('.lists [role=toolbar]')) {
+      const edge = list.offsetTop + list.clientHeight;
+      const chips = [...list.querySelectorAll('button')];
+      const name = list.getAttribute('aria-labelledby') ?? '';
+      below[name] = chips.filter((chip) => chip.offsetTop + chip.offsetHeight > edge).length;
+    }
+    if (JSON.stringify(below) !== JSON.stringify(this.below)) this.below = below;
+  }
+
   protected override updated(): void {
+    this.style.setProperty('--above', String(this.above));
+    this.#measure();
     for (const group of this.renderRoot.querySelectorAll('[role=toolbar]')) {
       const buttons = [...group.querySelectorAll('button')];
       if (!buttons.some((button) => button.tabIndex === 0) && buttons[0]) buttons[0].tabIndex = 0;
@@ -311,6 +365,10 @@ export class VisitNote extends LitElement {
     this.dispatchEvent(new CustomEvent(name));
   }
 }
+
+/** Whose note it is. */
+export const titleOf = ({ number }: VisitDraft, language: ConsoleLanguage): string =>
+  number === null ? say(language, 'staff.note-quick') : say(language, 'staff.note-of', { number });
 
 /** Nothing to count is nothing to send. */
 export const nothingToCount = (draft: VisitDraft, language: ConsoleLanguage): string =>

@@ -107,6 +107,7 @@ export class VisitorCard extends LitElement {
         font-size: 1.75rem;
       }
       .nobody p {
+        margin-top: 0.375rem;
         font-size: 1.125rem;
       }
       @media (max-width: 48rem) {

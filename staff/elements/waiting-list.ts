@@ -6,6 +6,7 @@ import type { DeskView, WaitingTicket } from '#shared/views.ts';
 import { type EpochMs, LANGUAGES, type Language, type TicketNumber } from '#shared/vocabulary.ts';
 import { officeText } from '../office-words.ts';
 import { paperTrouble } from '../printer-words.ts';
+import { turnText } from '../turn-words.ts';
 import { LONG_WAIT_MINUTES, minutesBetween, minutesText } from '../waiting-time.ts';
 import { deskStyles } from './styles.ts';
 
@@ -169,7 +170,7 @@ export class WaitingList extends LitElement {
     `;
   }
 
-  /** 'näst på tur · Soomaali · fick ingen kölapp', and for what this desk does not serve 'annat bord'. Swedish, the usual, is not said. */
+  /** 'näst på tur · Soomaali · försprång 10 min · fick ingen kölapp', and for what this desk does not serve 'annat bord'. Swedish, the usual, is not said. */
   #particulars(ticket: WaitingTicket) {
     const { language } = this;
     const { name, direction } = LANGUAGES[ticket.language];
@@ -181,10 +182,18 @@ export class WaitingList extends LitElement {
       ticket.language === 'sv'
         ? null
         : html`<bdi lang=${ticket.language} dir=${direction}>${name}</bdi>`,
-      this.#isOurs(ticket) ? null : say(language, 'staff.not-yours'),
+      turnText(ticket, language) || null,
+      this.#isOurs(ticket) ? null : this.#whose(ticket),
       trouble ? html`<span class="paper">${say(language, ...trouble)}</span>` : null,
     ].filter((part) => part !== null);
     return parts.map((part, place) => html`${place > 0 ? ' · ' : nothing}${part}`);
+  }
+
+  #whose({ unserved }: WaitingTicket) {
+    const { language } = this;
+    return unserved
+      ? html`<span class="paper">${say(language, 'staff.no-open-desk')}</span>`
+      : say(language, 'staff.not-yours');
   }
 
   /** What would be marked of those that are not shown. */

@@ -8,14 +8,28 @@ import type {
   TokenListed,
 } from '#shared/identity.ts';
 import { say } from '#shared/languages/texts.ts';
+import type { OfficeBook } from '#shared/office-book.ts';
+import type { RetentionPlan } from '#shared/retention.ts';
 import { clockText, localDate } from '#shared/ui/office-time.ts';
-import type { LocalDate, OfficeId } from '#shared/vocabulary.ts';
+import type { LocalDate, OfficeId, Texts } from '#shared/vocabulary.ts';
 import { read } from '../ask-hub.ts';
 import { deskStyles } from '../elements/styles.ts';
 import { instantOf } from '../office-moment.ts';
 import { formStyles } from '../shell/form-styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
-import { actText, resultText, SUBJECTS, thingsText, whoText, whyText } from './audit-words.ts';
+import {
+  actText,
+  ENDINGS,
+  type Names,
+  namesInBook,
+  namesOfEnded,
+  resultText,
+  SUBJECTS,
+  thingsText,
+  whoText,
+  whyText,
+} from './audit-words.ts';
+import { readBook } from './hub-people.ts';
 import { peopleStyles, saidLast } from './people-styles.ts';
 import { Told } from './told.ts';
 
@@ -39,7 +53,7 @@ export class AuditScreen extends LitElement {
   @state() private lines: readonly AuditLine[] | null = null;
   @state() private hasMore = false;
   @state() private people: readonly AccountListed[] = [];
-  @state() private names: ReadonlyMap<string, string> = new Map();
+  @state() private names: Names = new Map();
   readonly #told = new Told(this);
 
   static override styles = [
@@ -147,29 +161,25 @@ export class AuditScreen extends LitElement {
 
   #line(line: AuditLine) {
     const { language } = this;
-    const { at, on, device, why } = line;
+    const { at, who, on, device } = line;
     const refused = resultText(line, language);
-    const thing = thingsText(on, this.names);
+    const thing = on === who ? '' : thingsText(on, this.names, language);
+    const more = [device && this.#deviceText(device), whyText(line, this.names, language)];
+    const added = more.filter((part) => part).join(' · ');
     return html`<li>
       <time datetime=${new Date(at).toISOString()}>${clockText(at, this.zone)}</time>
       <div>
         <p>
-          <strong>${whoText(line, language)}</strong>: ${actText(line, language)}${thing === '' ? nothing : html` <span>(${thing})</span>`}
+          <strong>${whoText(line, language)}</strong> ${actText(line, language)}${thing === '' ? nothing : html` <span>(${thing})</span>`}
         </p>
         ${refused === null ? nothing : html`<p class="warning">${say(language, 'staff.audit-not-done')} ${refused}</p>`}
-        ${
-          device === null && why === null
-            ? nothing
-            : html`<p class="quiet">
-                ${[device && this.#deviceText(device), why && whyText(why, this.names, this.language)].filter((part) => part).join(' · ')}
-              </p>`
-        }
+        ${added === '' ? nothing : html`<p class="quiet">${added}</p>`}
       </div>
     </li>`;
   }
 
   #deviceText(device: string): string {
-    const name = this.names.get(`device:${device}`) ?? device;
+    const name = thingsText(`device:${device}`, this.names, this.language);
     return say(this.language, 'staff.audit-from', { device: name });
   }
 
@@ -208,18 +218,30 @@ export class AuditScreen extends LitElement {
     return read<readonly AuditLine[]>(`/audit?${asked}`);
   }
 
-  /** So that the lines speak of people and things by name. Who is gone has only what she was called. */
+  /** So that the lines speak of people and things by name: those of now, and what is gone by what it was called last. */
   async #readNames(): Promise<void> {
-    const [accounts, tokens, devices] = await Promise.all([
+    const [accounts, tokens, devices, plan, book, ...ended] = await Promise.all([
       this.#told.read(read<readonly AccountListed[]>('/accounts')),
       this.#told.read(read<readonly TokenListed[]>('/tokens')),
       this.#told.read(read<readonly DeviceListed[]>(`/offices/${this.office}/devices`)),
+      this.#told.read(read<RetentionPlan>('/retention')),
+      this.#told.read(readBook<OfficeBook>(this.office)),
+      ...ENDINGS.map((what) =>
+        this.#told.read(read<readonly AuditLine[]>(`/audit?${new URLSearchParams({ what })}`)),
+      ),
     ]);
     this.people = accounts ?? [];
-    this.names = new Map([
-      ...(accounts ?? []).map(({ id, name }) => [`account:${id}`, name] as const),
-      ...(tokens ?? []).map(({ id, name }) => [`token:${id}`, name] as const),
-      ...(devices ?? []).map(({ id, name }) => [`device:${id}`, name] as const),
+    const called = (kind: string, things: readonly { id: string; name: string }[] = []) =>
+      things.map(({ id, name }) => [`${kind}:${id}`, name] as const);
+    this.names = new Map<string, string | Texts>([
+      ...ended.flatMap((lines) => namesOfEnded(lines ?? [])),
+      ...called('account', accounts),
+      ...called('token', tokens),
+      ...called('device', devices),
+      ...(plan?.runs ?? []).map(
+        ({ id, first, last }) => [`run:${id}`, `${first} – ${last}`] as const,
+      ),
+      ...(book ? namesInBook(book) : []),
     ]);
   }
 }

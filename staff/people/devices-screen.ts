@@ -59,7 +59,7 @@ export class DevicesScreen extends LitElement {
       dt {
         color: var(--color-text-quiet);
       }
-      .acts > button {
+      form > .acts > button {
         min-height: 3rem;
       }
       .compare {
@@ -242,10 +242,10 @@ export class DevicesScreen extends LitElement {
 
   #isThere({ kind, connected, lastSeenAt }: DeviceListed) {
     const { language } = this;
-    // Whoever sits at it has a line to the hub; the computer itself has none.
-    if (kind === 'staff') return nothing;
     if (connected)
       return html`· <span class="now">${say(language, 'staff.device-connected')}</span>`;
+    // Nobody has sat at it: that is no news.
+    if (lastSeenAt === null && kind === 'staff') return nothing;
     if (lastSeenAt === null)
       return html`· <span>${say(language, 'staff.device-never-seen')}</span>`;
     const time = momentText(lastSeenAt, Date.now(), this.zone, language);

@@ -91,6 +91,9 @@ export class RetentionScreen extends LitElement {
         gap: 0.25rem;
         font-weight: 600;
       }
+      label:not(.wide) {
+        min-width: 9rem;
+      }
       label.wide {
         flex: 1 1 20rem;
       }
@@ -109,7 +112,7 @@ export class RetentionScreen extends LitElement {
         outline: var(--focus);
         outline-offset: 2px;
       }
-      .said:not(.warning) {
+      .said:not(.warning, .quiet) {
         color: var(--color-now);
         font-weight: 700;
       }
@@ -229,7 +232,7 @@ export class RetentionScreen extends LitElement {
       </form>
       ${
         keepDays === null
-          ? nothing
+          ? html`<p class="said quiet">${say(language, 'staff.retention-first-days')}</p>`
           : html`
               <form @submit=${(event: SubmitEvent) => this.#mark(event, name)}>
                 <label class="wide">

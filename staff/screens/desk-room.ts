@@ -48,10 +48,21 @@ export function besideTheWork(beside: Beside): TemplateResult {
 /** For whoever has not been at the terminal: a question to be counted, or a ticket by hand. */
 function withoutTicket({ standing, language, keys, presses, notes, dialogs }: Beside) {
   const lost = standing.live ? '' : say(language, 'staff.why.hub-lost');
+  const here = standing.view.desk.ticket?.number;
   return html`<div class="without">
+    ${
+      here && !notes.has(here)
+        ? html`<desk-action
+            class="of-visitor"
+            .label=${say(language, 'staff.note-of', { number: here })}
+            .key=${keys?.note ?? null}
+            @click=${() => notes.note()}
+          ></desk-action>`
+        : nothing
+    }
     <desk-action
       .label=${say(language, 'staff.quick')}
-      .key=${standing.view.desk.ticket ? null : (keys?.note ?? null)}
+      .key=${keys?.quick ?? null}
       @click=${() => notes.quick()}
     ></desk-action>
     <desk-action

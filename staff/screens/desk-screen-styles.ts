@@ -98,13 +98,15 @@ export const deskScreenStyles = css`
     grid-template-columns: 1fr 1fr;
     gap: 0.5rem;
   }
-  .counted {
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: space-between;
-    align-items: center;
-    gap: 0.25rem 1rem;
-    font-weight: 600;
+  .without .of-visitor {
+    grid-column: 1 / -1;
+  }
+  .other-note {
+    text-align: start;
+  }
+  .other-note small {
+    font-size: 0.9375rem;
+    font-weight: 400;
   }
   .said {
     display: flex;

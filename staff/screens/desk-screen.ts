@@ -216,6 +216,7 @@ export class DeskScreen extends LitElement {
       presses: this.#presses,
       commands: this.#commands,
       act: (action) => this.#act(action),
+      counted: this.#notes.counted(standing.view),
       showTicket: ({ detail }) => this.#dialogs.showTicket(standing.view, detail),
     };
   }
@@ -245,13 +246,26 @@ export class DeskScreen extends LitElement {
   #press(action: KeyedAction): void {
     if (action === 'lock') return;
     if (action === 'note') this.#notes.note();
+    else if (action === 'quick') this.#quick();
     else if (action === 'issue') this.#dialogs.show('issue');
     else this.#act(action);
   }
 
   #act(action: DeskAction): void {
     if (action === 'transfer') this.#askWhereTo();
+    else if (action === 'undo' && this.#countIsLast()) void this.#notes.undo();
     else void this.#commands.act(action);
+  }
+
+  #quick(): void {
+    const standing = this.#standing();
+    if (standing?.view.desk.open) this.#notes.quick();
+    else if (standing) this.#commands.refuse('desk-closed', standing);
+  }
+
+  #countIsLast(): boolean {
+    const view = this.#standing()?.view;
+    return view?.desk.open === true && this.#notes.counted(view)?.isLast === true;
   }
 
   #askWhereTo(): void {

@@ -23,10 +23,20 @@ import '../elements/visitor-card.ts';
 import { topicText } from '../office-words.ts';
 import type { Presses } from '../presses.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
+import { turnText } from '../turn-words.ts';
 import { minutesBetween, minutesText } from '../waiting-time.ts';
 
 /** The row of buttons under the visitor, in this order. */
 const VISITOR_ACTIONS = ['finish', 'recall', 'start', 'no-show', 'hold', 'transfer'] as const;
+
+/** A count that can be taken back. */
+export type Counted = {
+  /** Of which visit; null: a question without a ticket. */
+  number: TicketNumber | null;
+  /** Nothing has been done at the desk since, so it is what Undo takes back. */
+  isLast: boolean;
+  undo: () => void;
+};
 
 /** What the work is drawn from, and where its presses go. */
 export type Work = {
@@ -37,6 +47,8 @@ export type Work = {
   presses: Pick<Presses, 'said' | 'pending'>;
   commands: Pick<DeskCommands, 'hold' | 'takeUp' | 'restore'>;
   act: (action: DeskAction) => void;
+  /** What was counted last here and can be taken back; null: nothing. */
+  counted: Counted | null;
   showTicket: (event: CustomEvent<TicketNumber>) => void;
 };
 
@@ -80,8 +92,6 @@ function hold(work: Work): TemplateResult {
 export function lastSaid(work: Work): TemplateResult {
   const { language, presses } = work;
   const { said } = presses;
-  const { open, undo } = work.standing.view.desk;
-  const back = undo ? `${undo.number} · ${say(language, `staff.undo-step.${undo.step}`)}` : '';
   return html`
     <div class="said">
       <div role="status">
@@ -94,8 +104,32 @@ export function lastSaid(work: Work): TemplateResult {
             : nothing
         }
       </div>
-      ${open ? button(work, 'undo', back) : nothing}
+      ${work.standing.view.desk.open ? waysBack(work) : nothing}
     </div>
+  `;
+}
+
+/** The last thing done here, a count too, is what Undo and its key take back. An older count has a button of its own. */
+function waysBack(work: Work): TemplateResult {
+  const { standing, language, keys, presses, counted, act } = work;
+  const { undo } = standing.view.desk;
+  const of = counted?.number ?? say(language, 'staff.note-quick');
+  if (counted?.isLast) {
+    const lost = standing.live ? '' : say(language, 'staff.why.hub-lost');
+    return html`<desk-action
+      .label=${say(language, 'staff.note-undo')}
+      .detail=${of}
+      .reason=${lost}
+      .key=${keys?.undo ?? null}
+      ?unavailable=${lost !== ''}
+      ?pending=${presses.pending === 'note'}
+      @click=${() => act('undo')}
+    ></desk-action>`;
+  }
+  const back = undo ? `${undo.number} · ${say(language, `staff.undo-step.${undo.step}`)}` : '';
+  return html`
+    ${counted ? html`<button @click=${counted.undo}>${say(language, 'staff.note-undo')}: ${of}</button>` : nothing}
+    ${button(work, 'undo', back)}
   `;
 }
 
@@ -112,8 +146,9 @@ function next(work: Work): TemplateResult {
     topicText(topics, next.topic, language),
     ...(next.language === 'sv' ? [] : [LANGUAGES[next.language].name]),
     say(language, 'staff.next-waited', { time }),
+    turnText(next, language),
   ];
-  return button(work, 'next', who.join(' · '));
+  return button(work, 'next', who.filter(Boolean).join(' · '));
 }
 
 /** `detail` is on the button when it can be pressed, `after` follows the reason when it cannot. */

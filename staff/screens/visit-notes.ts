@@ -4,10 +4,11 @@ import type { Answers } from '#shared/protocol.ts';
 import type { DeskView } from '#shared/views.ts';
 import type { Language, TicketNumber } from '#shared/vocabulary.ts';
 import type { Standing } from '../desk-actions.ts';
-import { nothingToCount } from '../elements/visit-note.ts';
+import { nothingToCount, titleOf } from '../elements/visit-note.ts';
 import type { Presses, Sentence } from '../presses.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
 import { afterVisit, atOnce, draftOf, type VisitDraft, type VisitDrafts } from '../visit-drafts.ts';
+import type { Counted } from './desk-work.ts';
 
 type Visit = { number: TicketNumber; language: Language };
 
@@ -17,7 +18,8 @@ export class VisitNotes implements ReactiveController {
   readonly #presses: Presses;
   readonly #standing: () => Standing | null;
   #drafts: VisitDrafts = [];
-  #last: string | null = null;
+  /** What was counted last, and what Undo would have taken back at the desk then. */
+  #last: { note: string; number: TicketNumber | null; after: string } | null = null;
   #wantsFocus = false;
 
   constructor(
@@ -53,16 +55,45 @@ export class VisitNotes implements ReactiveController {
     else this.quick();
   }
 
+  /** Whether there is a note of this visit to come back to. */
+  has(number: TicketNumber): boolean {
+    return this.#drafts.some((draft) => draft.number === number);
+  }
+
+  /** What can be taken back of what was counted; null: nothing. */
+  counted({ desk }: DeskView): Counted | null {
+    if (this.#last === null) return null;
+    const { number, after } = this.#last;
+    return { number, isLast: after === stepOf(desk), undo: () => void this.undo() };
+  }
+
+  /** Takes back what was counted last. */
+  async undo(): Promise<void> {
+    if (this.#last === null || this.#presses.pending) return;
+    const { note } = this.#last;
+    const undone = (): Sentence => ['staff.done.note-undone'];
+    await this.#presses.ask('note', 'visit-note:undo', { note }, undone, 'elsewhere');
+    // Refused, it is not to be had: what was done at the desk before must not be locked behind it.
+    if (this.#standing()?.live) this.#last = null;
+    this.#host.requestUpdate();
+  }
+
   /** A question that never took a ticket. */
   quick(): void {
     this.#begin(draftOf(null, null));
   }
 
   draw({ view, live }: Standing, language: ConsoleLanguage) {
-    const [draft] = this.#drafts;
-    if (!draft) return this.#wayBack(language);
+    const [draft, ...others] = this.#drafts;
+    if (!draft) return nothing;
     const lost = live ? '' : say(language, 'staff.why.hub-lost');
-    return html`<visit-note
+    return html`${others.map(
+      (other) => html`<button class="other-note" @click=${() => this.#begin(other)}>
+        ${titleOf(other, language)} <small>${say(language, 'staff.note-waits')}</small>
+      </button>`,
+    )}
+    <visit-note
+      .above=${others.length}
       .draft=${draft}
       .here=${view.desk.ticket?.number ?? null}
       .inquiries=${view.inquiries}
@@ -74,15 +105,6 @@ export class VisitNotes implements ReactiveController {
       @note-sent=${() => this.#send(view, draft, language)}
       @note-away=${() => this.#become(this.#drafts.slice(1))}
     ></visit-note>`;
-  }
-
-  #wayBack(language: ConsoleLanguage) {
-    const note = this.#last;
-    if (note === null) return nothing;
-    return html`<p class="counted">
-      ${say(language, 'staff.done.noted')}
-      <button @click=${() => this.#undo(note)}>${say(language, 'staff.note-undo')}</button>
-    </p>`;
   }
 
   async #send({ desk }: DeskView, draft: VisitDraft, language: ConsoleLanguage): Promise<void> {
@@ -98,19 +120,11 @@ export class VisitNotes implements ReactiveController {
       language: draft.language,
     };
     const counted = (answer: Answers['visit-note:add']): Sentence => {
-      this.#last = answer.note;
+      this.#last = { note: answer.note, number, after: stepOf(desk) };
       this.#become(this.#drafts.filter((one) => one.number !== number));
       return ['staff.done.noted'];
     };
     return this.#presses.ask('note', 'visit-note:add', note, counted, 'elsewhere');
-  }
-
-  #undo(note: string): Promise<void> {
-    const undone = (): Sentence => {
-      this.#last = null;
-      return ['staff.done.note-undone'];
-    };
-    return this.#presses.ask('note', 'visit-note:undo', { note }, undone, 'elsewhere');
   }
 
   #begin(draft: VisitDraft): void {
@@ -123,3 +137,5 @@ export class VisitNotes implements ReactiveController {
     this.#host.requestUpdate();
   }
 }
+
+const stepOf = ({ undo }: DeskView['desk']): string => (undo ? `${undo.step} ${undo.number}` : '');

@@ -7,7 +7,7 @@ import { deskStyles } from '../elements/styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
 import { addressOf, type PageName, pagesFor, titleOf } from './pages.ts';
 
-export type OfficeNamed = { id: OfficeId; name: string; zone: string };
+export type OfficeNamed = { id: OfficeId; name: string; zone: string; demonstration: boolean };
 
 /**
  * Above every page of the console: which office, where else one can go, and who sits here.

@@ -46,6 +46,17 @@ export const formStyles = css`
     min-height: 2rem;
     font-weight: 400;
   }
+  /* What has focus is scrolled clear of what is said at the top of the office book. */
+  :host {
+    --said-height: min(40vh, 12rem);
+  }
+  button,
+  input,
+  select,
+  summary,
+  textarea {
+    scroll-margin-block: calc(var(--said-height) + 0.75rem) min(12rem, 30vh);
+  }
   input:focus-visible,
   select:focus-visible {
     outline: var(--focus);

@@ -18,6 +18,12 @@ export const PAGE_NAMES = [
 ] as const;
 export type PageName = (typeof PAGE_NAMES)[number];
 
+/** Whose times are the machine's, whatever the office's clock says. */
+const BY_MACHINE: readonly PageName[] = [
+  ...(['devices', 'people', 'tokens', 'audit', 'retention', 'account'] as const),
+];
+export const goesByMachine = (name: PageName): boolean => BY_MACHINE.includes(name);
+
 /** What every page is given. */
 export type PageElement = HTMLElement & {
   session: SessionNow | null;

@@ -57,12 +57,18 @@ export async function found(asked: {
   return reply;
 }
 
-export const accept = (
+export async function accept(
   secret: string,
   passphrase: string,
   pin: string | null,
-): Promise<Reply<SessionNow>> =>
-  tell<SessionNow>('/invitation', { secret, passphrase, ...(pin !== null && { pin }) });
+): Promise<Reply<SessionNow>> {
+  const proof = await proofOfComputer();
+  return tell<SessionNow>('/invitation', {
+    ...{ secret, passphrase },
+    ...(pin !== null && { pin }),
+    ...(proof && { proof }),
+  });
+}
 
 /** null: this computer is not paired, or the hub cannot be asked for a word to sign. */
 async function proofOfComputer() {

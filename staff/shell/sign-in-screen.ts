@@ -148,6 +148,7 @@ export class SignInScreen extends LitElement {
             ? html`<pairing-screen
                 .key=${computerKey}
                 what="staff"
+                lang=${this.language}
                 @paired=${() => this.dispatchEvent(new CustomEvent('computer-paired'))}
               ></pairing-screen>`
             : nothing

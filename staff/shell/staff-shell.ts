@@ -1,8 +1,8 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { SessionNow } from '#shared/identity.ts';
 import { say } from '#shared/languages/texts.ts';
-import type { OfficeId } from '#shared/vocabulary.ts';
+import { LANGUAGES, type OfficeId } from '#shared/vocabulary.ts';
 import { read } from '../ask-hub.ts';
 import { deskStyles } from '../elements/styles.ts';
 import '../screens/desk-choice-screen.ts';
@@ -14,6 +14,7 @@ import './first-steps-screen.ts';
 import { Idle } from './idle.ts';
 import './lock-screen.ts';
 import {
+  goesByMachine,
   isPageName,
   openPage,
   type PageElement,
@@ -72,6 +73,16 @@ export class StaffShell extends LitElement {
         font-weight: 700;
         text-align: center;
       }
+      .language {
+        display: flex;
+        justify-content: end;
+        padding: 0.75rem 1rem 0;
+      }
+      .two-clocks {
+        padding: 0.5rem 2rem 0;
+        color: var(--color-text-quiet);
+        text-align: center;
+      }
       .waits {
         padding: clamp(1.25rem, 8vh, 6rem) 1.25rem;
         text-align: center;
@@ -111,8 +122,8 @@ export class StaffShell extends LitElement {
       return html`<div class="waits" role="status">
         <h1>${say(language, this.unreachable ? 'staff.desks-unreachable' : 'staff.loading')}</h1>
       </div>`;
-    if (this.link) return this.#firstSteps(this.link);
-    if (!this.#isInside()) return this.#door(session);
+    if (this.link) return this.#atDoor(this.#firstSteps(this.link));
+    if (!this.#isInside()) return this.#atDoor(this.#door(session));
     return html`
       <console-bar
         .session=${session}
@@ -125,10 +136,20 @@ export class StaffShell extends LitElement {
         @sign-out=${this.#signOut}
         @speak=${({ detail }: CustomEvent<ConsoleLanguage>) => this.#speak(detail)}
       ></console-bar>
+      ${this.#isByTwoClocks() ? html`<aside class="two-clocks">${say(language, 'staff.two-clocks')}</aside>` : nothing}
       ${this.#isDeskChoice() ? html`<desk-choice-screen .session=${session} .language=${language}></desk-choice-screen>` : this.page?.element}
       <div role="alert">
         ${this.lockingSoon ? html`<p class="soon">${say(language, 'staff.locking-soon')}</p>` : nothing}
       </div>
+    `;
+  }
+
+  /** The language can be chosen before anybody has come in. */
+  #atDoor(content: TemplateResult) {
+    const other = this.language === 'sv' ? 'en' : 'sv';
+    return html`
+      <header class="language"><button lang=${other} @click=${() => this.#speak(other)}>${LANGUAGES[other].name}</button></header>
+      ${content}
     `;
   }
 
@@ -177,6 +198,11 @@ export class StaffShell extends LitElement {
     const asked = this.#asked.get('page');
     const allowed = this.session ? pagesFor(this.session) : [];
     return isPageName(asked) && allowed.includes(asked) ? asked : 'desk';
+  }
+
+  /** In a demonstration: what people and devices did is told by the machine's clock, never by one that is made up. */
+  #isByTwoClocks(): boolean {
+    return goesByMachine(this.#pageAsked()) && this.#office()?.demonstration === true;
   }
 
   #isDeskChoice(): boolean {

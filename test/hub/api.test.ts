@@ -58,6 +58,16 @@ describe('what anyone may read', () => {
   });
 });
 
+it('[HB5] a page that is not there says so in two languages, under a title', async () => {
+  const response = await get('/nosuchpage');
+  const said = await response.text();
+  expect([response.status, response.headers.get('Content-Type')]).toEqual([
+    ...[404, 'text/html; charset=utf-8'],
+  ]);
+  expect(said).toContain('<title>Här finns ingen sida.</title>');
+  expect(said).toContain('<p lang="en">There is no page here.');
+});
+
 describe('a request that is repeated', () => {
   it('[HB4] is answered 201 with the same body, and gives one ticket', async () => {
     const body = { requestId: 'pressed-twice', print: false };

@@ -1,9 +1,13 @@
 /** What staff do at the counter, over HTTP against a real hub and its files. Rules Q…, TA… and RO… in docs/spec.md. */
+
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { PlaceNow, Ticket, TopicChoice } from '#shared/views.ts';
-import { TestHub } from '#test/support/hub.ts';
+import { PROTOCOL_VERSION } from '#shared/protocol.ts';
+import type { PlaceNow, Snapshot, Ticket, TopicChoice } from '#shared/views.ts';
+import { TestHub, TOKEN } from '#test/support/hub.ts';
 import { OfficeApi, type Refused } from '#test/support/office-api.ts';
 
 let hub: TestHub;
@@ -19,6 +23,15 @@ afterAll(async () => {
 });
 
 type Place = PlaceNow & Refused;
+async function deskView(): Promise<Snapshot<'desk'>> {
+  const desk = io(hub.url, {
+    ...{ transports: ['websocket'], forceNew: true, reconnection: false },
+    auth: { protocol: PROTOCOL_VERSION, view: 'desk', desk: 'bord-1', token: TOKEN },
+  });
+  onTestFinished(() => void desk.close());
+  const [view] = (await once(desk as never, 'snapshot')) as [Snapshot<'desk'>];
+  return view;
+}
 const ahead = async (number: string) => (await api.get<Ticket>(`/tickets/${number}`)).body.ahead;
 
 describe('a ticket made by hand', () => {
@@ -36,6 +49,33 @@ describe('a ticket made by hand', () => {
     expect([number.status, number.body.code]).toEqual([400, 'malformed-request']);
     for (const { body } of [first, second, byHand])
       await api.post(`/tickets/${body.number}/cancel`);
+  });
+});
+
+describe('a desk’s list of those who wait', () => {
+  it('[DK35] says what lets somebody go before others, and whom no open desk serves', async () => {
+    await api.post('/desks/bord-1/open', {
+      topics: ['myndighetsbrev', 'utskrift'],
+      languages: ['sv'],
+    });
+    const first = await api.issue('myndighetsbrev');
+    const short = await api.issue('utskrift');
+    const byHand = await api.issue('myndighetsbrev', { precedence: 'cannot-wait' });
+    const unserved = await api.issue('forskola');
+    const told = (await deskView()).waiting.map(
+      ({ number, headStartMinutes, precedence, unserved }) => ({
+        ...{ number, headStartMinutes, precedence, unserved },
+      }),
+    );
+    expect(told).toEqual([
+      { number: byHand.body.number, headStartMinutes: 30, precedence: 'cannot-wait' },
+      { number: short.body.number, headStartMinutes: 10 },
+      { number: first.body.number },
+      { number: unserved.body.number, unserved: true },
+    ]);
+    for (const { body } of [first, short, byHand, unserved])
+      await api.post(`/tickets/${body.number}/cancel`);
+    await api.post('/desks/bord-1/close');
   });
 });
 

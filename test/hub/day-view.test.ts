@@ -6,6 +6,7 @@ import { evolve } from '#server/queue/evolve.ts';
 import { emptyQueue, type QueueEvent } from '#server/queue/queue.ts';
 import { agendaItems } from '#server/schedule/agenda.ts';
 import { dayBounds } from '#server/schedule/office-hours.ts';
+import type { DeviceListed } from '#shared/identity.ts';
 import type { OfficeBook } from '#shared/office-book.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol.ts';
 import type { DayView, Snapshot } from '#shared/views.ts';
@@ -24,7 +25,12 @@ import {
   visitors,
 } from '#test/support/office.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
-import { foundOffice, type Office, type PersonApi } from '#test/support/office-people.ts';
+import {
+  foundOffice,
+  type Office,
+  PASSPHRASE,
+  type PersonApi,
+} from '#test/support/office-people.ts';
 import { PairedDevice } from '#test/support/paired-device.ts';
 
 const TUESDAY = '2026-11-24' as LocalDate;
@@ -97,6 +103,20 @@ describe('the day at a glance', () => {
     expect(view.lines.map(({ id, waiting }) => [id, waiting])).toEqual([
       [guides, 2],
       [visitors, 1],
+    ]);
+  });
+
+  it('[DY10] says for what nobody would be called, as things are', () => {
+    const unserved = (...history: readonly QueueEvent[]) =>
+      dayView(dayAt(history, '10:30'))
+        .topics.filter(({ waiting, served }) => waiting > 0 && !served)
+        .map(({ id, waiting }) => [id, waiting]);
+    const waits = [issued(A(1), letters, '10:00'), issued(B001, law, '10:15')];
+    expect(unserved(opened(desk1, [letters, printing]), ...waits)).toEqual([[law, 1]]);
+    expect(unserved(opened(desk1, [letters]), opened(desk3, [law]), ...waits)).toEqual([]);
+    expect(unserved(...waits)).toEqual([
+      [letters, 1],
+      [law, 1],
     ]);
   });
 
@@ -275,5 +295,26 @@ describe('once there are people', () => {
       expect.objectContaining({ kind: 'terminal', name: 'Entrén', connected: false }),
     ]);
     expect(JSON.stringify(view)).not.toContain('publicKey');
+  });
+
+  it('[DY9] a staff computer is there while somebody signed in has a page open at it, and was seen when she goes', async () => {
+    const computer = await PairedDevice.pair(hub.url, founded.administrator, {
+      ...{ kind: 'staff', name: 'Bord 1' },
+    });
+    const asSeen = async () =>
+      (await founded.administrator.get<DeviceListed[]>('/offices/ragsved/devices')).body.find(
+        ({ id }) => id === computer.id,
+      );
+    expect(await asSeen()).toMatchObject({ connected: false, lastSeenAt: null });
+    const { invitation } = await founded.invite('guide');
+    const guide = founded.stranger();
+    await guide.post('/invitation', {
+      ...{ secret: invitation, passphrase: PASSPHRASE, proof: await computer.prove() },
+    });
+    expect(await asSeen()).toMatchObject({ connected: false, lastSeenAt: expect.any(Number) });
+    await firstDayOf(guide);
+    expect(await asSeen()).toMatchObject({ connected: true });
+    lines.at(-1)?.close();
+    await expect.poll(async () => (await asSeen())?.connected).toBe(false);
   });
 });

@@ -58,7 +58,7 @@ async function anOffice() {
     (await audit.lines({ from: 0, to: at + 1, most: 100 })).map(
       ({ who, what, result }) => `${who} ${what} ${result}`,
     );
-  return { log, trailLog, ask, lines };
+  return { log, trailLog, audit, ask, lines };
 }
 
 it('[Q44] AB-065 calls nobody of others, also when the desk was opened for them a moment before', async () => {
@@ -86,6 +86,13 @@ it('[AU6] is one line in the trail, however often it is asked', async () => {
     'account:ann topic:pause done',
     'account:lea topic:pause not-allowed',
   ]);
+});
+
+it('[AU1] names what a request names, and nothing for what it leaves open', async () => {
+  const { audit, ask } = await anOffice();
+  await ask(ann, { request: 'topic:pause', topic: letters, agency: null, why: null });
+  const [line] = await audit.lines({ from: 0, to: at + 1, most: 1 });
+  expect(line?.on).toBe(`topic:${letters}`);
 });
 
 it('[AU6] has its line with the repeat, when the hub came no further than the act', async () => {

@@ -45,6 +45,22 @@ describe('at a paired staff computer', () => {
     expect(unlocked.body.who).toMatchObject({ locked: false });
   });
 
+  it('[ID13] whoever opens her invitation there is at that computer at once, and unlocks by the PIN she chose', async () => {
+    const { account, invitation } = await office.invite('guide', { name: 'Nina Ny' });
+    const nina = office.stranger();
+    const came = await nina.post('/invitation', {
+      ...{ secret: invitation, passphrase: PASSPHRASE, pin: PIN },
+      proof: await computer.prove(),
+    });
+    expect([came.status, came.body.device]).toEqual([201, { id: computer.id, name: 'Bord 1' }]);
+    const sessions =
+      await office.administrator.get<{ account: string; device: string }[]>('/sessions');
+    expect(sessions.body.find((one) => one.account === account.id)?.device).toBe('Bord 1');
+    await nina.post('/session/lock');
+    const unlocked = await nina.post('/session/unlock', { pin: PIN });
+    expect(unlocked.body.who).toMatchObject({ locked: false });
+  });
+
   it('[ID13] a proof is good once', async () => {
     const pia = await office.comes('guide', { pin: PIN });
     const proof = await computer.prove();

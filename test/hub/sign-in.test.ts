@@ -1,6 +1,6 @@
 /** Signing in over HTTP, on a real hub that has its first administrator. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AccountListed, SessionNow } from '#shared/identity.ts';
+import type { AccountListed, AuditLine, SessionNow } from '#shared/identity.ts';
 import { TestHub } from '#test/support/hub.ts';
 import {
   foundOffice,
@@ -384,12 +384,12 @@ describe('tokens of programs', () => {
   const asProgram = (token: string) => ({ authorization: `Bearer ${token}` });
 
   it('[ID15] are told once, do what their scope says, and are worth nothing once revoked', async () => {
-    const made = await office.administrator.post<{ token: string; listed: { id: string } }>(
-      '/tokens',
-      {
-        ...{ name: 'Webbplatsen', scopes: ['read'], offices: ['ragsved'], expiresAt: null },
-      },
-    );
+    const made = await office.administrator.post<{
+      token: string;
+      listed: { id: string; name: string };
+    }>('/tokens', {
+      ...{ name: 'Webbplatsen', scopes: ['read'], offices: ['ragsved'], expiresAt: null },
+    });
     expect(made.status).toBe(201);
     expect(made.body.token).toMatch(/^torget_[0-9a-f]{12}_[\w-]{43}$/);
     const program = new PersonApi(hub);
@@ -402,6 +402,10 @@ describe('tokens of programs', () => {
     expect(JSON.stringify(listed.body)).not.toContain(made.body.token.slice(-43));
     expect(listed.body[0]?.lastUsedAt).toEqual(expect.any(Number));
     await office.administrator.post(`/tokens/${made.body.listed.id}/revoke`);
+    const ended = await office.administrator.get<AuditLine[]>('/audit?what=token:revoke');
+    expect(ended.body.at(-1)).toMatchObject({
+      ...{ on: `token:${made.body.listed.id}`, why: made.body.listed.name },
+    });
     expect((await program.get('/offices/ragsved/printers', headers)).status).toBe(401);
   });
 

@@ -235,6 +235,44 @@ describe('a program that may read', () => {
   });
 });
 
+describe('a visiting body with its hours in one request', () => {
+  const visits = (closes: string) => [
+    { rule: 'FREQ=WEEKLY;BYDAY=TU', from: '2026-01-01', opens: '10:00', closes },
+  ];
+
+  it('[BK16] is refused whole, and kept whole', async () => {
+    const { body } = await post('/agencies/kronofogden/set', {
+      ...{ name: { sv: 'Kronofogden' }, visits: visits('09:00') },
+    });
+    expect(body.code).toBe('book-has-mistakes');
+    expect(await inBook('agencies', 'kronofogden')).toBeUndefined();
+    await ok('/agencies/kronofogden/set', {
+      ...{ name: { sv: 'Kronofogden' }, visits: visits('11:00') },
+    });
+    expect(await inBook('agencies', 'kronofogden')).toMatchObject({
+      visits: [{ closes: '11:00' }],
+    });
+  });
+
+  it('[BK16] keeps its hours where none are sent, and is taken back by one version', async () => {
+    const before = await inBook('agencies', 'kronofogden');
+    await ok('/agencies/kronofogden/set', { name: { sv: 'Kronofogdemyndigheten' } });
+    expect(await inBook('agencies', 'kronofogden')).toMatchObject({
+      visits: [{ closes: '11:00' }],
+    });
+    await ok('/agencies/kronofogden/set', {
+      ...{ name: { sv: 'KFM' }, visits: visits('15:00') },
+    });
+    const [latest] = await history('?about=agencies.kronofogden');
+    await ok('/book/undo', { version: latest?.version });
+    expect(await inBook('agencies', 'kronofogden')).toEqual({
+      ...before,
+      name: { sv: 'Kronofogdemyndigheten' },
+    });
+    await ok('/agencies/kronofogden/remove');
+  });
+});
+
 describe('a preview', () => {
   it('[O42] shows what the window would, and keeps nothing', async () => {
     const { edition } = (await book()) as unknown as { edition: { version: number } };
@@ -429,7 +467,7 @@ describe('the whole office', () => {
       properties: { book: { properties: object } };
     };
     expect(schema.additionalProperties).toBe(false);
-    const { edition: _, takeover: __, ...whole } = await book();
+    const { edition: _, takeover: __, at: ___, ...whole } = await book();
     expect(Object.keys(schema.properties.book.properties).toSorted()).toEqual(
       Object.keys(whole).toSorted(),
     );

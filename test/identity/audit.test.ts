@@ -7,7 +7,7 @@ import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
 import { SqliteEventLog } from '#server/event-log/sqlite-event-log.ts';
 import { AuditTrail, verify } from '#server/identity/audit-trail.ts';
 import type { Caller } from '#server/identity/caller.ts';
-import type { AccountId, DeviceId, SessionId } from '#shared/identity.ts';
+import type { AccountId, ActName, DeviceId, SessionId } from '#shared/identity.ts';
 import type { OfficeId } from '#shared/vocabulary.ts';
 import { TamperedEventLog } from '#test/support/tampered-event-log.ts';
 import { temporaryFolder } from '#test/support/temporary-folder.ts';
@@ -34,7 +34,7 @@ async function trailOn(log: EventLog = new InMemoryEventLog()) {
   const open = () => AuditTrail.open(log, () => clock.at);
   const trail = await open();
   const says = (what: string, on = '', result = 'done') =>
-    trail.record({ caller: ann, office: ragsved, what, on, result });
+    trail.record({ caller: ann, office: ragsved, what: what as ActName, on, result });
   return { log, clock, open, trail, says };
 }
 
@@ -79,7 +79,7 @@ describe('the trail', () => {
     await Promise.all([says('a'), says('b'), says('c')]);
     await trail.close();
     const again = await open();
-    await again.record({ caller: ann, office: null, what: 'd', on: '', result: 'done' });
+    await again.record({ caller: ann, office: null, what: 'audit:export', on: '', result: 'done' });
     expect(await log.list('audit/')).toEqual(['audit/2026-11', 'audit/2027-01']);
     expect((await again.lines(EVER)).map(({ seq }) => seq)).toEqual(
       Array.from({ length: 54 }, (_, nth) => nth + 1),

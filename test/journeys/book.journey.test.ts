@@ -1,6 +1,6 @@
 /** The office book as those who run an office use it: real Chromium, a real hub, the window and the terminal beside it. */
 import { readFile } from 'node:fs/promises';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, Route } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import '#shared/languages/all-languages.ts';
@@ -79,7 +79,7 @@ describe('a coordinator with the office book', () => {
     await tuesday.check();
     await field(say('sv', 'staff.hours-opens')).fill('09:45');
     await field(say('sv', 'staff.hours-closes')).fill('15:15');
-    await see(page, 'Måndag och tisdag 09.45–15.15');
+    await see(page, 'Måndag och tisdag 9.45–15.15');
     await save();
 
     await open('lines');
@@ -251,6 +251,152 @@ describe('a coordinator with the office book', () => {
     await see(page, 'Förstå ett brev från en myndighet');
   });
 
+  it('[BK16] what is refused is not there in part, and saved after it is the same thing, under its own name', async () => {
+    await open('agencies');
+    await button(say('sv', 'staff.book-add-agency')).click();
+    await write(say('sv', 'staff.name'), { sv: 'Skatteverket' });
+    await button(say('sv', 'staff.hours-add')).click();
+    await field(say('sv', 'staff.hours-closes')).fill('09:00');
+    await button(say('sv', 'staff.save')).click();
+    await see(page, say('sv', 'refusal.book-has-mistakes'));
+    expect(office.complaints.splice(0)).toEqual([expect.stringContaining('400 (Bad Request)')]);
+    const ids = async () => (await book()).agencies.map(({ id }) => String(id));
+    expect((await ids()).filter((id) => id.startsWith('skatte'))).toEqual([]);
+    await field(say('sv', 'staff.hours-closes')).fill('11:00');
+    await save();
+    expect((await ids()).filter((id) => id.startsWith('skatte'))).toEqual(['skatteverket']);
+  });
+
+  it('[BK16] what is saved again when its answer was lost is the same thing, and not a second', async () => {
+    await open('inquiries');
+    await button(say('sv', 'staff.book-add-inquiry')).click();
+    await write(say('sv', 'staff.name'), { sv: 'Fiskekort' });
+    const lost = async (route: Route) => {
+      await route.fetch();
+      await route.fulfill({ status: 403, json: { code: 'not-allowed' } });
+    };
+    await page.route('**/inquiries/*/set', lost, { times: 1 });
+    await button(say('sv', 'staff.save')).click();
+    await see(page, say('sv', 'refusal.not-allowed'));
+    office.complaints.splice(0); // the browser's own word of the refusal
+    await save();
+    const made = (await book()).inquiries.filter(({ label }) => label.sv === 'Fiskekort');
+    expect(made.map(({ id }) => String(id))).toEqual(['fiskekort']);
+  });
+
+  it('[BK17] says that it is saved where one is, brings one to it, and covers nothing that has focus at 400 %', async () => {
+    await open('topics');
+    const changes = page.locator('.things button', { hasText: say('sv', 'staff.change') });
+    const last = changes.last();
+    const name = await last.getAttribute('aria-label');
+    await last.click();
+    await save();
+    const status = page.getByRole('status').filter({ hasText: say('sv', 'staff.book-saved') });
+    const again = page.getByRole('button', { name: name ?? '' });
+    for (const size of [
+      { width: 1280, height: 800 },
+      { width: 320, height: 256 },
+    ]) {
+      await page.setViewportSize(size);
+      expect(await isInView(status)).toBe(true);
+    }
+    expect(await again.evaluate((it) => it.matches(':focus'))).toBe(true);
+    for (let press = 0; press < 12; press += 1) {
+      await page.keyboard.press('Shift+Tab');
+      expect(await page.evaluate(IS_FOCUS_SEEN), `after ${press + 1} presses`).toBe(true);
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await last.scrollIntoViewIfNeeded();
+    const topics = page.locator('book-screen nav a[aria-current]');
+    expect(await isInView(topics)).toBe(true);
+  });
+
+  it('[BK18] says at its field what is left out, before anything is asked, until it is written', async () => {
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && !request.url().endsWith('/preview'))
+        asked.push(request.url());
+    });
+    await open('activities');
+    await button(say('sv', 'staff.book-add-activity')).click();
+    await button(say('sv', 'staff.book-publish')).click();
+    await see(page, say('sv', 'staff.left-out-title'));
+    await see(page, say('sv', 'staff.book-left-out'));
+    const first = page.locator('texts-field').first().locator('input').first();
+    expect(await first.evaluate((it) => it.matches(':focus'))).toBe(true);
+    expect(asked).toEqual([]);
+    await page.keyboard.type('Julpyssel');
+    await page.getByText(say('sv', 'staff.left-out-title')).waitFor({ state: 'detached' });
+    await page.getByText(say('sv', 'staff.book-left-out')).waitFor({ state: 'detached' });
+    await save(say('sv', 'staff.book-publish'));
+  });
+
+  it('[BK18] begins no takeover that says nothing, nor one without Swedish, and says what is missing', async () => {
+    await open('takeover');
+    await button(say('sv', 'staff.book-begin-takeover')).click();
+    await see(page, say('sv', 'staff.left-out'));
+    await write(say('sv', 'staff.book-text'), { sv: '', en: 'Please leave' });
+    await see(page, say('sv', 'staff.left-out-swedish'));
+    expect((await book()).takeover).toBeNull();
+    await write(say('sv', 'staff.book-text'), { sv: 'Lämna lokalen' });
+    await page.getByText(say('sv', 'staff.book-left-out')).waitFor({ state: 'detached' });
+    await save(say('sv', 'staff.book-begin-takeover'));
+  });
+
+  it('[BK18] says at its field what the hub’s shapes refuse, in the console’s words', async () => {
+    await open('notices');
+    await button(say('sv', 'staff.book-add-notice')).click();
+    await write(say('sv', 'staff.book-title'), { sv: 'x'.repeat(81) });
+    await button(say('sv', 'staff.book-publish')).click();
+    await page
+      .locator('thing-form .fault', { hasText: say('sv', 'staff.fault-too-long', { most: 80 }) })
+      .waitFor();
+    await see(page, say('sv', 'refusal.book-has-mistakes'));
+    office.complaints.splice(0); // the browser's own word of the refusals
+  });
+
+  it('[BK19] says which languages stand as before when the Swedish is another, at the field and at the save', async () => {
+    await open('topics');
+    await button(`${say('sv', 'staff.change')}: Förstå ett brev från en myndighet`).click();
+    await write(say('sv', 'staff.book-label'), { sv: 'Läsa ett brev', en: 'Reading a letter' });
+    await see(page, 'Den är som förut på finska, somaliska');
+    await save();
+    await see(page, 'den svenska texten är ny, men som förut på finska, somaliska');
+  });
+
+  it('[BK20] shows the very page of what is written though something urgent is shown, and from when', async () => {
+    const at = Date.parse('2026-11-24T09:00:00+01:00');
+    await api.post('/notices/brand/set', {
+      ...{ title: { sv: 'Hissen står still' }, priority: 'urgent' },
+      ...{ from: at, until: at + 40 * 86_400_000 },
+    });
+    await open('activities');
+    await button(say('sv', 'staff.book-add-activity')).click();
+    await write(say('sv', 'staff.book-title'), { sv: 'Julpyssel' });
+    await see(page, say('sv', 'staff.book-preview-later'));
+    await button(say('sv', 'staff.hours-add')).click();
+    await field(say('sv', 'staff.hours-every')).selectOption('once');
+    await field(say('sv', 'staff.hours-from')).fill('2026-12-05');
+    const shown = page.frameLocator('window-preview iframe');
+    await shown.getByText('Julpyssel').first().waitFor();
+    await see(page, say('sv', 'staff.book-preview-from', { time: 'lördag 10.00' }));
+    expect(await shown.getByText('Hissen står still').count()).toBe(0);
+  });
+
+  it('[BK21] begins with the office’s today, whatever the computer’s clock says', async () => {
+    await page.clock.setSystemTime(new Date('2031-05-05T10:00:00+02:00'));
+    await open('schedule');
+    await page.locator('.ec-event', { hasText: 'Försäkringskassan' }).first().waitFor();
+    expect(await page.locator('.ec-col-head.ec-today').textContent()).toMatch(/24/);
+    await button(say('sv', 'staff.book-later')).click();
+    await button(say('sv', 'staff.book-today')).click();
+    await page.locator('.ec-col-head.ec-today').waitFor();
+    await open('agencies');
+    await button(say('sv', 'staff.book-add-agency')).click();
+    await button(say('sv', 'staff.hours-add')).click();
+    expect(await field(say('sv', 'staff.hours-from')).inputValue()).toBe('2026-11-24');
+  });
+
   it('[BK15] no part has an accessibility fault that axe-core can find, in either theme, nor is anything cut at 320 px', async () => {
     const faults: string[] = [];
     const look = async (part: string) => {
@@ -289,6 +435,34 @@ describe('a coordinator with the office book', () => {
     expect(faults).toEqual([]);
   });
 });
+
+/** Whole within the window, and nothing over it. */
+const isInView = (of: Locator): Promise<boolean> =>
+  of.evaluate((element) => {
+    const { top, bottom, height } = element.getBoundingClientRect();
+    // What is said scrolls within itself where it is long: its first line is seen.
+    const { innerHeight } = element.ownerDocument.defaultView ?? { innerHeight: 0 };
+    return height > 0 && top >= 0 && Math.min(bottom, top + 24) <= innerHeight;
+  });
+
+/** Whether something of what has focus can be pressed where it stands. */
+const IS_FOCUS_SEEN = `(() => {
+  let focused = document.activeElement;
+  while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  const { left, right, top, bottom } = focused.getBoundingClientRect();
+  const x = (left + right) / 2;
+  return [top + 3, (top + bottom) / 2, bottom - 3]
+    .filter((y) => y >= 0 && y < innerHeight)
+    .some((y) => {
+      let over = document.elementFromPoint(x, y);
+      while (over?.shadowRoot) {
+        const within = over.shadowRoot.elementFromPoint(x, y);
+        if (!within || within === over) break;
+        over = within;
+      }
+      return focused === over || focused.contains(over);
+    });
+})()`;
 
 async function fileFrom(of: Page): Promise<Buffer> {
   await open('file', of);

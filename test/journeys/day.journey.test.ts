@@ -103,7 +103,10 @@ describe('a coordinator at the day view', () => {
     const window = await office.page('/display', { width: 1920, height: 1080 });
     const page = await office.page(DAY, { width: 1280, height: 720 });
     await button(page, say('sv', 'staff.day-takeover-begin')).click();
-    await page.getByLabel(say('sv', 'staff.day-takeover-text')).selectOption('closed');
+    // Nothing is chosen before somebody chooses: one press more is not an evacuation.
+    await button(page, say('sv', 'staff.day-takeover-now')).click();
+    expect((await api.get<Snapshot<'board'>>('/board')).body.takeover).toBeNull();
+    await page.getByRole('radio', { name: say('sv', 'takeover-text.closed') }).check();
     await page.getByLabel(say('sv', 'staff.day-takeover-for')).selectOption('5');
     await button(page, say('sv', 'staff.day-takeover-now')).click();
     await see(window, /Vi har stängt en stund/);
@@ -131,6 +134,8 @@ describe('a coordinator at the day view', () => {
 
   it('[DY7] a printer without paper stands first, with what to do', async () => {
     const page = await office.page(DAY, { width: 1280, height: 720 });
+    await see(page, say('sv', 'staff.day-machines-away', { count: 1 }));
+    await office.page('/display', { width: 1920, height: 1080 });
     await see(page, say('sv', 'staff.day-machines-well'));
     const paper = await office.page('/paper', { width: 900, height: 900 });
     await paper.getByRole('button', { name: say('sv', 'paper.pretend.paper-out') }).click();

@@ -247,6 +247,80 @@ describe('the note of a visit', () => {
     await page.close();
   });
 
+  it('[DK16] counted last is what Undo and its key take back, and no longer once something else is done', async () => {
+    await at(SMALL);
+    const count = async () => {
+      await page.keyboard.press('Control+F9');
+      await page.getByRole('button', { name: 'Skola', exact: true }).click();
+      await answers({ note: 'a-note' });
+      await page.keyboard.press('Control+Enter');
+      await note().waitFor({ state: 'detached' });
+    };
+    const said = page.locator('.said');
+    const last = async () => (await asked()).at(-1);
+    await show('serving');
+    await said.getByRole('button', { name: 'A042 · anropet' }).waitFor();
+    await count();
+    expect(await said.getByRole('button').allInnerTexts()).toEqual([
+      expect.stringMatching(/^Ångra räkningen\s+En fråga utan kölapp\s+Ctrl Z$/),
+    ]);
+    await page.keyboard.press('Control+z');
+    await expect.poll(last).toEqual(['visit-note:undo', { note: 'a-note' }]);
+    await said.getByRole('button', { name: 'A042 · anropet' }).waitFor();
+
+    await count();
+    await show('next-visitor');
+    const older = said.getByRole('button', { name: /^Ångra räkningen/ });
+    expect(await older.innerText()).not.toContain('Ctrl Z');
+    await page.keyboard.press('Control+z');
+    await expect.poll(last).toEqual(['desk:undo', { desk: 'bord-1' }]);
+    await page.close();
+  });
+
+  it('[DK24] is begun beside the open note of a visit, by a key of its own, and both say whose they are', async () => {
+    await at(SMALL);
+    await show('serving');
+    await page.keyboard.press('Shift+F9');
+    await expect.poll(() => focusedText()).toBe(say('sv', 'staff.note-of', { number: 'A042' }));
+    await page.keyboard.press('Control+F9');
+    await expect.poll(() => focusedText()).toBe(say('sv', 'staff.note-quick'));
+    await page.getByRole('button', { name: 'Skola', exact: true }).click();
+    await page.getByRole('button', { name: /^A042: vad gällde det/ }).click();
+    await expect.poll(() => focusedText()).toBe(say('sv', 'staff.note-of', { number: 'A042' }));
+    expect(await note().getByRole('button', { pressed: true }).count()).toBe(0);
+    await page.getByRole('button', { name: /^En fråga utan kölapp/ }).click();
+    expect(await note().getByRole('button', { pressed: true }).allInnerTexts()).toEqual(['Skola']);
+    await page.close();
+  });
+
+  it('[DK24] says how many choices are not in sight, and shows them all', async () => {
+    await at(SMALL);
+    await show('serving');
+    await page.keyboard.press('Shift+F9');
+    const lastChip = note().getByRole('toolbar').first().getByRole('button').last();
+    const isWhole = () =>
+      lastChip.evaluate((chip) => {
+        type Box = { getBoundingClientRect(): { bottom: number } };
+        const list = Reflect.get(chip, 'parentElement') as Box;
+        return (
+          (chip as unknown as Box).getBoundingClientRect().bottom <=
+          list.getBoundingClientRect().bottom
+        );
+      });
+    expect(await isWhole()).toBe(false);
+    await note()
+      .getByRole('button', { name: /^Visa \d+ till$/ })
+      .first()
+      .click();
+    expect(await isWhole()).toBe(true);
+    await note()
+      .getByRole('button', { name: say('sv', 'staff.show-fewer') })
+      .first()
+      .click();
+    expect(await isWhole()).toBe(false);
+    await page.close();
+  });
+
   it('[DK23] stays as it is while the next visitor is called, and says that it is of the one before', async () => {
     await at(SMALL);
     await show('serving');
@@ -309,6 +383,66 @@ describe('the note of a visit', () => {
       .press('Enter');
     await page.locator('.work').getByText(say('sv', 'staff.note-empty')).waitFor();
     expect(await asked()).toEqual([]);
+    await page.close();
+  });
+});
+
+describe('who waits', () => {
+  it('[DK35] says why she stands before others, and when no open desk serves her', async () => {
+    await at(SMALL);
+    await show('out-of-turn');
+    const rows = await page.locator('waiting-list .what small').allInnerTexts();
+    expect(rows[0]).toContain('försprång 10 min');
+    expect(rows[1]).toContain('förtur');
+    expect(rows[1]).not.toContain('försprång');
+    expect(rows[2]).not.toMatch(/för(tur|språng)/);
+    expect(rows[3]).toContain(say('sv', 'staff.not-yours'));
+    expect(rows[4]).toContain(say('sv', 'staff.no-open-desk'));
+    const next = page.getByRole('button', { name: /^Nästa/ });
+    expect(await next.innerText()).toContain('försprång 10 min');
+    await page.close();
+  });
+});
+
+describe('a dialog', () => {
+  it.each([
+    { width: 768, height: 720, scrolls: false },
+    { width: 320, height: 640, scrolls: true },
+    { width: 320, height: 256, scrolls: true },
+  ])(
+    '[DK36] of $width×$height shows its last button whole, or after scrolling to it',
+    async ({ width, height, scrolls }) => {
+      await at({ width, height });
+      await show('serving');
+      await page.keyboard.press('Shift+F6');
+      await page.getByRole('combobox').first().waitFor();
+      const last = page.locator('ticket-dialog wa-button[variant=danger]');
+      if (scrolls) await last.scrollIntoViewIfNeeded();
+      // What can be pressed in its middle is in sight there.
+      await expect.poll(async () => (await last.boundingBox())?.y).toBeGreaterThan(0);
+      const box = await last.boundingBox();
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(height);
+      await answers({ number: 'A042' });
+      await last.click();
+      await expect.poll(async () => (await asked()).at(-1)?.[0]).toBe('ticket:cancel');
+      await page.close();
+    },
+  );
+});
+
+describe('somebody who did not come', () => {
+  it('[DK16] is put back, and it is said that Undo does not take that back', async () => {
+    await at(SMALL);
+    await show('waiting');
+    await answers({ number: 'A040' });
+    await page
+      .getByRole('button', { name: say('sv', 'staff.put-back-number', { number: 'A040' }) })
+      .click();
+    await page
+      .locator('.said')
+      .getByText(say('sv', 'staff.done.restored', { number: 'A040' }))
+      .waitFor();
+    expect(await asked()).toEqual([['ticket:restore', { number: 'A040' }]]);
     await page.close();
   });
 });

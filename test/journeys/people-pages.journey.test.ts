@@ -182,5 +182,41 @@ it('[SH10] the log says in sentences who did what, of one day and one kind, and 
       ),
     ),
   ).toBe(true);
-  expect(lines.every((line) => /logga|låsa|lösenord/.test(line))).toBe(true);
+  expect(lines.every((line) => /logga|lås|lösenord/.test(line))).toBe(true);
+});
+
+it('[SH12] the language is chosen at the door, before anybody has come in', async () => {
+  await stranger.goto(`${hub.url}/staff`);
+  await stranger.getByRole('heading', { name: say('sv', 'staff.sign-in-title') }).waitFor();
+  await stranger.getByRole('button', { name: 'English' }).click();
+  await stranger.getByRole('heading', { name: say('en', 'staff.sign-in-title') }).waitFor();
+  await stranger.getByText(say('en', 'staff.pair-this-computer')).click();
+  await see(stranger, say('en', 'pairing.how'));
+  expect(await stranger.getByText(say('sv', 'pairing.how')).isVisible()).toBe(false);
+  await stranger.getByRole('button', { name: 'Svenska' }).click();
+});
+
+it('[SH13] where the office’s clock is made up, the pages that go by the computer’s say so, and no other', async () => {
+  await open('audit');
+  await see(page, say('sv', 'staff.two-clocks'));
+  await open('day');
+  expect(await page.getByText(say('sv', 'staff.two-clocks')).count()).toBe(0);
+});
+
+it('[RT9] what is kept for ever says that a rule comes first; then what is too old is marked in the same place', async () => {
+  await open('retention');
+  await page
+    .getByRole('button', { name: new RegExp(say('sv', 'staff.retention-class-paper')) })
+    .click();
+  await see(page, say('sv', 'staff.retention-first-days'));
+  await page.getByLabel(say('sv', 'staff.retention-days')).first().fill('40');
+  await page.getByLabel(say('sv', 'staff.retention-basis')).fill('Gallringsbeslut 2026:1');
+  await page.keyboard.press('Enter');
+  await see(page, say('sv', 'staff.retention-done'));
+  expect(await page.getByText(say('sv', 'staff.retention-first-days')).count()).toBe(0);
+  await page.getByLabel(say('sv', 'staff.retention-decision')).fill('2026:17');
+  await page.getByLabel(say('sv', 'staff.retention-decided-on')).fill('2026-01-15');
+  await button(say('sv', 'staff.retention-mark')).click();
+  await see(page, say('sv', 'refusal.nothing-is-due'));
+  office.complaints.length = 0; // the browser's own word of the refusal
 });

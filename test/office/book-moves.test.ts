@@ -103,6 +103,19 @@ it('[BK5] only that day: what was dragged is where it was dropped, and all else 
   );
 });
 
+it('[BK16] only that day, moved to another: what the hub may refuse is asked before the visit is called off', () => {
+  fc.assert(
+    fc.property(
+      dragged.filter(({ chosen: { was, becomes } }) => was.day !== becomes.day),
+      ({ hours, changed, chosen }) => {
+        const asked = onlyThatDay(bookOf(hours, changed), chosen, null);
+        expect(asked.map(({ path }) => path.includes(chosen.becomes.day))).toEqual([true, false]);
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
 it('[BK5] called off is that one and nothing else; as usual is what the rules say', () => {
   fc.assert(
     fc.property(dragged, ({ hours, changed, chosen }) => {

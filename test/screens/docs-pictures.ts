@@ -1,4 +1,4 @@
-/** The pictures in docs/pictures, made anew: the window in six of its states, and a visit on three screens. */
+/** The pictures in docs/pictures, made anew: the window in six of its states, a visit on three screens, and its desk alone. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import type { Page } from 'playwright-core';
@@ -38,14 +38,19 @@ export async function docsPictures(): Promise<void> {
   } finally {
     await stage.close();
   }
-  writeFileSync(
-    `${FOLDER}/visit.png`,
-    await indexedPng(await visit(), { width: 1280, step: COLOUR_STEP }),
-  );
+  const { whole, desk } = await visit();
+  for (const [name, png] of [
+    ['visit', whole],
+    ['desk', desk],
+  ] as const)
+    writeFileSync(
+      `${FOLDER}/${name}.png`,
+      await indexedPng(png, { width: 1280, step: COLOUR_STEP }),
+    );
 }
 
 /** The terminal, the window during a call, and the desk that called: of a real hub. */
-async function visit(): Promise<Buffer> {
+async function visit(): Promise<{ whole: Buffer; desk: Buffer }> {
   const hub = await TestHub.start({ VOICE: 'off' });
   const office = await OfficeInABrowser.open();
   const api = new OfficeApi(hub.url);
@@ -74,7 +79,10 @@ async function visit(): Promise<Buffer> {
       .locator('call-board .number', { hasText: 'A041' })
       .waitFor({ timeout: CALLS_SHOWN_IN_MS });
     if (office.complaints.length > 0) throw new Error(office.complaints.join('\n'));
-    return await composed(terminal, window, desk);
+    return {
+      whole: await composed(terminal, window, desk),
+      desk: await desk.screenshot({ animations: 'disabled' }),
+    };
   } finally {
     api.close();
     await office.close();

@@ -6,49 +6,55 @@ import type { LocalDate } from '#shared/vocabulary.ts';
 import type { Book } from '../../staff/book/book.ts';
 import { aboutText, actText, type Change, changedFields } from '../../staff/book/change-words.ts';
 import { hoursText } from '../../staff/book/hours-words.ts';
-import { faultText, mistakeText, remarkText } from '../../staff/book/remark-words.ts';
+import { mistakeText, remarkText } from '../../staff/book/remark-words.ts';
 
 const AT = Date.parse('2026-11-24T10:00:00+01:00');
 const day = (text: string) => text as LocalDate;
 
 describe('hours', () => {
   it.each([
-    [
-      'FREQ=WEEKLY;BYDAY=TU,TH',
-      'tisdag och torsdag 09.30–16.00',
-      'Tuesday and Thursday 09:30–16:00',
-    ],
+    ['FREQ=WEEKLY;BYDAY=TU,TH', 'tisdag och torsdag 9.30–16.00', 'Tuesday and Thursday 9:30–16:00'],
     [
       'FREQ=WEEKLY;BYDAY=MO,WE,FR',
-      'måndag, onsdag och fredag 09.30–16.00',
-      'Monday, Wednesday, and Friday 09:30–16:00',
+      'måndag, onsdag och fredag 9.30–16.00',
+      'Monday, Wednesday, and Friday 9:30–16:00',
     ],
     [
       'FREQ=WEEKLY;INTERVAL=2;BYDAY=TU',
-      'varannan vecka: tisdag 09.30–16.00',
-      'every second week: Tuesday 09:30–16:00',
+      'varannan vecka: tisdag 9.30–16.00',
+      'every second week: Tuesday 9:30–16:00',
     ],
     [
       'FREQ=WEEKLY;INTERVAL=3;BYDAY=TU',
-      'var 3:e vecka: tisdag 09.30–16.00',
-      'every 3 weeks: Tuesday 09:30–16:00',
+      'var 3:e vecka: tisdag 9.30–16.00',
+      'every 3 weeks: Tuesday 9:30–16:00',
+    ],
+    [
+      'FREQ=WEEKLY;INTERVAL=22;BYDAY=TU',
+      'var 22:a vecka: tisdag 9.30–16.00',
+      'every 22 weeks: Tuesday 9:30–16:00',
+    ],
+    [
+      'FREQ=WEEKLY;INTERVAL=12;BYDAY=TU',
+      'var 12:e vecka: tisdag 9.30–16.00',
+      'every 12 weeks: Tuesday 9:30–16:00',
     ],
     [
       'FREQ=MONTHLY;BYDAY=1SA',
-      'första lördagen i månaden 09.30–16.00',
-      'the first Saturday of the month 09:30–16:00',
+      'första lördagen i månaden 9.30–16.00',
+      'the first Saturday of the month 9:30–16:00',
     ],
     [
       'FREQ=MONTHLY;BYDAY=-1FR',
-      'sista fredagen i månaden 09.30–16.00',
-      'the last Friday of the month 09:30–16:00',
+      'sista fredagen i månaden 9.30–16.00',
+      'the last Friday of the month 9:30–16:00',
     ],
-    ['FREQ=DAILY', 'varje dag 09.30–16.00', 'every day 09:30–16:00'],
-    ['FREQ=DAILY;COUNT=1', '24 november 2026 09.30–16.00', '24 November 2026 09:30–16:00'],
+    ['FREQ=DAILY', 'varje dag 9.30–16.00', 'every day 9:30–16:00'],
+    ['FREQ=DAILY;COUNT=1', '24 november 2026 9.30–16.00', '24 November 2026 9:30–16:00'],
     [
       'FREQ=MONTHLY;BYMONTHDAY=15',
-      'enligt regeln FREQ=MONTHLY;BYMONTHDAY=15 09.30–16.00',
-      'by the rule FREQ=MONTHLY;BYMONTHDAY=15 09:30–16:00',
+      'enligt regeln FREQ=MONTHLY;BYMONTHDAY=15 9.30–16.00',
+      'by the rule FREQ=MONTHLY;BYMONTHDAY=15 9:30–16:00',
     ],
   ])('[BK9] %s is said as one would say it', (rule, sv, en) => {
     const hours = {
@@ -132,7 +138,7 @@ describe('what was changed', () => {
       'sv',
     );
     expect(visits.map(({ before, after }) => [before, after])).toEqual([
-      ['tisdag 09.00–12.00', 'torsdag 09.00–12.00'],
+      ['tisdag 9.00–12.00', 'torsdag 9.00–12.00'],
     ]);
     const desk = { id: 'bord-1', name: { sv: 'Bord 1' }, languages: ['sv'] };
     const served = changedFields(
@@ -250,11 +256,27 @@ describe('what the hub says', () => {
     ).not.toContain('hours');
   });
 
-  it('[BK8] a mistake names its thing as it is called; what has no words here stands as it is', () => {
-    expect(mistakeText('topics.brev needs a line for its tickets', book(), 'sv')).toMatch(
-      /^Brev: /,
+  it('[BK8] a mistake names its thing as it is called, or what kind of thing or field it would be', () => {
+    const told = (mistake: string) => mistakeText(mistake, book(), 'sv');
+    expect(told('topics.brev needs a line for its tickets')).toMatch(/^Brev: /);
+    expect(told('agencies.ny.visits.0 must close after it opens, on the same day')).toMatch(
+      /^Besökande verksamheter: /,
     );
-    expect(faultText('topics.brev.label is something new', 'sv')).toBe('is something new');
+    expect(told('title.sv says nothing')).toMatch(/^Rubrik: /);
+  });
+
+  it('[BK8] what has no words here is not said in the hub’s', () => {
+    for (const language of ['sv', 'en'] as const)
+      expect(
+        mistakeText('title Invalid input: expected object, received null', book(), language),
+      ).not.toMatch(/Invalid|object|null/);
+  });
+
+  it('[BK8] which languages are missing is said by their names, and of how many', () => {
+    const remark = { code: 'language-missing', about: 'agencies.jurist', message: '' } as const;
+    expect(remarkText({ ...remark, languages: ['en'] }, book(), 'sv')).toBe(
+      'Jurist saknas på 1 av kontorets 2 språk: engelska.',
+    );
   });
 });
 

@@ -197,6 +197,20 @@ export const DESK_STATES = {
   closed: (): Shown => ({ view: view({ desk: { open: false } }) }),
   nobody: (): Shown => ({ view: view({ waiting: [] }) }),
   waiting: (): Shown => ({ view: view({ ...aday }) }),
+  'out-of-turn': (): Shown => {
+    const [first, second, third, fourth, fifth] = waits(5) as [WaitingTicket, ...WaitingTicket[]];
+    return {
+      view: view({
+        waiting: [
+          { ...second, headStartMinutes: 10, mine: true },
+          { ...third, headStartMinutes: 30, precedence: 'cannot-wait', mine: true },
+          { ...first, mine: true },
+          { ...fourth, mine: false },
+          { ...fifth, mine: false, unserved: true },
+        ] as WaitingTicket[],
+      }),
+    };
+  },
   'others-wait': (): Shown => ({
     view: view({ waiting: waits(3).map((ticket) => ({ ...ticket, mine: false })) }),
   }),
@@ -214,7 +228,13 @@ export const DESK_STATES = {
     view: view({ ...aday, desk: { ...back, ticket: visitor('serving') } }),
   }),
   'next-visitor': (): Shown => ({
-    view: view({ ...aday, desk: { ...back, ticket: visitor('called', { number: number(43) }) } }),
+    view: view({
+      ...aday,
+      desk: {
+        undo: { step: 'call', number: number(43) },
+        ticket: visitor('called', { number: number(43) }),
+      },
+    }),
   }),
   'room-soon': (): Shown => ({
     view: view({

@@ -56,4 +56,10 @@ describe('what a visit was about', () => {
     expect(atOnce([begun], question)).toEqual([question, begun]);
     expect(atOnce([question, begun], of('A042'))).toEqual([begun]);
   });
+
+  it('[DK24] a question without a ticket leaves an open note where it is, though nothing was noted in it', () => {
+    const question = draftOf(null, null);
+    expect(atOnce([of('A042')], question)).toEqual([question, of('A042')]);
+    expect(atOnce([question, of('A042')], of('A043'))).toEqual([of('A043')]);
+  });
 });

@@ -11,7 +11,7 @@ describe('how long a visitor has waited', () => {
     expect(minutesText(0, 'sv')).toBe('0 min');
     expect(minutesText(1, 'sv')).toBe('1 min');
     expect(minutesText(59, 'sv')).toBe('59 min');
-    expect(minutesText(60, 'sv')).toBe('1 h 0 min');
+    expect(minutesText(60, 'sv')).toBe('1 h');
     expect(minutesText(145, 'en')).toBe('2 h 25 min');
   });
 

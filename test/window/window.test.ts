@@ -286,7 +286,10 @@ describe('a window', () => {
     await shows('takeover-test');
     await see('Övning – inget att göra');
     await see(/A drill – nothing to do/);
-    expect(await sizeOf(/^Övning/)).toBeGreaterThan(await sizeOf(/^Gå ut/));
+    // What is rehearsed is quoted, and is no order.
+    await see(/^Det skulle stå: ”Gå ut/);
+    await see(/nothing to do\. It would say: “Leave/);
+    expect(await sizeOf(/^Övning/)).toBeGreaterThan(await sizeOf(/^Det skulle stå/));
   });
 
   it('[D11] that does not know what time it is has no clock, and hours by the day of the week only', async () => {
