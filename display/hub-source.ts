@@ -232,7 +232,7 @@ export class HubSource implements DisplaySource {
     const office = this.#parts.office ?? this.#board?.office ?? this.#programme?.office;
     if (!office) return null; // the first board names it
     try {
-      return await fetch(`/api/v1/offices/${office}/${what}`, {
+      return await fetch(`${this.#parts.line.hub}/api/v1/offices/${office}/${what}`, {
         // A browser that may keep nothing asks that nobody else does: the hub would then always send all of it.
         headers: {
           'Cache-Control': 'max-age=0',

@@ -3,6 +3,7 @@ import './first-frame.css';
 import '#shared/languages/window-texts.ts';
 import { DeviceKey } from '#shared/ui/device-key.ts';
 import { HubConnection, randomId } from '#shared/ui/hub-connection.ts';
+import { KnownHubs } from '#shared/ui/known-hubs.ts';
 import type { DisplayId, OfficeId } from '#shared/vocabulary.ts';
 import { countedWords, NOTHING_COUNTED } from './counted-words.ts';
 import { DisplayClock } from './display-clock.ts';
@@ -53,7 +54,8 @@ const line = new HubConnection(
     ...(office ? { office } : {}),
     ...(display ? { display } : {}),
   },
-  async () => (DeviceKey.isPossible ? key.prove() : null),
+  async (hub) => (DeviceKey.isPossible ? key.prove(hub) : null),
+  new KnownHubs(location.origin),
 );
 const source = new HubSource({
   ...{ line, office, steady },

@@ -29,6 +29,15 @@ const publicUrl = z
   .url({ protocol: /^https?$/, message: 'must be an address such as https://ko.example.se' })
   .transform((text) => text.replace(/\/+$/, ''));
 
+const hubs = z.string().transform((text, context) => {
+  const origins = text.split(',').map((one) => URL.parse(one.trim()));
+  const isOrigin = (url: URL | null): url is URL =>
+    url !== null && /^https?:$/.test(url.protocol) && url.pathname + url.search === '/';
+  if (origins.every(isOrigin)) return origins.map(({ origin }) => origin);
+  context.addIssue('must be addresses such as https://ko1.example.se, with commas between');
+  return z.NEVER;
+});
+
 const clock = z.string().transform((text, context) => {
   try {
     return Temporal.ZonedDateTime.from(text).epochMilliseconds;
@@ -114,6 +123,11 @@ const environment = z.object({
     .optional()
     .describe(
       'Where visitors reach the hub with their phones, for the code on the ticket. Without it there is no code, but on a virtual printer',
+    ),
+  HUBS: hubs
+    .optional()
+    .describe(
+      'Of several hubs with one EVENT_LOG, where screens reach each, this one too: https://ko1.example.se,https://ko2.example.se',
     ),
   TLS_CERT: z
     .string()

@@ -157,6 +157,7 @@ async function openHub(config: Config): Promise<void> {
     ...{ offices, retention, limits, pictures, voices, onFault, dist: SCREENS },
     virtualPrinter: printers.virtualPrinter,
     trustProxy: config.TRUST_PROXY,
+    hubs: config.HUBS ?? [],
   });
   const http = tls
     ? createSecureServer({ ...HTTP_OPTIONS, ...tls }, pagesAndApi)
@@ -165,6 +166,7 @@ async function openHub(config: Config): Promise<void> {
   const closeSockets = serveSockets({
     ...{ http, offices, doorkeeper, limits, identity, onFault },
     agentPrinters: printers.withAgents,
+    hubs: config.HUBS ?? [],
   });
   await listen(http, config);
   process.stdout.write(

@@ -57,9 +57,12 @@ export async function openIdentity({
   });
   const presence = new Presence(now);
   const proofs = new DeviceProofs(() => devices.state, now);
-  const doorkeeper = new Doorkeeper(config.HOST, config.API_TOKEN, {
-    ...{ people, sessions, devices: proofs },
-  });
+  const doorkeeper = new Doorkeeper(
+    config.HOST,
+    config.API_TOKEN,
+    { people, sessions, devices: proofs },
+    config.HUBS,
+  );
   // Whoever sat at a computer whose revocation a crash cut short is signed out as well.
   for (const { device, beganAt } of sessions.open()) {
     if (device === null) continue;

@@ -407,4 +407,6 @@ export type ServerToClientEvents = {
   snapshot: (snapshot: Snapshot) => void;
   /** To a window: begin anew, with what the hub serves now. */
   reload: () => void;
+  /** Where the offices are served, as origins: whoever loses this hub may go on with another. */
+  hubs: (hubs: readonly string[]) => void;
 };

@@ -4,13 +4,16 @@ import './page.css';
 import '#shared/languages/all-languages.ts';
 import { DeviceKey } from '#shared/ui/device-key.ts';
 import { HubConnection } from '#shared/ui/hub-connection.ts';
+import { KnownHubs } from '#shared/ui/known-hubs.ts';
 import { keepOnPage } from './keep-on-page.ts';
 import { patienceOf } from './patience.ts';
 import { TerminalScreen } from './screens/terminal-screen.ts';
 
 const key = new DeviceKey('terminal');
-const hub = new HubConnection({ view: 'terminal' }, async () =>
-  DeviceKey.isPossible ? key.prove() : null,
+const hub = new HubConnection(
+  { view: 'terminal' },
+  async (at) => (DeviceKey.isPossible ? key.prove(at) : null),
+  new KnownHubs(location.origin),
 );
 keepOnPage(document);
 document.body.append(new TerminalScreen(hub, patienceOf(location.search)));

@@ -69,6 +69,8 @@ export type SocketParts = {
   onFault: (fault: unknown) => void;
   /** The printers that other computers' agents come for. */
   agentPrinters: AgentPrinters;
+  /** Where the same offices are served, as origins. */
+  hubs: readonly string[];
 };
 
 /** @returns a function that lets every screen go, at once. */
@@ -80,6 +82,7 @@ export function serveSockets({
   identity,
   onFault,
   agentPrinters,
+  hubs,
 }: SocketParts): () => void {
   const { cookie, sessions, devices, people, presence, audit } = identity;
   const hub: Hub = new Server(http, {
@@ -156,6 +159,7 @@ export function serveSockets({
     const channel =
       channels.get(room) ?? new Channel(hub, room, () => office.snapshot(view, desk, agency));
     channels.set(room, channel);
+    if (hubs.length > 0) socket.emit('hubs', hubs);
     limits.connected(socket.handshake.address);
     const leave = enter(socket, socket.data as Admitted);
 

@@ -29,13 +29,21 @@ export class Doorkeeper {
   readonly #token: Buffer | undefined;
   readonly #hostIsLoopback: boolean;
   readonly #known: Known | null;
+  readonly #hubs: readonly string[];
 
   /**
    * @param host the HOST setting
    * @param token the API_TOKEN setting
    * @param known null for a hub that knows nobody
+   * @param hubs the HUBS setting: a screen of theirs may go on here
    */
-  constructor(host: string, token: string | undefined, known: Known | null = null) {
+  constructor(
+    host: string,
+    token: string | undefined,
+    known: Known | null = null,
+    hubs: readonly string[] = [],
+  ) {
+    this.#hubs = hubs;
     this.#hostIsLoopback = isLoopbackName(host);
     this.#token = token === undefined ? undefined : Buffer.from(token);
     this.#known = known;
@@ -56,7 +64,9 @@ export class Doorkeeper {
    * @param proof of a device; what it says counts before the cookie of whoever signed in at it
    */
   recognise(request: Asking, token: string | undefined, proof?: DeviceProof): Trust {
-    if (!fromOwnPage(request)) return { ok: false, why: 'foreign-origin' };
+    // A device of another hub proves itself; nothing else is taken from its page.
+    const isOwn = fromOwnPage(request) || (proof !== undefined && this.isOfHub(request));
+    if (!isOwn) return { ok: false, why: 'foreign-origin' };
     if (token !== undefined) return this.#byToken(token);
     if (proof !== undefined) return this.#byDevice(request, proof);
     const session = this.sessionOf(request);
@@ -66,6 +76,11 @@ export class Doorkeeper {
     if (isWrite(request) && !saysWhoseItIs(request)) return { ok: false, why: 'foreign-origin' };
     if (session.locked) return { ok: false, why: 'locked' };
     return { ok: true, caller: session.caller };
+  }
+
+  /** Asked from the page of a hub that serves the same offices. */
+  isOfHub({ headers: { origin } }: Asking): boolean {
+    return origin !== undefined && this.#hubs.includes(origin);
   }
 
   /** Who is signed in here, locked or not. The account is looked up each time: what it may not any more counts at once. */

@@ -6,6 +6,7 @@ import type { SessionCookie } from '../identity/session-cookie.ts';
 import { type ApiParts, api } from './api.ts';
 import { type CallVoiceParts, callVoice } from './call-voice.ts';
 import { shownPictures } from './media.ts';
+import { ASKED_FROM_OTHER_HUBS, fromOtherHubs } from './other-hubs.ts';
 import { pages, securityHeaders } from './pages.ts';
 import { type PaperSource, paper } from './paper.ts';
 import { ticketPages } from './ticket-page.ts';
@@ -18,6 +19,8 @@ export type AppParts = ApiParts &
     cookie: SessionCookie;
     /** The TRUST_PROXY setting. */
     trustProxy: number | readonly string[] | undefined;
+    /** The HUBS setting. */
+    hubs: readonly string[];
   };
 
 export function app(parts: AppParts): Express {
@@ -28,9 +31,10 @@ export function app(parts: AppParts): Express {
   // Exactly those, and nobody else: what a client says of its own address is not believed.
   server.set('trust proxy', parts.trustProxy ?? false);
   server.use(['/api/v1', '/paper'], parts.cookie.read);
+  server.use([...ASKED_FROM_OTHER_HUBS], fromOtherHubs(parts.hubs));
   server.use('/api/v1', callVoice(parts));
   server.use('/api/v1', api(parts));
-  server.use(securityHeaders);
+  server.use(securityHeaders(parts.hubs));
   server.get('/healthz', async (_request, response) => {
     const healthy = await Promise.all(
       [...parts.offices.values()].map((office) => office.healthy()),

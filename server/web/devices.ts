@@ -15,7 +15,7 @@ import type { Presence } from '../hub/presence.ts';
 import type { AuditTrail } from '../identity/audit-trail.ts';
 import { type Caller, nameOf } from '../identity/caller.ts';
 import { type DeviceProofs, publicKeyOf } from '../identity/device-proof.ts';
-import { fromOwnPage } from '../identity/doorkeeper.ts';
+import { type Doorkeeper, fromOwnPage } from '../identity/doorkeeper.ts';
 import type { LiveDevices } from '../identity/live-devices.ts';
 import type { Pairings } from '../identity/pairing.ts';
 import type { Callers } from './callers.ts';
@@ -23,6 +23,7 @@ import { problem } from './problem.ts';
 import { toldIn } from './told.ts';
 
 export type DeviceParts = {
+  doorkeeper: Pick<Doorkeeper, 'isOfHub'>;
   offices: ReadonlyMap<OfficeId, Office>;
   devices: LiveDevices;
   proofs: DeviceProofs;
@@ -66,7 +67,7 @@ const revoke = z.strictObject({ requestId });
 const json = express.json({ limit: '4kb', strict: true, type: () => true });
 
 export function deviceRoutes(parts: DeviceParts, callers: Callers): Router {
-  const { offices, devices, proofs, pairings, limits, audit } = parts;
+  const { doorkeeper, offices, devices, proofs, pairings, limits, audit } = parts;
   const router = Router({ caseSensitive: true, strict: true });
 
   // Of devices themselves
@@ -85,7 +86,7 @@ export function deviceRoutes(parts: DeviceParts, callers: Callers): Router {
     response.json(pairings.state(request.params.pairing, secret));
   });
 
-  router.post('/device/challenge', ofOwnPage, json, async (request, response) => {
+  router.post('/device/challenge', ofOurPages, json, async (request, response) => {
     const asked = toldIn(challenge, request, response);
     if (!asked || (await isTooMuch(limits.challengeFrom(addressOf(request)), response))) return;
     response.json(proofs.challenge(asked.device as DeviceId));
@@ -201,6 +202,12 @@ export function deviceRoutes(parts: DeviceParts, callers: Callers): Router {
   function isWindowOf(at: OfficeId, shows: DisplayId | null): boolean {
     const { displays = [] } = offices.get(at)?.book ?? {};
     return shows === null || displays.some(({ id: one }) => one === shows);
+  }
+
+  /** Also of another hub, whose screens go on here when it is away. */
+  function ofOurPages(request: Request, response: Response, next: () => void): void {
+    if (doorkeeper.isOfHub(request)) next();
+    else ofOwnPage(request, response, next);
   }
 
   /** What a device asks of its own accord: from our own pages, or from no page at all. */

@@ -44,43 +44,48 @@ export function pages(dist: string): Router {
 /** Whoever was here over HTTPS comes back so, for a year. Over plain HTTP it would mean nothing. */
 const STAY_SECURE = 'max-age=31536000';
 
-const headers = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      fontSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:'],
-      connectSrc: ["'self'"],
-      workerSrc: ["'self'"],
-      // Nothing becomes markup or a script's address but through these: Lit's, the window's worker's, the one by which a
-      // ticket's page takes in the hub's next one, and in the console those of its libraries (staff/page-policy.ts).
-      requireTrustedTypesFor: ["'script'"],
-      trustedTypes: [
-        'lit-html',
-        'torget-worker',
-        'torget-ticket',
-        ...['default', 'svelte-trusted-html'].map(
-          (policy) => (request: IncomingMessage) =>
-            pathOf(request) === '/staff' ? policy : 'lit-html',
-        ),
-      ],
-      baseUri: ["'none'"],
-      formAction: ["'none'"],
-      // The console frames a picture of the window, and nobody frames anything else.
-      frameSrc: [(request) => (pathOf(request) === '/staff' ? "'self'" : "'none'")],
-      frameAncestors: [(request) => (pathOf(request) === PREVIEW ? "'self'" : "'none'")],
+/** @param hubs where else a screen may go on, as origins */
+const headersWith = (hubs: readonly string[]) =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'", ...hubs.flatMap((hub) => [hub, hub.replace(/^http/, 'ws')])],
+        workerSrc: ["'self'"],
+        // Nothing becomes markup or a script's address but through these: Lit's, the window's worker's, the one by which a
+        // ticket's page takes in the hub's next one, and in the console those of its libraries (staff/page-policy.ts).
+        requireTrustedTypesFor: ["'script'"],
+        trustedTypes: [
+          'lit-html',
+          'torget-worker',
+          'torget-ticket',
+          ...['default', 'svelte-trusted-html'].map(
+            (policy) => (request: IncomingMessage) =>
+              pathOf(request) === '/staff' ? policy : 'lit-html',
+          ),
+        ],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        // The console frames a picture of the window, and nobody frames anything else.
+        frameSrc: [(request) => (pathOf(request) === '/staff' ? "'self'" : "'none'")],
+        frameAncestors: [(request) => (pathOf(request) === PREVIEW ? "'self'" : "'none'")],
+      },
     },
-  },
-  // Said below, where the request has come over HTTPS.
-  strictTransportSecurity: false,
-  referrerPolicy: { policy: 'no-referrer' },
-  xFrameOptions: { action: 'deny' },
-});
+    // Said below, where the request has come over HTTPS.
+    strictTransportSecurity: false,
+    referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
+  });
 
-export function securityHeaders(request: Request, response: Response, next: NextFunction): void {
-  if (request.secure) response.set('Strict-Transport-Security', STAY_SECURE);
-  headers(request, response, next);
+export function securityHeaders(hubs: readonly string[]) {
+  const headers = headersWith(hubs);
+  return (request: Request, response: Response, next: NextFunction): void => {
+    if (request.secure) response.set('Strict-Transport-Security', STAY_SECURE);
+    headers(request, response, next);
+  };
 }

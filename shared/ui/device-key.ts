@@ -64,14 +64,17 @@ export class DeviceKey {
   /**
    * That it is this device, for one connection or request. null: it has not been paired, or its browser does not say so
    * in time, and it asks as anybody may.
+   * @param hub the one that it is proved to, as an origin
    * @throws when the hub does not answer
    */
-  async prove(): Promise<DeviceProof | null> {
+  async prove(hub = location.origin): Promise<DeviceProof | null> {
     const kept = await this.#loadSoon();
     if (!kept?.device) return null;
     const { device } = kept;
-    const { nonce } = await post<{ nonce: string }>('/device/challenge', { device });
-    const words = new TextEncoder().encode(`${DEVICE_PROOF_PREFIX}\n${location.host}\n${nonce}`);
+    const { nonce } = await post<{ nonce: string }>('/device/challenge', { device }, hub);
+    const words = new TextEncoder().encode(
+      `${DEVICE_PROOF_PREFIX}\n${new URL(hub).host}\n${nonce}`,
+    );
     const signed = await crypto.subtle.sign('Ed25519', kept.keys.privateKey, words);
     return { device, nonce, signature: base64url(new Uint8Array(signed)) };
   }
@@ -128,8 +131,8 @@ export class DeviceKey {
 const newKeys = (): Promise<CryptoKeyPair> =>
   crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']) as Promise<CryptoKeyPair>;
 
-async function post<Answer>(path: string, body: object): Promise<Answer> {
-  const response = await fetch(`/api/v1${path}`, {
+async function post<Answer>(path: string, body: object, hub = location.origin): Promise<Answer> {
+  const response = await fetch(`${hub}/api/v1${path}`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),

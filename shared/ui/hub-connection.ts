@@ -20,11 +20,14 @@ import type {
 import { PROTOCOL_VERSION } from '../protocol-version.ts';
 import type { Snapshot, Stamp, ViewName } from '../views.ts';
 import type { EpochMs } from '../vocabulary.ts';
+import type { KnownHubs } from './known-hubs.ts';
 
 /** The hub speaks at least every 5 s; three times that is silence. */
 const SILENCE_MS = 15_000;
 const ANSWER_WITHIN_MS = 3_000;
 const DRAWN_WITHIN_MS = 500;
+/** Five hundred screens of a hub that died do not come to another at once. */
+const MOVE_ON_WITHIN_MS = 2_000;
 /** A screen that was refused may be paired, or the hub upgraded, while it waits. */
 const RETRY_REFUSED_MS = 5_000;
 /** How long a request is tried, with the same id, before the screen says that the hub is out of reach. */
@@ -64,14 +67,21 @@ export interface RequestSink {
 
 /** What a window has to say to the hub, and the hub to it. */
 export interface WindowLine extends FeedSource<'board'> {
+  /** Where the hub is, as an origin: what else is asked of it is asked there. */
+  readonly hub: string;
   /** Says it now, and again each time the line is back: the hub forgets whoever it lost. */
   say(showing: ShowingSaid): void;
   /** Runs `listener` when staff want this window to begin anew. */
   onReload(listener: () => void): void;
 }
 
+type HubSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
+
 export class HubConnection<Name extends ViewName> implements FeedSource<Name>, RequestSink {
-  readonly #socket: Socket<ServerToClientEvents, ClientToServerEvents>;
+  readonly #who: Omit<Handshake, 'protocol' | 'proof'> & { view: Name };
+  readonly #prove: (hub: string) => Promise<DeviceProof | null>;
+  readonly #hubs: KnownHubs | null;
+  #socket: HubSocket;
   readonly #listeners = new Set<() => void>();
   #feed: Feed<Name> = { state: 'connecting' };
   #aheadOfDeviceMs = 0;
@@ -80,22 +90,33 @@ export class HubConnection<Name extends ViewName> implements FeedSource<Name>, R
   /** How many times in a row the hub has ended it soon after it began. */
   #cutShort = 0;
   #showing: ShowingSaid | null = null;
+  readonly #onReload: (() => void)[] = [];
   #silence: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * Connects at once to the hub that served the page.
-   * @param prove that it is a paired device, anew for each connection; null: it is none
+   * @param prove that it is a paired device, to the hub at an origin and anew for each connection; null: it is none
+   * @param hubs where it may go on when its hub does not answer; null: nowhere else
    */
   constructor(
     who: Omit<Handshake, 'protocol' | 'proof'> & { view: Name },
-    prove: () => Promise<DeviceProof | null> = async () => null,
+    prove: (hub: string) => Promise<DeviceProof | null> = async () => null,
+    hubs: KnownHubs | null = null,
   ) {
-    this.#socket = io({
+    this.#who = who;
+    this.#prove = prove;
+    this.#hubs = hubs;
+    this.#socket = this.#connect();
+  }
+
+  #connect(): HubSocket {
+    const { hub } = this;
+    const socket: HubSocket = io(hub, {
       transports: ['websocket'],
       auth: (say) => {
-        prove().then(
-          (proof) => say({ protocol: PROTOCOL_VERSION, ...who, ...(proof && { proof }) }),
+        this.#prove(hub).then(
+          (proof) => say({ protocol: PROTOCOL_VERSION, ...this.#who, ...(proof && { proof }) }),
           // Nothing is said, so the hub ends the line, and it is tried again: without its proof it would be a stranger.
           () => {},
         );
@@ -103,24 +124,46 @@ export class HubConnection<Name extends ViewName> implements FeedSource<Name>, R
       reconnectionDelay: 300,
       reconnectionDelayMax: 5_000,
       randomizationFactor: 0.5,
+      forceNew: true,
     });
     // The hub sends only the view that was asked for; the event map cannot say so.
-    this.#socket.on('snapshot', (snapshot) => this.#receive(snapshot as unknown as Snapshot<Name>));
-    this.#socket.on('connect', () => {
+    socket.on('snapshot', (snapshot) => this.#receive(snapshot as unknown as Snapshot<Name>));
+    socket.on('hubs', (hubs) => this.#hubs?.told(hubs));
+    socket.on('connect', () => {
       this.#connectedAt = Date.now();
       this.#expectWord();
-      if (this.#showing) this.#socket.emit('showing', this.#showing);
+      if (this.#showing) socket.emit('showing', this.#showing);
     });
-    this.#socket.on('disconnect', (reason) => {
+    socket.on('disconnect', (reason) => {
       this.#lost();
       // Socket.io does not come back by itself when the hub closed the connection; we do.
       if (reason === 'io server disconnect') this.#comeBack();
+      else if (reason !== 'io client disconnect') this.#moveOn();
     });
-    this.#socket.on('connect_error', (error) => {
-      if (this.#socket.active) return this.#lost(); // the line, not the hub's word: it tries again by itself
+    socket.on('connect_error', (error) => {
+      if (socket.active) {
+        // The line, and not the hub's word: it tries again by itself, or elsewhere.
+        this.#lost();
+        this.#moveOn();
+        return;
+      }
       this.#become({ state: 'refused', why: error.message as ConnectRefusal });
-      this.#retry = setTimeout(() => this.#socket.connect(), RETRY_REFUSED_MS);
+      this.#retry = setTimeout(() => socket.connect(), RETRY_REFUSED_MS);
     });
+    for (const listener of this.#onReload) socket.on('reload', listener);
+    return socket;
+  }
+
+  /** To the next of several hubs; the only one is tried again by Socket.io. */
+  #moveOn(): void {
+    if (!this.#hubs?.areSeveral) return;
+    this.#socket.close();
+    clearTimeout(this.#silence);
+    clearTimeout(this.#retry);
+    this.#hubs.moveOn();
+    this.#retry = setTimeout(() => {
+      this.#socket = this.#connect();
+    }, Math.random() * MOVE_ON_WITHIN_MS);
   }
 
   /**
@@ -132,6 +175,10 @@ export class HubConnection<Name extends ViewName> implements FeedSource<Name>, R
     this.#cutShort = wasCutShort ? this.#cutShort + 1 : 0;
     if (this.#cutShort < 2) this.#socket.connect();
     else this.#retry = setTimeout(() => this.#socket.connect(), RETRY_REFUSED_MS);
+  }
+
+  get hub(): string {
+    return this.#hubs?.current ?? location.origin;
   }
 
   get feed(): Feed<Name> {
@@ -154,6 +201,7 @@ export class HubConnection<Name extends ViewName> implements FeedSource<Name>, R
   }
 
   onReload(listener: () => void): void {
+    this.#onReload.push(listener);
     this.#socket.on('reload', listener);
   }
 
@@ -199,7 +247,8 @@ export class HubConnection<Name extends ViewName> implements FeedSource<Name>, R
   /** The socket says that it is connected, and the hub says nothing: the socket is not to be believed. */
   #startOver(): void {
     this.#lost();
-    this.#socket.disconnect().connect();
+    if (this.#hubs?.areSeveral) this.#moveOn();
+    else this.#socket.disconnect().connect();
   }
 
   #lost(): void {

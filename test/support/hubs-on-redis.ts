@@ -1,4 +1,5 @@
 /** Several real hubs that share their offices over a real Redis, and the counts over another. */
+import { freePort } from './free-port.ts';
 import { TestHub } from './hub.ts';
 import { openRedis, type RedisServer } from './redis.ts';
 
@@ -16,8 +17,15 @@ export class HubsOnRedis {
   /** @param settings of each hub, beside where their log is */
   static async start(count: number, settings: Record<string, string> = {}): Promise<HubsOnRedis> {
     const [redis, tallies] = await Promise.all([openRedis(), openRedis({ appendonly: 'no' })]);
-    const shared = { EVENT_LOG: redis.url, TALLIES: tallies.url, ...settings };
-    const hubs = await Promise.all(Array.from({ length: count }, () => TestHub.start(shared)));
+    const ports = await Promise.all(Array.from({ length: count }, freePort));
+    const shared = {
+      ...{ EVENT_LOG: redis.url, TALLIES: tallies.url },
+      HUBS: ports.map((port) => `http://127.0.0.1:${port}`).join(),
+      ...settings,
+    };
+    const hubs = await Promise.all(
+      ports.map((port) => TestHub.start({ ...shared, PORT: String(port) })),
+    );
     return new HubsOnRedis(hubs, redis, tallies);
   }
 

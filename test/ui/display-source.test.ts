@@ -31,6 +31,7 @@ const takeover: Takeover = {
 
 /** The hub's two ways to the window, and the window's own record. */
 class MadeUpHub implements WindowLine {
+  readonly hub = '';
   feed: Feed<'board'> = { state: 'connecting' };
   programme: Programme | null = programmeOf('one');
   reachable = true;

@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Server } from 'socket.io';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { HubConnection, isOlder } from '#shared/ui/hub-connection.ts';
+import { KnownHubs } from '#shared/ui/known-hubs.ts';
 import type { Stamp } from '#shared/views.ts';
 import type { LocalDate, OfficeId } from '#shared/vocabulary.ts';
 
@@ -53,7 +54,8 @@ describe('a screen that hears nothing', () => {
     const hub = new Server(http, { pingInterval: 3_600_000 });
     closing.push(() => hub.close());
     const { port } = http.address() as AddressInfo;
-    vi.stubGlobal('location', { protocol: 'http:', host: `127.0.0.1:${port}`, port });
+    const host = `127.0.0.1:${port}`;
+    vi.stubGlobal('location', { protocol: 'http:', host, port, origin: `http://${host}` });
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     let connections = 0;
     hub.on('connection', () => connections++);
@@ -89,5 +91,70 @@ describe('a screen that hears nothing', () => {
       expect(connections()).toBe(expected);
       vi.advanceTimersByTime(100);
     }
+  });
+});
+
+describe('a screen of several hubs', () => {
+  const closing: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+    vi.unstubAllGlobals();
+  });
+
+  async function aHub() {
+    const http = createServer().listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    const hub = new Server(http, { cors: { origin: false } });
+    let connections = 0;
+    hub.on('connection', () => connections++);
+    closing.push(() => hub.close());
+    const { port } = http.address() as AddressInfo;
+    return { hub, origin: `http://127.0.0.1:${port}`, connections: () => connections };
+  }
+
+  it('[HB33] goes on with the next when its own is gone, and knows it when it is started anew', async () => {
+    const [one, other] = [await aHub(), await aHub()];
+    const keeps = new Map<string, string>();
+    vi.stubGlobal('localStorage', {
+      getItem: (key: string) => keeps.get(key) ?? null,
+      setItem: (key: string, text: string) => keeps.set(key, text),
+    });
+    vi.stubGlobal('location', { ...new URL(one.origin), origin: one.origin });
+    one.hub.on('connection', (socket) => socket.emit('hubs', [one.origin, other.origin]));
+    const line = new HubConnection(
+      { view: 'board', screen: 'one' },
+      async () => null,
+      new KnownHubs(one.origin),
+    );
+    closing.push(() => line.close());
+    await expect.poll(() => keeps.size).toBe(1);
+    expect(line.hub).toBe(one.origin);
+    await one.hub.close();
+    await expect.poll(() => other.connections()).toBe(1);
+    expect(line.hub).toBe(other.origin);
+
+    // Started while its own hub is away: it begins there, and does not stay.
+    const again = new HubConnection(
+      { view: 'board', screen: 'one' },
+      async () => null,
+      new KnownHubs(one.origin),
+    );
+    closing.push(() => again.close());
+    await expect.poll(() => other.connections()).toBe(2);
+  });
+
+  it('[HB33] asks none that it is not told of any more', () => {
+    const hubs = new KnownHubs('http://one');
+    hubs.told(['http://one', 'http://two', 'http://three']);
+    hubs.moveOn();
+    hubs.moveOn();
+    expect(hubs.current).toBe('http://three');
+    hubs.told(['http://one', 'http://two']);
+    expect(hubs.current).toBe('http://one');
+    hubs.moveOn();
+    hubs.moveOn();
+    expect(hubs.current).toBe('http://one');
+    hubs.told(['http://one']);
+    expect(hubs.areSeveral).toBe(false);
   });
 });
