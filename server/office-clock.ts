@@ -28,6 +28,11 @@ export class OfficeClock {
     return new OfficeClock(() => Math.round(startsAt + performance.now() - begun), true);
   }
 
+  /** Time that somebody else moves. */
+  static movedBy(read: () => EpochMs): OfficeClock {
+    return new OfficeClock(read, true);
+  }
+
   now(): EpochMs {
     this.#latest = Math.max(this.#latest, this.#read());
     return this.#latest;

@@ -65,6 +65,11 @@ export class OfficeRoom {
   /** @throws {EventLogUnavailable} it is not known whether it was done; the same request may be repeated */
   async perform(mark: RequestMark, asked: RoomAsked): Promise<Reply<unknown>> {
     const { writer } = await this.#day();
+    const earlier = this.#yesterday?.writer.answered(mark.requestId);
+    if (earlier)
+      return earlier.digest === mark.digest
+        ? { ok: true, answer: earlier.answer }
+        : { ok: false, code: 'request-id-reused' };
     return writer.submit(
       mark,
       (room) => {
@@ -126,9 +131,11 @@ export class OfficeRoom {
   async #turn(): Promise<void> {
     const { book, now } = this.#parts;
     const before = this.#today;
+    // First: what is under way there is known from then on, and is not done again in the new day.
+    await before.writer.close();
+    const dayBeforeLast = this.#yesterday;
     this.#today = await openDay(this.#parts, localDate(book().zone, now()));
     this.#today.writer.onDurable(() => this.#listener());
-    const dayBeforeLast = this.#yesterday;
     this.#yesterday = before;
     await dayBeforeLast?.writer.close();
   }

@@ -21,6 +21,7 @@ import type {
   TicketNumber,
 } from '#shared/vocabulary.ts';
 import { type Cause, type EventLog, EventLogUnavailable } from '../event-log/event-log.ts';
+import type { RequestMark } from '../event-log/request-memory.ts';
 import type { PictureStore } from '../media/picture-store.ts';
 import { dayRules } from '../office/day-rules.ts';
 import type { OfficeClock } from '../office-clock.ts';
@@ -252,7 +253,7 @@ export class Office {
   }
 
   async #perform(asked: Asked, asker: Asker): Promise<Reply<unknown>> {
-    const mark = {
+    const mark: RequestMark = {
       requestId: asked.requestId,
       digest: digestOf(asked),
       ...(asker.by && { by: asker.by }),
@@ -260,7 +261,7 @@ export class Office {
     for (;;) {
       const day = await this.#today();
       const earlier = this.#answered(asked.requestId);
-      if (earlier) return repeat(earlier, mark.digest);
+      if (earlier) return repeat(earlier, mark);
       const isHers = (queue: Queue) =>
         asker.agency === null || isOfAgency(asker.agency, asked, { book: this.book, queue });
       if (!isHers(day.queue.state)) return NOT_HERS;
@@ -324,6 +325,15 @@ export class Office {
     };
     // Which view belongs to which name is in `views`; the type of a name still open cannot say so.
     return { ...stamp, ...views[view]() } as unknown as Snapshot<Name>;
+  }
+
+  /** Which day remembers that a request was done; '' of the book's, which are remembered for ever. */
+  rememberedBy(requestId: string): LocalDate | '' {
+    const days = [this.#day, this.#yesterday];
+    const own = days.find(
+      (day) => day?.queue.answered(requestId) ?? day?.paper.answered(requestId),
+    );
+    return own?.date ?? (this.#parts.book.answered(requestId) ? '' : this.#day.date);
   }
 
   /** Which state of the book it is, and since when. */
@@ -543,8 +553,9 @@ export class Office {
 
 const NOT_HERS = { ok: false, code: 'not-allowed' } as const;
 
-const repeat = (first: Cause, digest: string): Reply<unknown> =>
-  first.digest === digest
+/** Whoever sends somebody else's request is told nothing of it. */
+const repeat = (first: Cause, { digest, by = null }: RequestMark): Reply<unknown> =>
+  first.digest === digest && (first.by ?? null) === by
     ? { ok: true, answer: first.answer }
     : { ok: false, code: 'request-id-reused' satisfies RefusalCode };
 

@@ -7,7 +7,7 @@ import type { Reply } from '#shared/protocol.ts';
 import type { AuditTrail } from '../identity/audit-trail.ts';
 import { type Caller, nameOf } from '../identity/caller.ts';
 import { mayAsk } from '../identity/rights.ts';
-import type { Asked, Asker } from './commands.ts';
+import { type Asked, type Asker, digestOf } from './commands.ts';
 import type { Office } from './office.ts';
 
 /** What of the queue is written down, too: what was done out of turn, and who sat where. */
@@ -36,10 +36,17 @@ export async function performFor(
   // A hub may die between the two: the log itself says whose act it was, and whoever repeats it brings the line.
   if (result === 'not-allowed' ? canBeAskedAbout(caller) : isWrittenDown(asked))
     await audit.record({
-      ...{ caller, office: office.book.id, what: asked.request, on: thingsIn(asked) },
-      ...{ result, requestId: asked.requestId },
+      ...{ caller, office: office.book.id, what: asked.request, on: thingsIn(asked), result },
+      ...(reply.ok && { once: onceOf(caller, office, asked) }),
     });
   return reply;
+}
+
+/** An id of the queue's is known for two days; then it may be used for something else. */
+function onceOf(caller: Caller, office: Office, asked: Asked): string {
+  const { requestId } = asked;
+  const day = office.rememberedBy(requestId);
+  return JSON.stringify([office.book.id, day, nameOf(caller), requestId, digestOf(asked)]);
 }
 
 /** A program that keeps asking in vain would fill the trail; its token is at fault, and it is told. */

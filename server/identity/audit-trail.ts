@@ -10,7 +10,6 @@ import type { ActName, AuditLine } from '#shared/identity.ts';
 import type { EpochMs, OfficeId } from '#shared/vocabulary.ts';
 import { EventFormat } from '../event-log/event-format.ts';
 import type { EventLog } from '../event-log/event-log.ts';
-import type { RequestMark } from '../event-log/request-memory.ts';
 import { StreamWriter } from '../event-log/stream-writer.ts';
 import { type Caller, nameOf } from './caller.ts';
 
@@ -23,8 +22,8 @@ export type Act = {
   on: string;
   result: string;
   why?: string;
-  /** Of what may be asked again: one line tells of it, however often it is repeated. */
-  requestId?: string;
+  /** What was done, told from whatever else was done ever: one line tells of it, however often it is repeated. */
+  once?: string;
 };
 
 type LineWritten = AuditLine & {
@@ -107,7 +106,7 @@ export class AuditTrail {
     };
     const month = await this.#monthAt(at);
     await month.submit(
-      markOf(act),
+      act.once === undefined ? null : { requestId: act.once, digest: '' },
       (tail) => ({ accepted: true, events: [chained(tail, said)] }),
       () => null,
     );
@@ -202,15 +201,6 @@ async function tailOf(log: EventLog, stream: string): Promise<Tail> {
   if (!last) return FIRST;
   const { seq, hash } = auditFormat.decode(last, stream);
   return { seq, hash };
-}
-
-/** Who asked and how it went are part of it: refused at first and done when it came again are two lines. */
-function markOf({ requestId, caller, office, what, result }: Act): RequestMark | null {
-  if (requestId === undefined) return null;
-  return {
-    requestId: JSON.stringify([requestId, nameOf(caller), office, what, result]),
-    digest: '',
-  };
 }
 
 type Said = Omit<AuditLine, 'seq' | 'hash'>;

@@ -78,7 +78,14 @@ export class PictureStore {
 
   /** Its bytes; null for one that is not here, or that somebody has taken from the folder. */
   async read(media: MediaId): Promise<Buffer | null> {
-    return this.has(media) ? readFile(this.#path(media)).catch(() => null) : null;
+    if (!this.has(media)) return null;
+    try {
+      return await readFile(this.#path(media));
+    } catch (fault) {
+      if ((fault as NodeJS.ErrnoException).code !== 'ENOENT') throw fault;
+      this.#sizes.delete(media); // and whoever sends it again brings it back
+      return null;
+    }
   }
 
   /** Draws what somebody sent anew, and keeps that. The same picture again is the same one. */
@@ -196,10 +203,10 @@ async function drawAnew(sent: Uint8Array): Promise<Drawn | Refusal> {
 
 /** Drawn by a hub: another file could say more than it shows. */
 async function isOneOfOurs(bytes: Buffer): Promise<boolean> {
-  if (!looksLikeAPicture(bytes) || !hasOnlyItsPicture(bytes)) return false;
+  if (!isWebp(bytes) || !hasOnlyItsPicture(bytes)) return false;
   try {
-    const { width, height, pages = 1 } = await sharp(bytes).metadata();
-    if (width > MOST_PX || height > MOST_PX || pages !== 1) return false;
+    const { format, width, height, pages = 1 } = await sharp(bytes).metadata();
+    if (format !== 'webp' || width > MOST_PX || height > MOST_PX || pages !== 1) return false;
     await sharp(bytes, { failOn: 'error' }).timeout({ seconds: SECONDS_TO_DRAW }).stats();
     return true; // it can be drawn to its last pixel
   } catch {
@@ -221,15 +228,13 @@ function hasOnlyItsPicture(bytes: Buffer): boolean {
 const PIXELS = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH']);
 
 /** By its first bytes, before any decoder sees it: many formats are programs. */
-function looksLikeAPicture(bytes: Uint8Array): boolean {
-  const begins = (at: number, text: string) =>
-    Buffer.from(bytes.subarray(at, at + text.length)).toString('latin1') === text;
-  return (
-    begins(0, '\x89PNG\r\n\x1a\n') ||
-    begins(0, '\xff\xd8\xff') ||
-    (begins(0, 'RIFF') && begins(8, 'WEBP'))
-  );
-}
+const looksLikeAPicture = (bytes: Uint8Array): boolean =>
+  has(bytes, 0, '\x89PNG\r\n\x1a\n') || has(bytes, 0, '\xff\xd8\xff') || isWebp(bytes);
+
+const isWebp = (bytes: Uint8Array): boolean => has(bytes, 0, 'RIFF') && has(bytes, 8, 'WEBP');
+
+const has = (bytes: Uint8Array, at: number, text: string): boolean =>
+  Buffer.from(bytes.subarray(at, at + text.length)).toString('latin1') === text;
 
 const sha256 = (bytes: Uint8Array): MediaId =>
   createHash('sha256').update(bytes).digest('hex') as MediaId;

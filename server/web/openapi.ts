@@ -67,7 +67,7 @@ const SUMMARIES: Record<RequestName, string> = {
   'display:remove': 'Remove a window',
   'display:reload': 'Have the window load its page anew',
   'agency:remove': 'Remove a visiting body that no topic is for',
-  'notice:announce': 'In one press: the office closes early, in the hours and as an urgent notice',
+  'notice:announce': 'In one press: the office closes early, in the hours and as a notice',
   'draft:set': 'Write a notice or an event that is not shown yet',
   'draft:publish': 'Show what was drafted',
   'draft:discard': 'Throw the draft away',

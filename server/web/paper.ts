@@ -37,7 +37,7 @@ const mayLook = (caller: Caller): boolean =>
 
 /**
  * What stands on a ticket is the visitor's own, and a printer that is played with prints for nobody: only
- * somebody who may try everything, or has the token, comes in.
+ * somebody who may try everything, has the token or serves the office comes in.
  * @param printer undefined when the office prints on a real one: then there is nothing here.
  */
 export function paper(printer: PaperSource | undefined, doorkeeper: Doorkeeper): Router {

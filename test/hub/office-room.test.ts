@@ -1,10 +1,12 @@
 /** The room of an office over a day and its midnight. Rules RO4… in docs/spec.md. */
 import { expect, it, onTestFinished } from 'vitest';
+import type { EventLog } from '#server/event-log/event-log.ts';
 import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
 import { OfficeRoom, type RoomAsked } from '#server/hub/office-room.ts';
 import type { OfficeBook } from '#shared/office-book.ts';
 import type { PlaceId } from '#shared/vocabulary.ts';
 import { smallOffice, stockholm } from '#test/support/office.ts';
+import { TamperedEventLog } from '#test/support/tampered-event-log.ts';
 
 const computer = 'dator-1' as PlaceId;
 const book: OfficeBook = {
@@ -12,7 +14,7 @@ const book: OfficeBook = {
   places: [{ id: computer, kind: 'computer', name: { sv: 'Dator 1' } }],
 };
 
-async function openRoom(log: InMemoryEventLog, clock: { at: number }) {
+async function openRoom(log: EventLog, clock: { at: number }) {
   const room = await OfficeRoom.open({ log, book: () => book, now: () => clock.at });
   onTestFinished(() => room.close());
   let changes = 0;
@@ -79,4 +81,26 @@ it('[RO4] what was asked before midnight is known when it is asked again, also a
   await again.lend('three');
   expect(again.room.answered('two')).toBeDefined();
   expect(again.room.answered('one')).toBeUndefined();
+});
+
+it('[RO4] what is under way at midnight is known when it is asked again a moment later, and lent once', async () => {
+  const inMemory = new InMemoryEventLog();
+  const log = new TamperedEventLog(inMemory);
+  const clock = { at: stockholm('2026-11-24T23:59:59') };
+  const { room, lend } = await openRoom(log, clock);
+  const written = Promise.withResolvers<void>();
+  const isUnderWay = new Promise<void>((reached) => {
+    log.pause = () => {
+      reached();
+      return written.promise;
+    };
+  });
+  const first = lend('one');
+  await isUnderWay;
+  clock.at = stockholm('2026-11-25T00:00');
+  const again = lend('one');
+  written.resolve();
+  expect(await again).toEqual(await first);
+  expect(room.places()).toMatchObject([{ lentAt: null, lentToday: 0 }]);
+  expect(await inMemory.list('room/')).toEqual(['room/small/2026-11-24']);
 });

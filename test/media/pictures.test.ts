@@ -1,6 +1,6 @@
 /** Rules ME1…ME5: pictures, drawn anew before they are kept. */
 import { createHash } from 'node:crypto';
-import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -184,6 +184,23 @@ describe('room', () => {
   });
 });
 
+/** A JPEG with somebody's words in it, whose first bytes read as the length and the only chunk of a WebP. */
+async function jpegThatCountsLikeWebp(): Promise<Buffer> {
+  const jpeg = await plain(8, 8)
+    .withExif({ IFD0: { Copyright: 'a secret' } })
+    .jpeg()
+    .toBuffer();
+  // FF D8, and a comment of 65,279 bytes: its length and what follows lie where WebP has its own.
+  const comment = Buffer.alloc(2 + 0xfeff, 0x20);
+  comment.writeUInt16BE(0xfffe, 0);
+  comment.writeUInt16BE(0xfeff, 2);
+  const made = Buffer.concat([jpeg.subarray(0, 2), comment, jpeg.subarray(2)]);
+  made.writeUInt32LE(made.length - 8, 4);
+  made.write('VP8 ', 12, 'latin1');
+  made.writeUInt32LE(made.length - 20, 16);
+  return made;
+}
+
 describe('by name', () => {
   it.each([
     '../../etc/passwd',
@@ -212,6 +229,16 @@ describe('by name', () => {
     expect(await other.takeAsIs(name, png)).toBe(false);
   });
 
+  it('[ME3] one that somebody took from the folder is gone, and comes back when it is sent again', async () => {
+    const sent = await plain(50, 50).png().toBuffer();
+    const { media, bytes } = await kept(sent);
+    await rm(join(folder, `${media}.webp`));
+    expect(await pictures.read(media)).toBe(null);
+    expect(pictures.has(media)).toBe(false);
+    expect(await pictures.take(sent)).toMatchObject({ ok: true, answer: { media } });
+    expect(await pictures.read(media)).toEqual(bytes);
+  });
+
   it('[ME5] one that says more than it shows, or breaks off, is not one that a hub has drawn', async () => {
     const { bytes } = await kept(await plain(40, 40).png().toBuffer());
     const nameOf = (some: Buffer) => createHash('sha256').update(some).digest('hex') as MediaId;
@@ -226,6 +253,8 @@ describe('by name', () => {
       sized(Buffer.concat([bytes, note])),
       sized(Buffer.from(bytes.subarray(0, bytes.length - 8))),
       Buffer.from('RIFF\0\0\0\0WEBP', 'latin1'),
+      Buffer.from('abc'),
+      await jpegThatCountsLikeWebp(),
     ];
     for (const some of odd) expect(await other.takeAsIs(nameOf(some), some)).toBe(false);
   });

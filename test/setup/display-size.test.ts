@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { programOf } from '#setup/processes.mjs';
 
 /** The service worker included. */
-const MOST_BYTES = 76_000;
+const MOST_BYTES = 77_000;
 
 type Manifest = Record<
   string,
@@ -45,7 +45,7 @@ function scriptsOf(page: string): string[] {
 
 const read = (file: string) => readFileSync(join(folder, file));
 
-it('[L11] the scripts of the window are at most 76 kB, gzipped', () => {
+it('[L11] the scripts of the window are at most 77 kB, gzipped', () => {
   const sizes = [...scriptsOf('display/index.html'), 'display-worker.js'].map((file) => ({
     file,
     bytes: gzipSync(read(file), { level: 9 }).length,

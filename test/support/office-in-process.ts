@@ -15,13 +15,13 @@ import { temporaryFolder } from './temporary-folder.ts';
 /** Closed when the test ends. A fault behind a screen's back fails it. */
 export async function officeInProcess(
   log: EventLog,
-  { book, at }: { book: OfficeBook; at: EpochMs },
+  { book, time }: { book: OfficeBook; time: { at: EpochMs } },
 ): Promise<Office> {
-  const clock = OfficeClock.startingAt(at);
+  const clock = OfficeClock.movedBy(() => time.at);
   const onFault = (fault: unknown) => {
     throw fault;
   };
-  const live = await LiveBook.open(log, book, at);
+  const live = await LiveBook.open(log, book, time.at);
   const now = () => clock.now();
   const feeds = await OfficeFeeds.open({
     ...{ log, office: book.id, zone: book.zone, feeds: () => live.book.feeds, now, onFault },
