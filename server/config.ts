@@ -139,6 +139,22 @@ const environment = z.object({
     .regex(/^[\x21-\x7e]{1,200}$/, 'must be at most 200 visible ASCII characters, no spaces')
     .optional()
     .describe('Whoever sends it as `Authorization: Bearer` has full rights over desks and tickets'),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,200}$/, 'must be 16 to 200 visible ASCII characters, no spaces')
+    .optional()
+    .describe(
+      'Whoever sends it as `Authorization: Bearer` may read /metrics. Without it the hub’s own computer may, while HOST is loopback',
+    ),
+  DRAIN_SECONDS: z
+    .string()
+    .regex(/^\d{1,2}$/, 'must be a number of seconds, from 0 to 60')
+    .transform(Number)
+    .pipe(z.number().max(60, 'must be 60 or less'))
+    .prefault('0')
+    .describe(
+      'Behind a proxy that asks /readyz: told to stop, the hub says there that it is, and serves on for so long',
+    ),
   TRUST_PROXY: trustProxy
     .optional()
     .describe(

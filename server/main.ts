@@ -8,7 +8,7 @@ import { createServer, type Server as HttpServer, type ServerOptions } from 'nod
 import { createServer as createSecureServer, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
-import pino from 'pino';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { OfficeId } from '#shared/vocabulary.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { EventLogUnavailable, EventLogUnusable } from './event-log/event-log.ts';
@@ -28,7 +28,9 @@ import { loadOfficeSeeds, SeedFileError } from './office/seed-file.ts';
 import { OfficeClock } from './office-clock.ts';
 import { type Identity, openIdentity } from './open-identity.ts';
 import { openLog } from './open-log.ts';
+import { Operation } from './open-operation.ts';
 import { OpenPrinters } from './open-printers.ts';
+import { notesTo } from './operation/notes.ts';
 import { LiveRetention } from './retention/live-retention.ts';
 import { CountersUnavailable } from './tallies/counters.ts';
 import { certificateRemark, readTls } from './tls.ts';
@@ -51,11 +53,10 @@ const HTTP_OPTIONS: ServerOptions = {
 
 type Server = HttpServer | HttpsServer;
 
-/** Faults and nothing else, on standard error; what a person reads goes to standard output. */
-const faults = pino({ base: null }, process.stderr);
+const notes = notesTo(process.stdout, process.stderr);
+const { faults, onFault } = notes;
 // Standard error may be a file on the disk that is full. A hub that cannot complain goes on serving.
 process.stderr.on('error', () => {});
-const onFault = (fault: unknown) => faults.error({ err: fault }, 'fault');
 
 try {
   await openHub(loadConfig(process.env));
@@ -70,8 +71,10 @@ async function openHub(config: Config): Promise<void> {
   // By the machine's own clock, as browsers go by theirs.
   const remark = tls && certificateRemark(tls, Date.now());
   if (remark) process.stderr.write(`${remark}\n`);
-  const opened = await openLog(config, onFault);
-  const { log, counters, where, folder } = opened;
+  const opened = await openLog(config, onFault, (news) => faults.warn(`Redis is ${news}`));
+  const { counters, where, folder } = opened;
+  const operation = new Operation(config, opened, { dist: SCREENS, notes });
+  const { log, readiness, metrics, metricsToken } = operation;
   const stamp = await checkStamp(log, config.CLOCK === undefined ? 'real' : 'demonstration', where);
   const clock =
     config.CLOCK === undefined
@@ -155,6 +158,7 @@ async function openHub(config: Config): Promise<void> {
   const pagesAndApi = app({
     ...identity,
     ...{ offices, retention, limits, pictures, voices, onFault, dist: SCREENS },
+    ...{ readiness, metrics, metricsToken },
     virtualPrinter: printers.virtualPrinter,
     trustProxy: config.TRUST_PROXY,
     hubs: config.HUBS ?? [],
@@ -163,41 +167,48 @@ async function openHub(config: Config): Promise<void> {
     ? createSecureServer({ ...HTTP_OPTIONS, ...tls }, pagesAndApi)
     : createServer(HTTP_OPTIONS, pagesAndApi);
   http.maxConnections = 10_000;
-  const closeSockets = serveSockets({
+  const sockets = serveSockets({
     ...{ http, offices, doorkeeper, limits, identity, onFault },
     agentPrinters: printers.withAgents,
     hubs: config.HUBS ?? [],
   });
   await listen(http, config);
-  process.stdout.write(
-    welcome(config, http, offices, identity, {
-      hasPaper: printers.virtualPrinter !== undefined,
-      promises: opened.promises,
-    }),
-  );
-
   const close = async () => {
+    operation.stopping();
+    await pause(config.DRAIN_SECONDS * 1_000, null, { signal: hurry.signal }).catch(() => {});
     setTimeout(() => process.exit(1), CLOSE_WITHIN_MS).unref();
     const silent = once(http, 'close');
     http.close();
     // Whoever is being answered is let finish; whoever dawdles is not waited for.
     setTimeout(() => http.closeAllConnections(), LAST_ANSWERS_MS);
     await printers.close();
-    closeSockets();
+    sockets.close();
     await silent;
     for (const office of offices.values()) await office.close();
     for (const closeOne of closings) await closeOne();
     await retention.close();
     await identity.close();
     await opened.close();
+    operation.stopped();
     process.exit(0);
   };
   let closing = false;
+  /** Told twice, it serves on for nobody. */
+  const hurry = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
-      if (!closing) void close();
+      if (closing) hurry.abort();
+      else void close();
       closing = true;
     });
+  // Only now: whoever reads that it runs may tell it to stop.
+  operation.started(http, { offices: [...offices.keys()], screens: sockets.screens });
+  process.stdout.write(
+    welcome(config, http, offices, identity, {
+      hasPaper: printers.virtualPrinter !== undefined,
+      promises: opened.promises,
+    }),
+  );
 }
 
 function listen(http: Server, { HOST, PORT }: Config): Promise<void> {

@@ -19,6 +19,8 @@ export type OpenLog = {
   folder: string;
   /** Another one when screens must take what is older than they have seen: a back-up was put back. */
   epoch: () => string;
+  /** Whether it may be asked at all, and offices of which nothing may be; for whoever keeps the hub running. */
+  state: () => { away: boolean; stopped: readonly string[] };
   /** What the store promises, where that is a question; for whoever starts the hub. */
   promises: string | null;
   /** Lets go of all of it. */
@@ -29,6 +31,8 @@ export type OpenLog = {
 export async function openLog(
   { DATA_DIR, EVENT_LOG, REDIS_DURABILITY, TALLIES }: Config,
   onFault: (fault: unknown) => void,
+  /** The store is away, or back. */
+  onNews: (news: 'away' | 'back') => void,
 ): Promise<OpenLog> {
   if (EVENT_LOG.kind === 'sqlite') {
     const file = resolve(DATA_DIR, EVENT_LOG.file);
@@ -43,13 +47,15 @@ export async function openLog(
       await log.close();
       lock.release();
     };
-    return { log, counters, where: file, folder, epoch: () => start, promises: null, close };
+    const state = () => ({ away: false, stopped: [] });
+    return { log, counters, where: file, folder, epoch: () => start, state, promises: null, close };
   }
   const folder = resolve(DATA_DIR);
   const lock = await DataLock.acquire(folder);
   const log = await RedisStreamsEventLog.open(EVENT_LOG.url, {
     durability: REDIS_DURABILITY,
     onFault,
+    onNews,
   });
   const counters = await RedisCounters.open(TALLIES ?? '');
   const close = async () => {
@@ -61,6 +67,7 @@ export async function openLog(
   return {
     ...{ log, counters, where: `Redis at ${host}`, folder, close },
     epoch: () => log.epoch,
+    state: () => log.state,
     promises: log.promises,
   };
 }

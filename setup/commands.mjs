@@ -32,6 +32,19 @@ const commands = {
     await install();
     return runInForeground(['server/verify-audit.ts']);
   },
+  // As it is built for: once, by whoever may write here, before a hub that may not is started.
+  build: async () => {
+    await bringUpToDate();
+    return 0;
+  },
+  backup: async (rest) => {
+    await install();
+    return runInForeground(['server/take-back-up.ts', ...rest]);
+  },
+  restore: async (rest) => {
+    await install();
+    return runInForeground(['server/restore-back-up.ts', ...rest]);
+  },
   test,
   check: async () => {
     await install();

@@ -38,7 +38,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // Calendars of others: read purely, but for the way there and the thread it is done in.
   'server/feeds': ['shared', 'server/event-log', 'ical.js', 'rrule-temporal', 'zod', 'node:'],
 
-  'server/event-log': ['shared', 'zod', 'node:'],
+  'server/event-log': ['shared', 'redis', 'zod', 'node:'],
   'server/hub': [
     'shared',
     'server',
@@ -70,16 +70,18 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'node:',
   ],
   // What staff count, apart from the log on purpose.
-  'server/tallies': ['shared', 'server/office', 'server/schedule', 'node:'],
+  'server/tallies': ['shared', 'server/office', 'server/schedule', 'redis', 'node:'],
   'server/room': ['shared', 'server/event-log', 'zod'],
   'server/retention': ['shared', 'server/event-log', 'zod'],
   'server/media': ['shared', 'sharp', 'node:'],
   'server/voice': ['shared', 'node:'],
+  'server/operation': ['shared', 'server/event-log', 'pino', 'prom-client', 'zod', 'node:'],
   'server/web': [
     'shared',
     'server/hub',
     'server/identity',
     'server/media',
+    'server/operation',
     'server/retention',
     'server/voice',
     'server/event-log',
@@ -98,6 +100,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'server/hub',
     'server/identity',
     'server/media',
+    'server/operation',
     'server/retention',
     'server/tallies',
     'server/voice',

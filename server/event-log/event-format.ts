@@ -3,7 +3,7 @@
  * Pure. An event this hub cannot understand stops it: guessing would make wrong tickets.
  */
 import type { z } from 'zod';
-import { type Entry, EventLogUnusable, type Recorded } from './event-log.ts';
+import { type Entry, EventLogNewer, EventLogUnusable, type Recorded } from './event-log.ts';
 
 /** An event as some older hub wrote it. */
 type OlderEvent = { type: string } & { [field: string]: unknown };
@@ -44,12 +44,13 @@ export class EventFormat<Event extends { type: string }> {
 
   /** @throws {EventLogUnusable} when a newer hub wrote the event, or its content is not what was written. */
   decode(recorded: Recorded, stream: string): Event {
-    const refuse = (why: string) =>
-      new EventLogUnusable(`Entry ${recorded.version} of ${stream} (${recorded.id}) ${why}`);
+    const refuse = (why: string, Kind = EventLogUnusable) =>
+      new Kind(`Entry ${recorded.version} of ${stream} (${recorded.id}) ${why}`);
 
     if (recorded.schema > this.version)
       throw refuse(
         `was written by a newer hub: ${this.kind} events in shape ${recorded.schema}, and this hub knows shapes up to ${this.version}. Start the newer version again.`,
+        EventLogNewer,
       );
     if (!Number.isInteger(recorded.schema) || recorded.schema < 1 || !isOlderEvent(recorded.event))
       throw refuse('is damaged: it holds no event. Restore the newest back-up.');
@@ -60,6 +61,7 @@ export class EventFormat<Event extends { type: string }> {
     if (!this.#types.has(event.type))
       throw refuse(
         `is a '${event.type}', which this hub does not know among ${this.kind} events. Start the version that wrote it.`,
+        EventLogNewer,
       );
     if (!this.#schema) return event as { type: string } as Event;
     const checked = this.#schema.safeParse(event);

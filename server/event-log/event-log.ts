@@ -83,3 +83,6 @@ export class EventLogUnavailable extends Error {
 export class EventLogUnusable extends Error {
   override readonly name = 'EventLogUnusable';
 }
+
+/** The log holds what this hub is too old for. */
+export class EventLogNewer extends EventLogUnusable {}

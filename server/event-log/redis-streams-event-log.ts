@@ -35,6 +35,12 @@ const LOOK_AT_REWRITE_EVERY_MS = 50;
 /** Which office's log has to stop, and what its operator reads. */
 type Stopped = ReadonlyMap<string, EventLogUnusable>;
 
+type Told = {
+  onFault: (fault: unknown) => void;
+  /** Once for each outage: the line broke, and what was acknowledged was found again. */
+  onNews?: (news: 'away' | 'back') => void;
+};
+
 /** What is known to be in the log: texts of the entries after `from`. */
 type Tail = { from: Version; texts: string[] };
 
@@ -47,6 +53,7 @@ export class RedisStreamsEventLog implements EventLog {
   /** On a line of its own: it waits in the server for what others append. */
   readonly #reader: Client;
   readonly #onFault: (fault: unknown) => void;
+  readonly #onNews: (news: 'away' | 'back') => void;
   readonly #followers = new Followers((stream, after) => this.read(stream, after));
   /** Of the streams that somebody here follows, and of those read last. */
   readonly #tails = new Map<string, Tail>();
@@ -69,19 +76,16 @@ export class RedisStreamsEventLog implements EventLog {
 
   private constructor(
     parts: { client: Client; reader: Client; promises: string; epoch: string },
-    onFault: (fault: unknown) => void,
+    { onFault, onNews = () => {} }: Told,
   ) {
     this.#client = parts.client;
     this.#reader = parts.reader;
     this.promises = parts.promises;
     this.#epoch = parts.epoch;
     this.#onFault = onFault;
-    this.#client.on('error', () => {
-      this.#verified = false; // whoever asks is told that it is away
-    });
-    this.#client.on('reconnecting', () => {
-      this.#verified = false;
-    });
+    this.#onNews = onNews;
+    this.#client.on('error', () => this.#isAway()); // whoever asks is told so
+    this.#client.on('reconnecting', () => this.#isAway());
     this.#client.on('ready', () => void this.#verify());
     this.#reader.on('ready', () => {
       this.#readerId = null;
@@ -92,13 +96,13 @@ export class RedisStreamsEventLog implements EventLog {
 
   /**
    * @param url redis[s]://[user[:password]@]host[:port][/database]
-   * @param durability 'relaxed': a server that may lose what it has acknowledged is taken all the same
+   * @param options.durability 'relaxed': a server that may lose what it has acknowledged is taken all the same
    * @throws {EventLogUnavailable} nobody answers there
    * @throws {EventLogUnusable} the server is too old, or its settings promise too little
    */
   static async open(
     url: string,
-    { durability, onFault }: { durability: Durability; onFault: (fault: unknown) => void },
+    { durability, ...told }: { durability: Durability } & Told,
   ): Promise<RedisStreamsEventLog> {
     const isOpen = { yes: false };
     const client = clientOf(url, isOpen);
@@ -110,7 +114,7 @@ export class RedisStreamsEventLog implements EventLog {
       const promises = await checkPromises(client, whereIs(url), durability);
       isOpen.yes = true;
       const epoch = epochIn(await client.info('replication'));
-      return new RedisStreamsEventLog({ client, reader, promises, epoch }, onFault);
+      return new RedisStreamsEventLog({ client, reader, promises, epoch }, told);
     } catch (cause) {
       for (const one of [client, reader]) if (one.isOpen) one.destroy();
       if (cause instanceof EventLogUnusable) throw cause;
@@ -124,6 +128,11 @@ export class RedisStreamsEventLog implements EventLog {
   /** The same for all hubs, and another when Redis was started again or another one has taken its place. */
   get epoch(): string {
     return this.#epoch;
+  }
+
+  /** Whether anything can be asked of it, and of which offices nothing may be. */
+  get state(): { away: boolean; stopped: readonly string[] } {
+    return { away: !this.#verified, stopped: [...this.#stopped.keys()] };
   }
 
   read(stream: string, after: Version = 0): Promise<readonly Recorded[]> {
@@ -310,12 +319,18 @@ export class RedisStreamsEventLog implements EventLog {
 
   // After an outage
 
+  #isAway(): void {
+    if (this.#verified && !this.#closed) this.#onNews('away');
+    this.#verified = false;
+  }
+
   /** Whether the log that came back is the one that was acknowledged; only then is anything asked of it. */
   async #verify(): Promise<void> {
     try {
       for (const [stream, tail] of this.#tails)
         if (!this.#stopped.has(officeOf(stream))) await this.#verifyStream(stream, tail);
       this.#epoch = epochIn(await this.#ask((client) => client.info('replication')));
+      if (!this.#verified) this.#onNews('back');
       this.#verified = true;
       this.#followers.catchUpAll(); // what others appended meanwhile, should its news have been lost
     } catch (fault) {

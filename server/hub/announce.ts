@@ -48,6 +48,18 @@ export class Channel {
     return this.#followers.size === 0;
   }
 
+  get size(): number {
+    return this.#followers.size;
+  }
+
+  /** For how long the slowest has not said that it shows what it was sent; 0 when none owes it. */
+  oldestUnshownMs(now: number): number {
+    let oldest = 0;
+    for (const { inFlight, sentAt } of this.#followers.values())
+      if (inFlight) oldest = Math.max(oldest, now - sentAt);
+    return oldest;
+  }
+
   async add(socket: ScreenSocket): Promise<void> {
     this.#followers.set(socket, { inFlight: null, sentAt: 0, owed: false });
     await socket.join(this.#room);

@@ -406,17 +406,6 @@ export class Office {
     return this.#paper.listed(this.#day);
   }
 
-  /** Whether the log answers, and took what it was last given. */
-  async healthy(): Promise<boolean> {
-    try {
-      await this.#parts.log.list(`queue/${this.book.id}/`);
-      return !this.#logFails;
-    } catch (fault) {
-      if (fault instanceof EventLogUnavailable) return false;
-      throw fault;
-    }
-  }
-
   /** Runs `listener` after anything that a view may show has become durable, until the returned function is run. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);

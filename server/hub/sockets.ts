@@ -73,7 +73,13 @@ export type SocketParts = {
   hubs: readonly string[];
 };
 
-/** @returns a function that lets every screen go, at once. */
+export type OpenSockets = {
+  /** Lets every screen go, at once. */
+  close: () => void;
+  /** For each view that is followed, which screens follow it. */
+  screens: () => { office: OfficeId; view: ViewName; screens: number; oldestUnshownMs: number }[];
+};
+
 export function serveSockets({
   http,
   offices,
@@ -83,7 +89,7 @@ export function serveSockets({
   onFault,
   agentPrinters,
   hubs,
-}: SocketParts): () => void {
+}: SocketParts): OpenSockets {
   const { cookie, sessions, devices, people, presence, audit } = identity;
   const hub: Hub = new Server(http, {
     transports: ['websocket'],
@@ -206,7 +212,7 @@ export function serveSockets({
     void channel.add(socket).catch(onFault);
   });
 
-  return () => {
+  const close = () => {
     clearInterval(repeat);
     clearInterval(watch);
     for (const leave of quit) leave();
@@ -215,6 +221,13 @@ export function serveSockets({
     closeAgents();
     hub.engine.close(); // those that never said which view they follow
   };
+  const screens = () =>
+    [...channels].map(([room, channel]) => {
+      const [office, view] = room.split('/') as [OfficeId, ViewName];
+      const oldestUnshownMs = channel.oldestUnshownMs(performance.now());
+      return { office, view, screens: channel.size, oldestUnshownMs };
+    });
+  return { close, screens };
 
   function admit(
     request: IncomingMessage,

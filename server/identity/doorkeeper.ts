@@ -83,6 +83,16 @@ export class Doorkeeper {
     return origin !== undefined && this.#hubs.includes(origin);
   }
 
+  /** HOST, the peer and the Host header are all loopback, and nothing was forwarded. */
+  isOwnComputer(request: Asking): boolean {
+    return (
+      this.#hostIsLoopback &&
+      isLoopbackAddress(request.socket.remoteAddress) &&
+      isLoopbackName(hostName(request.headers.host)) &&
+      !wasForwarded(request)
+    );
+  }
+
   /** Who is signed in here, locked or not. The account is looked up each time: what it may not any more counts at once. */
   sessionOf(request: Asking): SignedIn | null {
     if (!this.#known || request.sessionID === undefined) return null;
@@ -121,14 +131,9 @@ export class Doorkeeper {
     return this.#token?.length === presented.length && timingSafeEqual(presented, this.#token);
   }
 
-  /** HOST, the peer and the Host header are all loopback, nothing was forwarded, and nobody has an account yet. */
+  /** Somebody at the hub's own computer, and nobody has an account yet. */
   #isTrial(request: Asking): boolean {
-    return (
-      this.trialPossible &&
-      isLoopbackAddress(request.socket.remoteAddress) &&
-      isLoopbackName(hostName(request.headers.host)) &&
-      !wasForwarded(request)
-    );
+    return this.trialPossible && this.isOwnComputer(request);
   }
 }
 

@@ -6,13 +6,15 @@ import type { SessionCookie } from '../identity/session-cookie.ts';
 import { type ApiParts, api } from './api.ts';
 import { type CallVoiceParts, callVoice } from './call-voice.ts';
 import { shownPictures } from './media.ts';
+import { type OperationParts, operation } from './operation.ts';
 import { ASKED_FROM_OTHER_HUBS, fromOtherHubs } from './other-hubs.ts';
 import { pages, securityHeaders } from './pages.ts';
 import { type PaperSource, paper } from './paper.ts';
 import { ticketPages } from './ticket-page.ts';
 
 export type AppParts = ApiParts &
-  CallVoiceParts & {
+  CallVoiceParts &
+  OperationParts & {
     /** Folder of the built screens. */
     dist: string;
     virtualPrinter?: PaperSource | undefined;
@@ -35,13 +37,7 @@ export function app(parts: AppParts): Express {
   server.use('/api/v1', callVoice(parts));
   server.use('/api/v1', api(parts));
   server.use(securityHeaders(parts.hubs));
-  server.get('/healthz', async (_request, response) => {
-    const healthy = await Promise.all(
-      [...parts.offices.values()].map((office) => office.healthy()),
-    );
-    const ok = healthy.every(Boolean);
-    response.status(ok ? 200 : 503).json({ ok });
-  });
+  server.use(operation(parts));
   server.use('/paper', paper(parts.virtualPrinter, parts.doorkeeper));
   server.use('/t', ticketPages(parts));
   server.use('/media', shownPictures(parts.pictures));

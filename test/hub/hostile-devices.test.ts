@@ -135,7 +135,7 @@ describe('an agent', () => {
     expect(await line.timeout(9_000).emitWithAck('begin', { job })).toBe(true);
     await line.timeout(9_000).emitWithAck('outcome', { job, ...confirmed });
     await expect.poll(paper).toBe('confirmed');
-    expect(hub.errors).not.toContain('"level":50');
+    expect(hub.errors).not.toContain('"level":"error"');
   });
 
   it('[ST3] AB-077 a window and a terminal tell of no paper at all', async () => {

@@ -78,6 +78,11 @@ export class TestHub {
     });
   }
 
+  /** Tells it, and waits for nothing. */
+  signal(signal: NodeJS.Signals): void {
+    this.#process?.kill(signal);
+  }
+
   /** @returns its exit code, or null when the signal ended it. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     const child = this.#process;

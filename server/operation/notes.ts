@@ -1,0 +1,60 @@
+/**
+ * What the hub says while it runs: what went wrong, and what mended itself, on standard error; that it was started and
+ * stopped on standard output. One line of JSON each; on a terminal, a line for a person. No address, no name of
+ * anybody, no secret.
+ */
+import pino, { type Logger } from 'pino';
+
+export type Notes = {
+  /** Of the hub itself: started, stopping, stopped. */
+  said: Logger;
+  /** Standard error that stays empty means that nothing went wrong. */
+  faults: Logger;
+  onFault: (fault: unknown) => void;
+  /** Runs `listener` for every fault that is told of. */
+  listen: (listener: (fault: unknown) => void) => void;
+};
+
+type Output = { write(text: string): unknown; isTTY?: boolean };
+
+export function notesTo(output: Output, errors: Output): Notes {
+  const faults = linesTo(errors);
+  const listeners: ((fault: unknown) => void)[] = [];
+  return {
+    said: linesTo(output),
+    faults,
+    onFault: (fault) => {
+      faults.error({ err: fault }, 'fault');
+      for (const listener of listeners) listener(fault);
+    },
+    listen: (listener) => void listeners.push(listener),
+  };
+}
+
+function linesTo(output: Output): Logger {
+  return pino(
+    {
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (level) => ({ level }) },
+    },
+    output.isTTY ? { write: (line) => output.write(lineForAPerson(line)) } : output,
+  );
+}
+
+type Line = {
+  level: string;
+  time: string;
+  msg: string;
+  err?: { type: string; message: string; stack: string };
+};
+
+/** `10:15:02 error  fault: EventLogUnavailable: Redis is away.`, and below it where a fault came from. */
+export function lineForAPerson(json: string): string {
+  const { level, time, msg, err, ...more } = JSON.parse(json) as Line;
+  const clock = new Date(time).toTimeString().slice(0, 8);
+  const fields = Object.entries(more).map(([name, value]) => `${name}=${String(value)}`);
+  const what = err ? `${msg}: ${err.type}: ${err.message}` : msg;
+  const stack = err ? err.stack.split('\n').filter((line) => /^\s+at /.test(line)) : [];
+  return `${[`${clock} ${level.padEnd(5)} ${[what, ...fields].join(' ')}`, ...stack].join('\n')}\n`;
+}

@@ -1,0 +1,65 @@
+/** A hub whose Redis stands still, or beside which a newer one runs, as whoever keeps it running sees it. Rules OP… in docs/spec.md. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { RedisStreamsEventLog } from '#server/event-log/redis-streams-event-log.ts';
+import type { TestHub } from '#test/support/hub.ts';
+import { HubsOnRedis } from '#test/support/hubs-on-redis.ts';
+import { OfficeApi } from '#test/support/office-api.ts';
+
+let all: HubsOnRedis;
+let hub: TestHub;
+beforeAll(async () => {
+  all = await HubsOnRedis.start(1);
+  [hub] = all.hubs as [TestHub];
+});
+afterAll(() => all.end());
+
+const ask = async (path: string) => {
+  const response = await fetch(`${hub.url}${path}`);
+  return { status: response.status, body: await response.text() };
+};
+const figure = async (name: string) =>
+  new RegExp(`^${name} (.*)$`, 'm').exec((await ask('/metrics')).body)?.[1];
+const said = () =>
+  hub.errors
+    .split('\n')
+    .filter((line) => line.includes('Redis is'))
+    .map((line) => JSON.parse(line).msg);
+
+it('[OP13] is alive and not ready, says so once, and is ready by itself when Redis is back', async () => {
+  expect(await ask('/readyz')).toEqual({ status: 200, body: '{"ready":true,"why":[]}' });
+  all.redis.pause();
+  await expect.poll(async () => (await ask('/readyz')).status).toBe(503);
+  expect((await ask('/readyz')).body).toBe('{"ready":false,"why":["The log does not answer."]}');
+  expect(await ask('/healthz')).toEqual({ status: 200, body: '{"ok":true}' });
+  await expect.poll(() => figure('torget_log_verified')).toBe('0');
+  await expect.poll(said).toEqual(['Redis is away']);
+
+  all.redis.resume();
+  await expect.poll(async () => (await ask('/readyz')).status).toBe(200);
+  expect(await figure('torget_log_verified')).toBe('1');
+  const api = new OfficeApi(hub.url);
+  expect((await api.issue('blanketter')).status).toBe(201);
+  api.close();
+  expect(said()).toEqual(['Redis is away', 'Redis is back']);
+});
+
+it('[OP15] an older hub beside a newer one is not ready once that has written what it does not know', async () => {
+  const log = await RedisStreamsEventLog.open(all.redis.url, {
+    durability: 'strict',
+    onFault: () => {},
+  });
+  const today = (await log.list('queue/ragsved/')).at(-1) ?? '';
+  const newer = { id: randomUUID(), schema: 99, cause: null, event: { type: 'NotKnownYet' } };
+  await log.append(today, [newer], (await log.read(today)).length);
+  await log.close();
+  const api = new OfficeApi(hub.url);
+  const { status, body } = await api.issue('blanketter');
+  expect([status, body.code]).toEqual([503, 'hub-unavailable']);
+  api.close();
+  expect(await ask('/readyz')).toEqual({
+    status: 503,
+    body: '{"ready":false,"why":["A newer hub has written what this one does not know."]}',
+  });
+  expect(hub.errors).toContain('Start the newer version again');
+});
