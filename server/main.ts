@@ -22,7 +22,6 @@ import { LiveBook } from './hub/open-book.ts';
 import { serveSockets } from './hub/sockets.ts';
 import { checkStamp, latestInstant } from './hub/stamp.ts';
 import { nameOfAuthor } from './identity/people.ts';
-import { sessionKey } from './identity/session-cookie.ts';
 import { PictureStore } from './media/picture-store.ts';
 import { loadOfficeSeeds, SeedFileError } from './office/seed-file.ts';
 import { OfficeClock } from './office-clock.ts';
@@ -30,6 +29,7 @@ import { type Identity, openIdentity } from './open-identity.ts';
 import { openLog } from './open-log.ts';
 import { OpenPrinters } from './open-printers.ts';
 import { LiveRetention } from './retention/live-retention.ts';
+import { SharedMemoryUnavailable } from './shared-memory/shared-memory.ts';
 import { CountersUnavailable } from './tallies/counters.ts';
 import { certificateRemark, readTls } from './tls.ts';
 import { Voices } from './voice/voices.ts';
@@ -71,7 +71,7 @@ async function openHub(config: Config): Promise<void> {
   const remark = tls && certificateRemark(tls, Date.now());
   if (remark) process.stderr.write(`${remark}\n`);
   const opened = await openLog(config, onFault);
-  const { log, counters, where, folder } = opened;
+  const { log, counters, memory, where, folder } = opened;
   const stamp = await checkStamp(log, config.CLOCK === undefined ? 'real' : 'demonstration', where);
   const clock =
     config.CLOCK === undefined
@@ -93,8 +93,7 @@ async function openHub(config: Config): Promise<void> {
   const pictures = await PictureStore.open(resolve(folder, 'media'));
   const offices = new Map<OfficeId, Office>();
   const identity = await openIdentity({
-    ...{ config, log, onFault },
-    sessionKey: sessionKey(resolve(folder, 'session-key')),
+    ...{ config, log, memory, onFault, sessionKey: opened.sessionKey },
     ownAddress: () => ownAddress(config, http),
     firstOffice: () => [...offices.keys()][0],
   });
@@ -150,7 +149,7 @@ async function openHub(config: Config): Promise<void> {
     [...offices.values()].some(({ book }) => picturesIn(book).includes(media)),
   );
 
-  const limits = new Limits();
+  const limits = new Limits(memory);
   const voices = config.VOICE === 'off' ? Voices.none : await Voices.find({ onFault });
   const pagesAndApi = app({
     ...identity,
@@ -241,12 +240,12 @@ function welcome(
     );
   if (API_TOKEN !== undefined && API_TOKEN.length < 16)
     lines.push('API_TOKEN is short; 16 characters or more are hard to guess.');
-  if (founding)
+  if (founding.printed !== null)
     lines.push(
       people.state.founded
         ? 'A new administrator signs in by this link, once (ADMINISTRATOR_LINK is set):'
         : 'Until there is an administrator, everything may be tried on this computer. The first one begins here, once:',
-      `  ${config.PUBLIC_URL ?? ownAddress(config, http)}/staff#first=${founding.secret}`,
+      `  ${config.PUBLIC_URL ?? ownAddress(config, http)}/staff#first=${founding.printed}`,
     );
   if (!existsSync(SCREENS)) lines.push('The screens are not built; `npm start` builds them.');
   return `${lines.join('\n')}\n`;
@@ -261,6 +260,7 @@ function isForTheOperator(error: unknown): error is OperatorError {
     error instanceof EventLogUnusable ||
     error instanceof EventLogUnavailable ||
     error instanceof CountersUnavailable ||
+    error instanceof SharedMemoryUnavailable ||
     error instanceof SeedFileError ||
     (error instanceof Error && 'syscall' in error)
   );

@@ -38,7 +38,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // Calendars of others: read purely, but for the way there and the thread it is done in.
   'server/feeds': ['shared', 'server/event-log', 'ical.js', 'rrule-temporal', 'zod', 'node:'],
 
-  'server/event-log': ['shared', 'zod', 'node:'],
+  'server/event-log': ['shared', 'redis', 'zod', 'node:'],
+  'server/shared-memory': ['rate-limiter-flexible', 'redis', 'node:'],
   'server/hub': [
     'shared',
     'server',
@@ -53,9 +54,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'server/identity',
     'server/retention',
     'server/media',
+    'server/shared-memory',
     'ticket-terminal/print',
     'immutable',
-    'rate-limiter-flexible',
     'socket.io',
     'zod',
     'node:',
@@ -63,14 +64,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'server/identity': [
     'shared',
     'server/event-log',
+    'server/shared-memory',
     'express-session',
     'openid-client',
-    'rate-limiter-flexible',
     'zod',
     'node:',
   ],
   // What staff count, apart from the log on purpose.
-  'server/tallies': ['shared', 'server/office', 'server/schedule', 'node:'],
+  'server/tallies': ['shared', 'server/office', 'server/schedule', 'redis', 'node:'],
   'server/room': ['shared', 'server/event-log', 'zod'],
   'server/retention': ['shared', 'server/event-log', 'zod'],
   'server/media': ['shared', 'sharp', 'node:'],
@@ -83,6 +84,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'server/retention',
     'server/voice',
     'server/event-log',
+    'server/shared-memory',
     'express',
     'helmet',
     'zod',
@@ -99,6 +101,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'server/identity',
     'server/media',
     'server/retention',
+    'server/shared-memory',
     'server/tallies',
     'server/voice',
     'server/web',

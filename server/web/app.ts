@@ -6,6 +6,7 @@ import { type CallVoiceParts, callVoice } from './call-voice.ts';
 import { shownPictures } from './media.ts';
 import { pages, securityHeaders } from './pages.ts';
 import { type PaperSource, paper } from './paper.ts';
+import { isAway, problem } from './problem.ts';
 import { ticketPages } from './ticket-page.ts';
 
 export type AppParts = ApiParts &
@@ -45,7 +46,10 @@ export function app(parts: AppParts): Express {
     response.status(404).type('text/plain').send('There is nothing at this address.\n');
   });
   // Express knows an error handler by its four parameters.
-  server.use((fault: unknown, _request: Request, response: Response, _next: NextFunction) => {
+  server.use((fault: unknown, request: Request, response: Response, _next: NextFunction) => {
+    // Whose cookie it is could not be found out.
+    if (isAway(fault) && request.path.startsWith('/api/'))
+      return problem(response, 'hub-unavailable');
     const status = statusOf(fault);
     if (status >= 500) parts.onFault(fault);
     response.status(status).type('text/plain').send('This page cannot be shown now.\n');

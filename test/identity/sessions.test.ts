@@ -3,6 +3,7 @@ import { EventLogUnavailable } from '#server/event-log/event-log.ts';
 import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
 import { digest, People } from '#server/identity/live-people.ts';
 import { SESSION_MS, Sessions } from '#server/identity/sessions.ts';
+import { InMemorySharedMemory } from '#server/shared-memory/in-memory-shared-memory.ts';
 import type { AccountId, SessionId } from '#shared/identity.ts';
 import { TamperedEventLog } from '#test/support/tampered-event-log.ts';
 
@@ -13,13 +14,14 @@ const BO = 'bo' as AccountId;
 
 let now = BEGIN;
 let log: InMemoryEventLog;
+let memory: InMemorySharedMemory;
 let people: People;
 let sessions: Sessions;
 const faults: unknown[] = [];
 
 const open = () =>
   Sessions.open({
-    ...{ log, people, idleLockMs: IDLE_MS, now: () => now },
+    ...{ log, memory, people, idleLockMs: IDLE_MS, now: () => now },
     onFault: (fault) => faults.push(fault),
   });
 const begin = (secret: string, account = ANN) =>
@@ -36,6 +38,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   now = BEGIN;
   log = new InMemoryEventLog();
+  memory = new InMemorySharedMemory(() => now);
   people = await People.open(log, () => now);
   sessions = await open();
 });
@@ -121,7 +124,7 @@ describe('a session', () => {
     await sessions.close();
     const tampered = new TamperedEventLog(log);
     sessions = await Sessions.open({
-      ...{ log: tampered, people, idleLockMs: IDLE_MS, now: () => now },
+      ...{ log: tampered, memory, people, idleLockMs: IDLE_MS, now: () => now },
       onFault: (fault) => faults.push(fault),
     });
     await begin('one');
