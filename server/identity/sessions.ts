@@ -375,7 +375,6 @@ export class Sessions {
 }
 
 function evolve(ofDay: OfDay, event: SessionEvent): OfDay {
-  if (event.type === 'SessionKept' && ofDay.get(event.id) === null) return ofDay;
   return new Map(ofDay).set(event.id, event.type === 'SessionKept' ? event.session : null);
 }
 

@@ -182,6 +182,25 @@ describe('who guesses', () => {
     expect((await limits.pin(ann, device)).waitSeconds).toBe(0);
   });
 
+  it('[MH9] AB-055 waits as long, and is locked as soon, when she tries now at one hub, now at another', async () => {
+    let now = 0;
+    const memory = new InMemorySharedMemory(() => now);
+    const hubs = [new SignInLimits(memory, () => now), new SignInLimits(memory, () => now)];
+    const last: boolean[] = [];
+    for (const [nth, later] of [0, 0, 2_000, 4_000, 8_000].entries()) {
+      now += later;
+      const [here, other] = nth % 2 === 0 ? hubs : hubs.toReversed();
+      const tried = await here?.pin(ann, device);
+      expect((await other?.pin(ann, device))?.waitSeconds).toBeGreaterThan(0);
+      await tried?.wrong();
+      last.push(tried?.isLast ?? false);
+    }
+    expect(last).toEqual([false, false, false, false, true]);
+    for (const hub of hubs) expect(await hub.isPinLocked(ann, device)).toBe(true);
+    await hubs[0]?.pinUnlocked(ann, device);
+    expect(await hubs[1]?.isPinLocked(ann, device)).toBe(false);
+  });
+
   it('[ID8] AB-055 spread over users, or over computers, is stopped by the hour', async () => {
     const overUsers = new SignInLimits(new InMemorySharedMemory(() => 0), () => 0);
     const overDevices = new SignInLimits(new InMemorySharedMemory(() => 0), () => 0);

@@ -137,3 +137,102 @@ describe('a session', () => {
     expect(sessions.find('three')).toMatchObject({ account: ANN });
   });
 });
+
+describe('a session at two hubs', () => {
+  let there: Sessions;
+  /** By the clock and the timers together. */
+  const pass = async (ms: number) => {
+    for (const end = now + ms; now < end; ) {
+      const step = Math.min(1_000, end - now);
+      now += step;
+      await vi.advanceTimersByTimeAsync(step);
+    }
+  };
+  beforeEach(async () => {
+    there = await open();
+  });
+  afterEach(() => there.close());
+  const isLockedAt = async (hub: Sessions, secret: string) => {
+    const found = await hub.findAnywhere(secret);
+    return found && hub.isLocked(found);
+  };
+
+  it('[MH10] is not locked at the one while she presses at the other', async () => {
+    await begin('one');
+    for (let minute = 0; minute < 12; minute++) {
+      const here = minute < 6 ? sessions : there;
+      here.pressed(idOf('one'));
+      await pass(60_000);
+      expect(await isLockedAt(sessions, 'one')).toBe(false);
+      expect(await isLockedAt(there, 'one')).toBe(false);
+    }
+    expect(there.find('one')?.lockedAt).toBeNull();
+  });
+
+  it('[MH10] is locked at both, once, when nobody presses at either', async () => {
+    await begin('one');
+    await pass(60_000);
+    there.pressed(idOf('one'));
+    const pressedAt = now;
+    await pass(IDLE_MS - 1);
+    expect(await isLockedAt(sessions, 'one')).toBe(false);
+    expect(await isLockedAt(there, 'one')).toBe(false);
+    // Both look at the same instant.
+    now += 5_001;
+    vi.advanceTimersByTime(5_001);
+    for (const hub of [sessions, there])
+      await expect.poll(() => hub.find('one')?.lockedAt).toBeGreaterThan(pressedAt + IDLE_MS);
+    await there.close();
+    // Kept, and locked: two facts.
+    expect(await log.read('sessions/2026-11-24')).toHaveLength(2);
+  });
+
+  it('[MH10] that is unlocked at the one, after a long time, is not locked at the other', async () => {
+    await begin('one');
+    await pass(IDLE_MS + 5_000);
+    expect(await isLockedAt(there, 'one')).toBe(true);
+    // As unlocking does it: under another id, and begun when it began.
+    await sessions.end(idOf('one'), 'renewed');
+    await sessions.keep('unlocked', {
+      ...{ account: ANN, device: null, way: 'passphrase', beganAt: BEGIN, lockedAt: null },
+    });
+    expect(await isLockedAt(there, 'unlocked')).toBe(false);
+    await pass(5_000);
+    expect(await isLockedAt(there, 'unlocked')).toBe(false);
+  });
+
+  it('[MH5] that has ended at the one does not come back because the other locks it', async () => {
+    await begin('one');
+    await there.findAnywhere('one');
+    now += IDLE_MS;
+    // Both at once: the sweep of the one, and whoever ends it at the other.
+    await Promise.all([vi.advanceTimersByTimeAsync(5_000), sessions.end(idOf('one'), 'ended')]);
+    await pass(5_000);
+    expect([await sessions.findAnywhere('one'), await there.findAnywhere('one')]).toEqual([
+      null,
+      null,
+    ]);
+  });
+
+  it('[MH5] crosses midnight, at whichever hub it comes first, and ends at both after it', async () => {
+    now = Date.parse('2026-11-24T23:58:00Z');
+    await begin('late');
+    await begin('later', BO);
+    await there.findAnywhere('late');
+    // By the clock of the other hub it is still the day before.
+    const before = now;
+    now = Date.parse('2026-11-25T00:00:01Z');
+    expect(await sessions.findAnywhere('late')).not.toBeNull();
+    await begin('new');
+    now = before;
+    await there.end(idOf('late'), 'signed-out');
+    now = Date.parse('2026-11-25T00:00:02Z');
+    for (const hub of [sessions, there]) {
+      expect(await hub.findAnywhere('late')).toBeNull();
+      expect(await hub.findAnywhere('later')).toMatchObject({ account: BO });
+      expect(await hub.findAnywhere('new')).toMatchObject({ account: ANN });
+    }
+    await sessions.end(idOf('later'), 'signed-out');
+    await expect.poll(() => there.find('later')).toBeNull();
+  });
+});
