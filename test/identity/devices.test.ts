@@ -9,6 +9,7 @@ import { PAIRING_MS, Pairings } from '#server/identity/pairing.ts';
 import { InMemorySharedMemory } from '#server/shared-memory/in-memory-shared-memory.ts';
 import { DEVICE_PROOF_PREFIX, type DeviceId, fingerprintOf } from '#shared/identity.ts';
 import type { OfficeId } from '#shared/vocabulary.ts';
+import { TamperedEventLog } from '#test/support/tampered-event-log.ts';
 
 const HOST = 'torget.example';
 const by = 'account:ann';
@@ -43,8 +44,8 @@ async function office() {
   return { clock, log, devices, memory, proofs, pairings: new Pairings(memory, now) };
 }
 
-async function pairedWindow() {
-  const world = await office();
+async function pairedWindow(world?: Awaited<ReturnType<typeof office>>) {
+  world ??= await office();
   const key = newKey();
   const paired = await world.devices.pair(
     mark(),
@@ -211,6 +212,51 @@ describe('a proof', () => {
     expect(await proofs.prove(proof, HOST)).toBeNull();
   });
 });
+
+describe('a proof at another hub', () => {
+  it('[MH7] of a device that this hub has not heard of yet is taken, and of one nobody paired is not', async () => {
+    const world = await office();
+    const { log, memory, clock, proofs } = world;
+    const now = () => clock.at;
+    const devices = await LiveDevices.open(new TamperedEventLog(log, { hearing: false }), now);
+    const { key, device } = await pairedWindow(world);
+    const there = new DeviceProofs({ devices, memory, key: 'one of the hubs', now });
+    const signs = (id: DeviceId) => {
+      const { nonce } = proofs.challenge(id);
+      return { device: id, nonce, signature: signed(key.privateKey, nonce) };
+    };
+    expect(devices.state.has(device.id)).toBe(false);
+    expect(await there.prove(signs(device.id), HOST)).toEqual(device);
+    expect(await there.prove(signs('display-other' as DeviceId), HOST)).toBeNull();
+  });
+
+  it('[MH8] is worth nothing when it has been used at the first, or is written in another way', async () => {
+    const { memory, clock, key, device, devices, proofs } = await pairedWindow();
+    const there = new DeviceProofs({
+      ...{ devices, memory, key: 'one of the hubs' },
+      now: () => clock.at,
+    });
+    const { nonce } = proofs.challenge(device.id);
+    const proof = { device: device.id, nonce, signature: signed(key.privateKey, nonce) };
+    const both = await Promise.all([proofs.prove(proof, HOST), there.prove(proof, HOST)]);
+    expect(both).toEqual([device, 'stale']);
+    for (const other of [`${nonce}=`, `${nonce} `, `${nonce.slice(0, -1)}${nextSign(nonce)}`]) {
+      const again = { device: device.id, nonce: other, signature: signed(key.privateKey, other) };
+      expect(await there.prove(again, HOST)).toBe('stale');
+    }
+    const stranger = new DeviceProofs({
+      ...{ devices, memory, key: 'of another house' },
+      now: () => clock.at,
+    });
+    const fresh = stranger.challenge(device.id).nonce;
+    const strange = { device: device.id, nonce: fresh, signature: signed(key.privateKey, fresh) };
+    expect(await there.prove(strange, HOST)).toBe('stale');
+  });
+});
+
+/** Of the last sign of 32 bytes two bits say nothing. */
+const nextSign = (nonce: string): string =>
+  String.fromCharCode((nonce.at(-1) ?? '').charCodeAt(0) + 1);
 
 describe('the devices', () => {
   it('[DV4] are there after a restart, with who paired them', async () => {

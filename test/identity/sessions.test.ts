@@ -201,6 +201,24 @@ describe('a session at two hubs', () => {
     expect(await isLockedAt(there, 'unlocked')).toBe(false);
   });
 
+  it('[MH5] is known to the other before it has heard of it, with whose it is', async () => {
+    const deaf = new TamperedEventLog(log, { hearing: false });
+    const herPeople = await People.open(deaf, () => now);
+    const late = await Sessions.open({
+      ...{ log: deaf, memory, people: herPeople, idleLockMs: IDLE_MS, now: () => now },
+      onFault: (fault) => faults.push(fault),
+    });
+    await people.submit(null, {
+      ...{ type: 'FoundOffice', account: ANN, name: 'Ann', login: 'ann', by: 'operator' },
+      passphrase: 'a hash',
+    });
+    await begin('one');
+    expect(late.find('one')).toBeNull();
+    expect(await late.findAnywhere('one')).toMatchObject({ account: ANN });
+    expect(herPeople.account(ANN)?.name).toBe('Ann');
+    await late.close();
+  });
+
   it('[MH5] that has ended at the one does not come back because the other locks it', async () => {
     await begin('one');
     await there.findAnywhere('one');
