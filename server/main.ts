@@ -22,7 +22,6 @@ import { LiveBook } from './hub/open-book.ts';
 import { serveSockets } from './hub/sockets.ts';
 import { checkStamp, latestInstant } from './hub/stamp.ts';
 import { nameOfAuthor } from './identity/people.ts';
-import { sessionKey } from './identity/session-cookie.ts';
 import { PictureStore } from './media/picture-store.ts';
 import { loadOfficeSeeds, SeedFileError } from './office/seed-file.ts';
 import { OfficeClock } from './office-clock.ts';
@@ -32,6 +31,7 @@ import { Operation } from './open-operation.ts';
 import { OpenPrinters } from './open-printers.ts';
 import { notesTo } from './operation/notes.ts';
 import { LiveRetention } from './retention/live-retention.ts';
+import { SharedMemoryUnavailable } from './shared-memory/shared-memory.ts';
 import { CountersUnavailable } from './tallies/counters.ts';
 import { certificateRemark, readTls } from './tls.ts';
 import { Voices } from './voice/voices.ts';
@@ -72,7 +72,7 @@ async function openHub(config: Config): Promise<void> {
   const remark = tls && certificateRemark(tls, Date.now());
   if (remark) process.stderr.write(`${remark}\n`);
   const opened = await openLog(config, onFault, (news) => faults.warn(`Redis is ${news}`));
-  const { counters, where, folder } = opened;
+  const { counters, memory, where, folder } = opened;
   const operation = new Operation(config, opened, { dist: SCREENS, notes });
   const { log, readiness, metrics, metricsToken } = operation;
   const stamp = await checkStamp(log, config.CLOCK === undefined ? 'real' : 'demonstration', where);
@@ -96,8 +96,7 @@ async function openHub(config: Config): Promise<void> {
   const pictures = await PictureStore.open(resolve(folder, 'media'));
   const offices = new Map<OfficeId, Office>();
   const identity = await openIdentity({
-    ...{ config, log, onFault },
-    sessionKey: sessionKey(resolve(folder, 'session-key')),
+    ...{ config, log, memory, onFault, sessionKey: opened.sessionKey },
     ownAddress: () => ownAddress(config, http),
     firstOffice: () => [...offices.keys()][0],
   });
@@ -153,7 +152,7 @@ async function openHub(config: Config): Promise<void> {
     [...offices.values()].some(({ book }) => picturesIn(book).includes(media)),
   );
 
-  const limits = new Limits();
+  const limits = new Limits(memory);
   const voices = config.VOICE === 'off' ? Voices.none : await Voices.find({ onFault });
   const pagesAndApi = app({
     ...identity,
@@ -254,12 +253,12 @@ function welcome(
     );
   if (API_TOKEN !== undefined && API_TOKEN.length < 16)
     lines.push('API_TOKEN is short; 16 characters or more are hard to guess.');
-  if (founding)
+  if (founding.printed !== null)
     lines.push(
       people.state.founded
         ? 'A new administrator signs in by this link, once (ADMINISTRATOR_LINK is set):'
         : 'Until there is an administrator, everything may be tried on this computer. The first one begins here, once:',
-      `  ${config.PUBLIC_URL ?? ownAddress(config, http)}/staff#first=${founding.secret}`,
+      `  ${config.PUBLIC_URL ?? ownAddress(config, http)}/staff#first=${founding.printed}`,
     );
   if (!existsSync(SCREENS)) lines.push('The screens are not built; `npm start` builds them.');
   return `${lines.join('\n')}\n`;
@@ -274,6 +273,7 @@ function isForTheOperator(error: unknown): error is OperatorError {
     error instanceof EventLogUnusable ||
     error instanceof EventLogUnavailable ||
     error instanceof CountersUnavailable ||
+    error instanceof SharedMemoryUnavailable ||
     error instanceof SeedFileError ||
     (error instanceof Error && 'syscall' in error)
   );

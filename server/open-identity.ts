@@ -1,5 +1,5 @@
 /** Opens what the hub knows of people, their computers and devices, and of what was done by whom. */
-import type { DeviceId, DeviceProof } from '#shared/identity.ts';
+import type { DeviceId } from '#shared/identity.ts';
 import type { OfficeId } from '#shared/vocabulary.ts';
 import type { Config } from './config.ts';
 import type { EventLog } from './event-log/event-log.ts';
@@ -7,15 +7,16 @@ import { Presence } from './hub/presence.ts';
 import { AuditTrail } from './identity/audit-trail.ts';
 import { DeviceProofs, publicKeyOf } from './identity/device-proof.ts';
 import { Doorkeeper } from './identity/doorkeeper.ts';
-import { FoundingLink } from './identity/founding.ts';
+import { FoundingLinks } from './identity/founding.ts';
 import { LiveDevices } from './identity/live-devices.ts';
 import { People } from './identity/live-people.ts';
 import { Pairings } from './identity/pairing.ts';
 import { Passphrases } from './identity/passphrase.ts';
-import { SessionCookie } from './identity/session-cookie.ts';
+import { SessionCookie, sharedKey } from './identity/session-cookie.ts';
 import { Sessions } from './identity/sessions.ts';
 import { SignInLimits } from './identity/sign-in-limits.ts';
 import { SingleSignOn } from './identity/sso.ts';
+import type { SharedMemory } from './shared-memory/shared-memory.ts';
 
 const MINUTE_MS = 60_000;
 const SSO_CALLBACK = '/api/v1/session/sso/callback';
@@ -23,12 +24,14 @@ const SSO_CALLBACK = '/api/v1/session/sso/callback';
 export type Identity = Awaited<ReturnType<typeof openIdentity>>;
 
 /**
+ * @param memory of all hubs
  * @param sessionKey signs the cookies' ids
  * @param ownAddress where the hub is reached, once it listens
  */
 export async function openIdentity({
   config,
   log,
+  memory,
   sessionKey,
   ownAddress,
   firstOffice,
@@ -36,6 +39,7 @@ export async function openIdentity({
 }: {
   config: Config;
   log: EventLog;
+  memory: SharedMemory;
   sessionKey: string;
   ownAddress: () => string;
   /** Of the computer at which the first administrator sits. */
@@ -48,7 +52,7 @@ export async function openIdentity({
   const devices = await LiveDevices.open(log, now);
   const audit = await AuditTrail.open(log, now);
   const sessions = await Sessions.open({
-    ...{ log, now, people, onFault },
+    ...{ log, memory, now, people, onFault },
     idleLockMs: config.IDLE_LOCK_MINUTES * MINUTE_MS,
   });
   // Whoever sits at a computer that is revoked is signed out there.
@@ -56,7 +60,10 @@ export async function openIdentity({
     if (!devices.state.has(device)) sessions.endAllAt(device).catch(onFault);
   });
   const presence = new Presence(now);
-  const proofs = new DeviceProofs(() => devices.state, now);
+  const proofs = new DeviceProofs({
+    ...{ devices, memory, now },
+    key: await sharedKey(memory, 'proof-key'),
+  });
   const doorkeeper = new Doorkeeper(
     config.HOST,
     config.API_TOKEN,
@@ -69,23 +76,18 @@ export async function openIdentity({
     if (devices.state.has(device)) presence.seen(device, beganAt);
     else await sessions.endAllAt(device);
   }
-  const isFounded = () => people.state.founded && config.ADMINISTRATOR_LINK === undefined;
-  const founding = isFounded() ? null : new FoundingLink(isFounded);
+  const founding = new FoundingLinks(memory, () => people.state.founded);
+  if (config.ADMINISTRATOR_LINK !== undefined) await founding.make('one-more');
+  else if (!people.state.founded) await founding.make('first');
 
   return {
     ...{ people, devices, audit, sessions, proofs, doorkeeper, founding, presence, now },
-    pairings: new Pairings(now),
+    pairings: new Pairings(memory, now),
     passphrases: new Passphrases(),
-    signInLimits: new SignInLimits(now),
+    signInLimits: new SignInLimits(memory, now),
     cookie: new SessionCookie(sessions, sessionKey),
-    sso: singleSignOn(config, ownAddress, now),
+    sso: singleSignOn(config, ownAddress, { memory, now }),
     computers: {
-      prove: (proof: DeviceProof, host: string) => {
-        const device = proofs.prove(proof, host);
-        if (device === 'stale') return null;
-        if (device?.kind === 'staff') presence.seen(device.id);
-        return device;
-      },
       seen: (device: DeviceId) => presence.seen(device),
       nameOf: (device: DeviceId) => devices.state.get(device)?.name ?? null,
       officeOf: (device: DeviceId) => devices.state.get(device)?.office ?? null,
@@ -100,6 +102,8 @@ export async function openIdentity({
     },
     /** Resolves when all is durable. */
     close: async () => {
+      // A memory that is away is not waited for.
+      await founding.close().catch(() => {});
       await sessions.close();
       await people.close();
       await devices.close();
@@ -111,7 +115,7 @@ export async function openIdentity({
 function singleSignOn(
   config: Config,
   ownAddress: () => string,
-  now: () => number,
+  shared: { memory: SharedMemory; now: () => number },
 ): SingleSignOn | null {
   const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_ROLES } = config;
   if (OIDC_ISSUER === undefined || OIDC_CLIENT_ID === undefined || !OIDC_ROLES) return null;
@@ -123,6 +127,6 @@ function singleSignOn(
       groupsClaim: config.OIDC_GROUPS_CLAIM,
     },
     () => `${config.PUBLIC_URL ?? ownAddress()}${SSO_CALLBACK}`,
-    now,
+    shared,
   );
 }

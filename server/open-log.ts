@@ -1,4 +1,4 @@
-/** Opens the log and the counters that the settings name: a file beside the hub, or what several hubs share. */
+/** Opens the log, the counters and the memory that the settings name: a file beside the hub, or what several hubs share. */
 import { randomUUID } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import type { Config } from './config.ts';
@@ -6,6 +6,10 @@ import { DataLock } from './event-log/data-lock.ts';
 import type { EventLog } from './event-log/event-log.ts';
 import { RedisStreamsEventLog } from './event-log/redis-streams-event-log.ts';
 import { SqliteEventLog } from './event-log/sqlite-event-log.ts';
+import { sessionKey, sharedKey } from './identity/session-cookie.ts';
+import { InMemorySharedMemory } from './shared-memory/in-memory-shared-memory.ts';
+import { RedisSharedMemory } from './shared-memory/redis-shared-memory.ts';
+import type { SharedMemory } from './shared-memory/shared-memory.ts';
 import type { Counters } from './tallies/counters.ts';
 import { RedisCounters } from './tallies/redis-counters.ts';
 import { SqliteCounters } from './tallies/sqlite-counters.ts';
@@ -13,6 +17,10 @@ import { SqliteCounters } from './tallies/sqlite-counters.ts';
 export type OpenLog = {
   log: EventLog;
   counters: Counters;
+  /** What hubs remember together for minutes. */
+  memory: SharedMemory;
+  /** Signs the cookies' ids: the same at every start, and at all hubs. */
+  sessionKey: string;
   /** Where it is, for an operator. */
   where: string;
   /** Of this hub's own, for pictures and keys. */
@@ -27,7 +35,7 @@ export type OpenLog = {
   close: () => Promise<void>;
 };
 
-/** @throws {EventLogUnavailable | EventLogUnusable | CountersUnavailable} */
+/** @throws {EventLogUnavailable | EventLogUnusable | CountersUnavailable | SharedMemoryUnavailable} */
 export async function openLog(
   { DATA_DIR, EVENT_LOG, REDIS_DURABILITY, TALLIES }: Config,
   onFault: (fault: unknown) => void,
@@ -47,8 +55,13 @@ export async function openLog(
       await log.close();
       lock.release();
     };
-    const state = () => ({ away: false, stopped: [] });
-    return { log, counters, where: file, folder, epoch: () => start, state, promises: null, close };
+    return {
+      ...{ log, counters, where: file, folder, promises: null, close },
+      memory: new InMemorySharedMemory(() => Date.now()),
+      sessionKey: sessionKey(resolve(folder, 'session-key')),
+      epoch: () => start,
+      state: () => ({ away: false, stopped: [] }),
+    };
   }
   const folder = resolve(DATA_DIR);
   const lock = await DataLock.acquire(folder);
@@ -58,14 +71,17 @@ export async function openLog(
     onNews,
   });
   const counters = await RedisCounters.open(TALLIES ?? '');
+  const memory = await RedisSharedMemory.open(EVENT_LOG.url);
   const close = async () => {
+    await memory.close();
     await counters.close();
     await log.close();
     lock.release();
   };
   const { host } = new URL(EVENT_LOG.url);
   return {
-    ...{ log, counters, where: `Redis at ${host}`, folder, close },
+    ...{ log, counters, memory, where: `Redis at ${host}`, folder, close },
+    sessionKey: await sharedKey(memory, 'session-key'),
     epoch: () => log.epoch,
     state: () => log.state,
     promises: log.promises,

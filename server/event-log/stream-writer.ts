@@ -148,6 +148,16 @@ export class StreamWriter<State, Event extends { type: string }> {
     return promise as Answered;
   }
 
+  /**
+   * Resolves when `state` has everything that was in the log when it was asked for.
+   * @throws {EventLogUnavailable | EventLogUnusable}
+   */
+  async catchUp(): Promise<void> {
+    // A refusal is checked at the head.
+    const look = () => ({ accepted: false, refusal: 'only-looked' }) as const;
+    await this.submit(null, look, () => null);
+  }
+
   /** Resolves when every command submitted before has its outcome. The log stays open. */
   async close(): Promise<void> {
     this.#closed = true;

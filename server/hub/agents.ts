@@ -2,6 +2,7 @@
  * The agents' sockets: which agent may have which printer, and whether what it says can be understood. What its words
  * mean is for AgentTicketPrinter. A namespace of its own on the server that serves the screens.
  */
+import type { IncomingMessage } from 'node:http';
 import type { Namespace } from 'socket.io';
 import type { AgentTicketPrinter } from '#print/agent-ticket-printer.ts';
 import type { NotSentReason, PrintOutcome, UnknownReason } from '#print/ticket-printer.ts';
@@ -15,7 +16,6 @@ import {
   agentStatus,
   type HubToAgent,
 } from '#shared/agent-protocol.ts';
-import type { DeviceProof } from '#shared/identity.ts';
 import { FAULTS } from '#shared/printers.ts';
 import { type ConnectRefusal, OLDEST_PROTOCOL_SERVED, PROTOCOL_VERSION } from '#shared/protocol.ts';
 import type { OfficeId, PrinterId } from '#shared/vocabulary.ts';
@@ -37,6 +37,8 @@ export type AgentParts = {
   doorkeeper: Doorkeeper;
   limits: Limits;
   presence: Presence;
+  /** Told why nobody could be recognised just now. */
+  onAway: (fault: unknown) => null;
 };
 
 type AgentRefusal = ConnectRefusal | 'unknown-printer' | 'printer-has-agent';
@@ -51,20 +53,23 @@ export function serveAgents({
   doorkeeper,
   limits,
   presence,
+  onAway,
 }: AgentParts): () => void {
   // Socket.io has one set of event types for all its namespaces.
   const agents = hub.of(AGENT_NAMESPACE) as unknown as Namespace<AgentToHub, HubToAgent>;
 
-  agents.use((socket, next) => {
+  agents.use(async (socket, next) => {
     const refuse = (why: AgentRefusal) => {
       next(new Error(why));
       // After the refusal, which Socket.io sends in the next tick: who guesses at tokens connects anew for each.
       setImmediate(() => socket.conn.close());
     };
     if (!limits.mayConnect(socket.handshake.address)) return refuse('too-many-connections');
-    const admitted = admit(socket.handshake.auth, (token, proof) =>
-      doorkeeper.recognise(socket.request, token, proof),
-    );
+    const admitted = await admit(socket.request, socket.handshake.auth).catch(onAway);
+    if (admitted === null) {
+      socket.conn.close(); // it comes again
+      return;
+    }
     if (typeof admitted === 'string') return refuse(admitted);
     Object.assign(socket.data, admitted);
     next();
@@ -124,19 +129,15 @@ export function serveAgents({
     for (const socket of agents.sockets.values()) cut(socket);
   };
 
-  function admit(
-    auth: unknown,
-    recognise: (
-      token: string | undefined,
-      proof: DeviceProof | undefined,
-    ) => ReturnType<Doorkeeper['recognise']>,
-  ): Admitted | AgentRefusal {
+  /** @throws {EventLogUnavailable | SharedMemoryUnavailable} */
+  async function admit(request: IncomingMessage, auth: unknown): Promise<Admitted | AgentRefusal> {
     const parsed = agentHandshake.safeParse(auth);
     if (!parsed.success) return 'malformed-request';
     const { protocol, agent, token, proof, ...named } = parsed.data;
     if (protocol < OLDEST_PROTOCOL_SERVED) return 'protocol-too-old';
     if (protocol > PROTOCOL_VERSION) return 'protocol-too-new';
-    const trust = recognise(token, proof);
+    const proven = proof && (await doorkeeper.prove(request, proof));
+    const trust = doorkeeper.recognise(request, token, proven);
     if (!trust.ok) return proof && trust.why === 'wrong-credential' ? 'revoked' : 'not-allowed';
     const { caller } = trust;
     if (caller.kind === 'stranger') return doorkeeper.founded ? 'not-paired' : 'not-allowed';

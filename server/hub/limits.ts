@@ -1,8 +1,10 @@
 /**
- * How much one caller may ask for. By the machine's own time, in memory: a limit forgotten at a restart
- * costs nothing.
+ * How much one caller may ask for. What she may ask of an office is counted by its hubs together; what wears on a hub
+ * itself, and on a connection, by that hub.
  */
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { InMemorySharedMemory } from '../shared-memory/in-memory-shared-memory.ts';
+import type { Limiter } from '../shared-memory/limiter.ts';
+import type { SharedMemory } from '../shared-memory/shared-memory.ts';
 
 /** A family of six takes its tickets at once; a child who plays does not empty the roll. */
 const TICKETS = { points: 6, duration: 15 };
@@ -21,48 +23,61 @@ const CODES = { points: 20, duration: 3_600 };
 const CONNECTIONS_PER_ADDRESS = 50;
 
 export class Limits {
-  readonly #tickets = new RateLimiterMemory(TICKETS);
-  readonly #messages = new RateLimiterMemory(MESSAGES);
-  readonly #pages = new RateLimiterMemory(PAGES);
-  readonly #agendas = new RateLimiterMemory(AGENDAS);
-  readonly #pairings = new RateLimiterMemory(PAIRINGS);
-  readonly #challenges = new RateLimiterMemory(CHALLENGES);
-  readonly #codes = new RateLimiterMemory(CODES);
+  readonly #tickets: Limiter;
+  readonly #messages: Limiter;
+  readonly #pages: Limiter;
+  readonly #agendas: Limiter;
+  readonly #pairings: Limiter;
+  readonly #challenges: Limiter;
+  readonly #codes: Limiter;
   readonly #connections = new Map<string, number>();
+
+  /** @param memory of all hubs */
+  constructor(memory: SharedMemory) {
+    // Without it a visitor still gets her ticket, and nobody guesses at codes.
+    this.#tickets = memory.limiter('tickets', TICKETS, 'let-through');
+    this.#pairings = memory.limiter('pairings', PAIRINGS, 'let-through');
+    this.#codes = memory.limiter('codes', CODES, 'refuse');
+    const own = new InMemorySharedMemory(() => Date.now());
+    this.#messages = own.limiter('messages', MESSAGES);
+    this.#pages = own.limiter('pages', PAGES);
+    this.#agendas = own.limiter('agendas', AGENDAS);
+    this.#challenges = own.limiter('challenges', CHALLENGES);
+  }
 
   /** Takes one ticket's worth from `terminal`. Resolves to 0, or to the seconds to wait. */
   ticketFrom(terminal: string): Promise<number> {
-    return secondsToWait(this.#tickets, terminal);
+    return this.#tickets.consume(terminal);
   }
 
   /** Takes one message's worth from `connection`. Resolves to 0, or to the seconds to wait. */
   messageFrom(connection: string): Promise<number> {
-    return secondsToWait(this.#messages, connection);
+    return this.#messages.consume(connection);
   }
 
   /** Takes one page's worth from `address`. Resolves to 0, or to the seconds to wait. */
   async pageFrom(address: string): Promise<number> {
-    return isLoopback(address) ? 0 : secondsToWait(this.#pages, address);
+    return isLoopback(address) ? 0 : this.#pages.consume(address);
   }
 
   /** Takes one agenda's worth from `address`. Resolves to 0, or to the seconds to wait. */
   async agendaFrom(address: string): Promise<number> {
-    return isLoopback(address) ? 0 : secondsToWait(this.#agendas, address);
+    return isLoopback(address) ? 0 : this.#agendas.consume(address);
   }
 
   /** Takes one pairing's worth from `address`. Resolves to 0, or to the seconds to wait. */
   pairingFrom(address: string): Promise<number> {
-    return secondsToWait(this.#pairings, address);
+    return this.#pairings.consume(address);
   }
 
   /** Takes one word's worth from `address`. Resolves to 0, or to the seconds to wait. */
   challengeFrom(address: string): Promise<number> {
-    return secondsToWait(this.#challenges, address);
+    return this.#challenges.consume(address);
   }
 
-  /** Takes one code's worth from `person`. Resolves to 0, or to the seconds to wait. */
+  /** Takes one code's worth from `person`. Resolves to 0, or to the seconds to wait. @throws {SharedMemoryUnavailable} */
   codeFrom(person: string): Promise<number> {
-    return secondsToWait(this.#codes, person);
+    return this.#codes.consume(person);
   }
 
   mayConnect(address: string): boolean {
@@ -79,16 +94,6 @@ export class Limits {
     const open = this.#connections.get(address) ?? 0;
     if (open > 1) this.#connections.set(address, open - 1);
     else this.#connections.delete(address);
-  }
-}
-
-async function secondsToWait(limiter: RateLimiterMemory, key: string): Promise<number> {
-  try {
-    await limiter.consume(key);
-    return 0;
-  } catch (refused) {
-    if (refused instanceof RateLimiterRes) return Math.ceil(refused.msBeforeNext / 1000);
-    throw refused;
   }
 }
 

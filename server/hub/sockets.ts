@@ -20,6 +20,7 @@ import {
 } from '#shared/protocol.ts';
 import type { ViewName } from '#shared/views.ts';
 import type { AgencyId, OfficeId } from '#shared/vocabulary.ts';
+import { EventLogUnavailable } from '../event-log/event-log.ts';
 import type { AuditTrail } from '../identity/audit-trail.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Doorkeeper } from '../identity/doorkeeper.ts';
@@ -28,6 +29,7 @@ import type { People } from '../identity/live-people.ts';
 import { mayFollow } from '../identity/rights.ts';
 import type { SessionCookie } from '../identity/session-cookie.ts';
 import type { Sessions } from '../identity/sessions.ts';
+import { SharedMemoryUnavailable } from '../shared-memory/shared-memory.ts';
 import { type AgentPrinters, serveAgents } from './agents.ts';
 import { Channel, cut, type Hub, type ScreenSocket } from './announce.ts';
 import { answer } from './answer.ts';
@@ -106,7 +108,7 @@ export function serveSockets({
   });
   hub.engine.use(cookie.read);
   const closeAgents = serveAgents({
-    ...{ hub, offices, doorkeeper, limits, presence },
+    ...{ hub, offices, doorkeeper, limits, presence, onAway },
     printers: agentPrinters,
   });
   const channels = new Map<string, Channel>();
@@ -142,13 +144,17 @@ export function serveSockets({
     for (const channel of channels.values()) channel.cutStalled(performance.now());
   }, CUT_STALLED_EVERY_MS);
 
-  hub.use((socket, next) => {
+  hub.use(async (socket, next) => {
     const refuse = (why: ConnectRefusal) => {
       next(new Error(why));
       // After the refusal, which Socket.io sends in the next tick: who guesses at tokens connects anew for each.
       setImmediate(() => socket.conn.close());
     };
-    const admitted = admit(socket.request, socket.handshake.auth);
+    const admitted = await admit(socket.request, socket.handshake.auth).catch(onAway);
+    if (!admitted) {
+      socket.conn.close(); // it comes again, and until then shows what it has
+      return;
+    }
     if (!admitted.ok) return refuse(admitted.why);
     if (!limits.mayConnect(socket.handshake.address)) return refuse('too-many-connections');
     Object.assign(socket.data, admitted);
@@ -229,23 +235,32 @@ export function serveSockets({
     });
   return { close, screens };
 
-  function admit(
+  function onAway(fault: unknown): null {
+    if (!(fault instanceof SharedMemoryUnavailable || fault instanceof EventLogUnavailable))
+      onFault(fault);
+    return null;
+  }
+
+  /** @throws {EventLogUnavailable | SharedMemoryUnavailable} */
+  async function admit(
     request: IncomingMessage,
     auth: unknown,
-  ): ({ ok: true } & Admitted) | { ok: false; why: ConnectRefusal } {
+  ): Promise<({ ok: true } & Admitted) | { ok: false; why: ConnectRefusal }> {
     const refused = (why: ConnectRefusal) => ({ ok: false, why }) as const;
     const parsed = handshake.safeParse(auth);
     if (!parsed.success) return refused('malformed-request');
     const { protocol, view, desk, display, screen, token, proof } = parsed.data;
     if (protocol < OLDEST_PROTOCOL_SERVED) return refused('protocol-too-old');
     if (protocol > PROTOCOL_VERSION) return refused('protocol-too-new');
+    // First: nothing is waited for after it, so that all the rest is as it stands now.
+    const proven = proof && (await doorkeeper.prove(request, proof));
     const office = officeFor(parsed.data);
     if (!office) return refused('unknown-office');
     if ((view === 'desk') !== (desk !== undefined)) return refused('malformed-request');
     if (view !== 'board' && display) return refused('malformed-request');
     if (view !== 'board' && screen && !proof) return refused('malformed-request');
     if (desk && !office.book.desks.some(({ id }) => id === desk)) return refused('unknown-desk');
-    const trust = doorkeeper.recognise(request, token, proof);
+    const trust = doorkeeper.recognise(request, token, proven);
     if (!trust.ok) {
       if (trust.why === 'locked') return refused('locked');
       return refused(proof && trust.why === 'wrong-credential' ? 'revoked' : 'not-allowed');

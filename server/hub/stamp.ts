@@ -39,7 +39,7 @@ export async function checkStamp(log: EventLog, kind: Kind, where: string): Prom
 
 /** What is told of people and of the hub itself goes by the machine's clock, also in a demonstration. */
 const BY_THE_MACHINES_CLOCK: ReadonlySet<string> = new Set([
-  ...['identity', 'devices', 'audit', 'retention'],
+  ...['identity', 'devices', 'sessions', 'audit', 'retention'],
 ]);
 
 /** The instant of the newest event in any stream of an office, by the `at` that every event of ours has. */

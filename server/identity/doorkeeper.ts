@@ -7,7 +7,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { DeviceProof } from '#shared/identity.ts';
 import type { Caller } from './caller.ts';
-import type { Device } from './devices.ts';
+import type { DeviceProofs, Proven } from './device-proof.ts';
 import type { People } from './live-people.ts';
 import { hostName, isLoopbackAddress, isLoopbackName } from './own-computer.ts';
 import type { Account } from './people.ts';
@@ -22,7 +22,7 @@ export type Trust =
 export type Known = {
   people: Pick<People, 'state' | 'tokenOf'>;
   sessions: Pick<Sessions, 'find' | 'isLocked'>;
-  devices: { prove(proof: DeviceProof, host: string): Device | 'stale' | null };
+  devices: Pick<DeviceProofs, 'prove' | 'current'>;
 };
 
 export class Doorkeeper {
@@ -59,16 +59,21 @@ export class Doorkeeper {
     return this.#known?.people.state.founded ?? false;
   }
 
+  /** Once, for recognise(): a second time the same proof is stale. @throws {EventLogUnavailable | SharedMemoryUnavailable} */
+  async prove(request: Asking, proof: DeviceProof): Promise<Proven> {
+    return (await this.#known?.devices.prove(proof, request.headers.host ?? '')) ?? null;
+  }
+
   /**
    * @param token as presented, in a header or a handshake; undefined when none was
-   * @param proof of a device; what it says counts before the cookie of whoever signed in at it
+   * @param proven by a device; what it says counts before the cookie of whoever signed in at it
    */
-  recognise(request: Asking, token: string | undefined, proof?: DeviceProof): Trust {
+  recognise(request: Asking, token: string | undefined, proven?: Proven): Trust {
     // A device of another hub proves itself; nothing else is taken from its page.
-    const isOwn = fromOwnPage(request) || (proof !== undefined && this.isOfHub(request));
+    const isOwn = fromOwnPage(request) || (proven !== undefined && this.isOfHub(request));
     if (!isOwn) return { ok: false, why: 'foreign-origin' };
     if (token !== undefined) return this.#byToken(token);
-    if (proof !== undefined) return this.#byDevice(request, proof);
+    if (proven !== undefined) return this.#byDevice(proven);
     const session = this.sessionOf(request);
     if (!session)
       return { ok: true, caller: { kind: this.#isTrial(request) ? 'trial' : 'stranger' } };
@@ -116,9 +121,10 @@ export class Doorkeeper {
     return { ok: true, caller: { kind: 'token', token: id, name, scopes, offices } };
   }
 
-  #byDevice(request: Asking, proof: DeviceProof): Trust {
-    const device = this.#known?.devices.prove(proof, request.headers.host ?? '');
-    if (device === 'stale') return { ok: false, why: 'stale-proof' };
+  #byDevice(proven: Proven): Trust {
+    if (proven === 'stale') return { ok: false, why: 'stale-proof' };
+    // It may have been revoked since.
+    const device = proven && this.#known?.devices.current(proven);
     if (!device) return { ok: false, why: 'wrong-credential' };
     const { id, name, kind, office, display } = device;
     const caller = { kind: 'device', device: id, name, deviceKind: kind, office, display } as const;

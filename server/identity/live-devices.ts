@@ -66,6 +66,11 @@ export class LiveDevices {
     );
   }
 
+  /** Resolves when `state` has what any hub did before it was asked for. @throws {EventLogUnavailable} */
+  async catchUp(): Promise<void> {
+    await this.#writer.catchUp();
+  }
+
   answered(requestId: string): Cause | undefined {
     return this.#writer.answered(requestId);
   }

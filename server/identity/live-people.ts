@@ -64,6 +64,11 @@ export class People {
     );
   }
 
+  /** Resolves when `state` has what any hub did before it was asked for. @throws {EventLogUnavailable} */
+  async catchUp(): Promise<void> {
+    await this.#writer.catchUp();
+  }
+
   account(id: AccountId): Account | undefined {
     return this.state.accounts.get(id);
   }

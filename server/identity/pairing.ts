@@ -1,8 +1,9 @@
 /**
  * Pairing: a device nobody knows shows a code, and somebody signed in types it after she has seen what asks.
- * As RFC 8628 does it for televisions. In memory: a code does not outlive the hub. Rules DV… in docs/spec.md.
+ * As RFC 8628 does it for televisions. In the memory of all hubs, and not in the log: a code is nothing to keep. Rules
+ * DV… in docs/spec.md.
  */
-import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, randomInt } from 'node:crypto';
 import {
   type DeviceKind,
   fingerprintOf,
@@ -11,7 +12,10 @@ import {
   type PairingState,
 } from '#shared/identity.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
+import { NewestKept } from '../shared-memory/newest-kept.ts';
+import type { SharedMemory } from '../shared-memory/shared-memory.ts';
 import type { Device } from './devices.ts';
+import { digest } from './live-people.ts';
 
 /** No vowels, so that no code is a word; RFC 8628 6.1: eight of twenty are 34 bits. */
 const SIGNS = 'BCDFGHJKLMNPQRSTVWXZ';
@@ -22,80 +26,73 @@ const WRONG_SECRETS = 5;
 /** So many devices may wait at once; the oldest gives way. */
 const MOST_OPEN = 200;
 
-type Pairing = {
-  id: string;
+/** Whoever says yes has so long to have it written down; then somebody else may. */
+const WRITTEN_WITHIN_MS = 30_000;
+
+export type PairingAsked = {
   kind: DeviceKind;
   publicKey: string;
   browser: string;
   address: string;
-  code: string;
-  secret: Buffer;
-  askedAt: EpochMs;
-  endsAt: EpochMs;
-  wrong: number;
-  /** Somebody has said yes: nobody else may, and it is being written down. */
-  isTaken: boolean;
-  outcome: Extract<PairingState, { state: 'paired' | 'refused' }> | null;
 };
 
-export type PairingAsked = Pick<Pairing, 'kind' | 'publicKey' | 'browser' | 'address'>;
+/** As it lies in the memory. */
+type Pairing = PairingAsked & { code: string; secretHash: string; askedAt: EpochMs };
+type PairingOutcome = Extract<PairingState, { state: 'paired' | 'refused' }>;
 
 export class Pairings {
-  readonly #open = new Map<string, Pairing>();
+  readonly #memory: SharedMemory;
+  readonly #open: NewestKept;
   readonly #now: () => EpochMs;
 
-  /** @param now the machine's own time */
-  constructor(now: () => EpochMs) {
+  /**
+   * @param memory of all hubs: a code is typed at any of them
+   * @param now the machine's own time
+   */
+  constructor(memory: SharedMemory, now: () => EpochMs) {
+    this.#memory = memory;
+    this.#open = new NewestKept(memory, 'pairing', { most: MOST_OPEN, ms: PAIRING_MS });
     this.#now = now;
   }
 
-  begin(asked: PairingAsked): PairingBegun {
-    this.#forgetOld();
-    const secret = randomBytes(32);
+  async begin(asked: PairingAsked): Promise<PairingBegun> {
+    const secret = randomBytes(32).toString('base64url');
+    const code = await this.#newCode();
     const pairing: Pairing = {
-      ...asked,
-      id: randomBytes(9).toString('base64url'),
-      code: this.#newCode(),
-      secret: digest(secret.toString('base64url')),
-      askedAt: this.#now(),
-      endsAt: this.#now() + PAIRING_MS,
-      wrong: 0,
-      isTaken: false,
-      outcome: null,
+      ...{ ...asked, code, secretHash: digest(secret), askedAt: this.#now() },
     };
-    this.#open.set(pairing.id, pairing);
+    const { id, gaveWay } = await this.#open.add(JSON.stringify(pairing));
+    if (gaveWay !== null) await this.#memory.take(codeKey(pairingIn(gaveWay).code));
+    await this.#memory.put(codeKey(code), id, PAIRING_MS);
     return {
-      pairing: pairing.id,
-      secret: secret.toString('base64url'),
-      code: `${pairing.code.slice(0, 4)}-${pairing.code.slice(4)}`,
-      fingerprint: fingerprintOfKey(pairing.publicKey),
+      ...{ pairing: id, secret, fingerprint: fingerprintOfKey(pairing.publicKey) },
+      code: `${code.slice(0, 4)}-${code.slice(4)}`,
       expiresInMs: PAIRING_MS,
     };
   }
 
   /** How it went, for the device itself. What it was is told once it is known, for as long as the code would have held. */
-  state(id: string, secret: string): PairingState {
-    const pairing = this.#current(id);
+  async state(id: string, secret: string): Promise<PairingState> {
+    const pairing = await this.#current(id);
     if (!pairing) return { state: 'ended' };
-    if (!timingSafeEqual(pairing.secret, digest(secret))) {
-      pairing.wrong += 1;
-      if (pairing.wrong >= WRONG_SECRETS) this.#open.delete(id);
+    // Two hashes of 256 random bits: comparing them tells nothing of either.
+    if (pairing.secretHash !== digest(secret)) {
+      const wrong = await this.#memory.count(`pairing-wrong:${id}`, PAIRING_MS);
+      if (wrong >= WRONG_SECRETS) await this.#open.take(id);
       return { state: 'ended' };
     }
-    return pairing.outcome ?? { state: 'waiting' };
+    return (await this.#outcome(id)) ?? { state: 'waiting' };
   }
 
   /** What stands behind a code as somebody typed it: in small letters, with or without its dash. */
-  look(code: string): PairingSeen | null {
+  async look(code: string): Promise<PairingSeen | null> {
     const typed = code.toUpperCase().replace(/[^A-Z]/g, '');
-    for (const { id } of [...this.#open.values()]) {
-      const pairing = this.#current(id);
-      if (!pairing || pairing.isTaken || pairing.code !== typed) continue;
-      const { kind, address, browser, askedAt, publicKey } = pairing;
-      const fingerprint = fingerprintOfKey(publicKey);
-      return { pairing: id, kind, address, browser, askedAt, fingerprint };
-    }
-    return null;
+    const id = await this.#memory.get(codeKey(typed));
+    const pairing = id === null ? null : await this.#current(id);
+    if (id === null || !pairing || (await this.#isTaken(id))) return null;
+    const { kind, address, browser, askedAt, publicKey } = pairing;
+    const fingerprint = fingerprintOfKey(publicKey);
+    return { pairing: id, kind, address, browser, askedAt, fingerprint };
   }
 
   /**
@@ -103,53 +100,64 @@ export class Pairings {
    * it is not of this kind.
    * @param kind null: whatever it is, and the answer is no
    */
-  take(id: string, kind: DeviceKind | null): PairingAsked | null {
-    const pairing = this.#current(id);
-    if (!pairing || pairing.isTaken || (kind !== null && pairing.kind !== kind)) return null;
-    pairing.isTaken = true;
-    if (kind === null) pairing.outcome = { state: 'refused' };
+  async take(id: string, kind: DeviceKind | null): Promise<PairingAsked | null> {
+    const pairing = await this.#current(id);
+    if (!pairing || (kind !== null && pairing.kind !== kind)) return null;
+    if ((await this.#outcome(id)) !== null) return null;
+    if (!(await this.#memory.claim(takenKey(id), '', WRITTEN_WITHIN_MS))) return null;
+    if (kind === null) await this.#end(id, { state: 'refused' });
     const { publicKey, browser, address } = pairing;
     return { kind: pairing.kind, publicKey, browser, address };
   }
 
   /** What was taken could not be written down: the code holds for as long as it would have. */
-  release(id: string): void {
-    const pairing = this.#open.get(id);
-    if (pairing && pairing.outcome === null) pairing.isTaken = false;
+  async release(id: string): Promise<void> {
+    await this.#memory.take(takenKey(id));
   }
 
   /** What was taken has become this device. */
-  paired(id: string, { id: device, name, office, display }: Device): void {
-    const pairing = this.#open.get(id);
-    if (pairing) pairing.outcome = { state: 'paired', device, name, office, display };
+  async paired(id: string, { id: device, name, office, display }: Device): Promise<void> {
+    await this.#end(id, { state: 'paired', device, name, office, display });
   }
 
-  #current(id: string): Pairing | undefined {
-    const pairing = this.#open.get(id);
-    if (!pairing || this.#now() < pairing.endsAt) return pairing;
-    this.#open.delete(id);
-    return undefined;
+  async #current(id: string): Promise<Pairing | null> {
+    const text = await this.#open.get(id);
+    return text === null ? null : pairingIn(text);
   }
 
-  #forgetOld(): void {
-    for (const id of this.#open.keys()) this.#current(id);
-    const [oldest] = this.#open.keys();
-    if (this.#open.size >= MOST_OPEN && oldest !== undefined) this.#open.delete(oldest);
+  async #outcome(id: string): Promise<PairingOutcome | null> {
+    const text = await this.#memory.get(outcomeKey(id));
+    return text === null ? null : (JSON.parse(text) as PairingOutcome);
   }
 
-  #newCode(): string {
-    const taken = new Set([...this.#open.values()].map(({ code }) => code));
+  #end(id: string, outcome: PairingOutcome): Promise<void> {
+    return this.#memory.put(outcomeKey(id), JSON.stringify(outcome), PAIRING_MS);
+  }
+
+  async #isTaken(id: string): Promise<boolean> {
+    return (
+      (await this.#memory.get(takenKey(id))) !== null ||
+      (await this.#memory.get(outcomeKey(id))) !== null
+    );
+  }
+
+  /** That nobody else has, at whatever hub. */
+  async #newCode(): Promise<string> {
     for (;;) {
       const code = Array.from({ length: CODE_SIGNS }, () => SIGNS[randomInt(SIGNS.length)]).join(
         '',
       );
-      if (!taken.has(code)) return code;
+      if (await this.#memory.claim(codeKey(code), '', PAIRING_MS)) return code;
     }
   }
 }
 
+const codeKey = (code: string): string => `pairing-code:${code}`;
+const takenKey = (id: string): string => `pairing-taken:${id}`;
+const outcomeKey = (id: string): string => `pairing-outcome:${id}`;
+
+const pairingIn = (text: string): Pairing => JSON.parse(text) as Pairing;
+
 /** @param publicKey 32 bytes as base64url */
 export const fingerprintOfKey = (publicKey: string): string =>
   fingerprintOf(createHash('sha256').update(Buffer.from(publicKey, 'base64url')).digest());
-
-const digest = (secret: string): Buffer => createHash('sha256').update(secret).digest();

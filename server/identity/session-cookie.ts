@@ -9,6 +9,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import session, { type SessionData, Store } from 'express-session';
+import type { SharedMemory } from '../shared-memory/shared-memory.ts';
 import { hostName, isLoopbackName } from './own-computer.ts';
 import type { Session as Kept, Sessions } from './sessions.ts';
 
@@ -75,7 +76,14 @@ export async function keepAnew(request: Asking, kept: Kept): Promise<void> {
 export const endHere = (request: Asking): Promise<void> =>
   done((then) => request.session?.destroy(then));
 
-/** Made once, and readable by the hub's own user only. */
+/** The same for all hubs, so that each knows what another gave out. */
+export async function sharedKey(memory: SharedMemory, name: string): Promise<string> {
+  const made = randomBytes(32).toString('base64url');
+  if (await memory.claim(name, made, null)) return made;
+  return (await memory.get(name)) ?? made;
+}
+
+/** Of a hub that shares with nobody: made once, and readable by its own user only. */
 export function sessionKey(file: string): string {
   try {
     return readFileSync(file, 'utf8');
@@ -96,12 +104,12 @@ class LogStore extends Store {
   }
 
   override get(id: string, then: (fault: unknown, data?: SessionData | null) => void): void {
-    const found = this.#sessions.find(id);
-    if (!found) then(null, null);
-    else {
+    const tell = (found: Awaited<ReturnType<Sessions['findAnywhere']>>) => {
+      if (!found) return then(null, null);
       const { id: _, ...kept } = found;
       then(null, { cookie: { originalMaxAge: null } as SessionData['cookie'], kept });
-    }
+    };
+    this.#sessions.findAnywhere(id).then(tell, then);
   }
 
   override set(

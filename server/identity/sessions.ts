@@ -10,11 +10,14 @@ import type { EpochMs } from '#shared/vocabulary.ts';
 import { EventFormat } from '../event-log/event-format.ts';
 import type { EventLog } from '../event-log/event-log.ts';
 import { StreamWriter } from '../event-log/stream-writer.ts';
+import { type SharedMemory, SharedMemoryUnavailable } from '../shared-memory/shared-memory.ts';
 import { digest, type People } from './live-people.ts';
 
 /** However busy she is: then she signs in anew. */
 export const SESSION_MS = 12 * 60 * 60_000;
 const SWEEP_EVERY_MS = 5_000;
+/** Much less than the shortest time without a press that locks: whoever locks has heard of every press by then. */
+const TELL_PRESSES_EVERY_MS = 20_000;
 const STREAMS = 'sessions/';
 
 /** How she came in. By PIN she may less: rights are looked up with this in mind. */
@@ -37,8 +40,9 @@ type SessionEvent = { at: EpochMs } & (
   | { type: 'SessionEnded'; id: SessionId; why: Ending }
 );
 
-type Open = ReadonlyMap<SessionId, Session>;
-type Day = StreamWriter<Open, SessionEvent>;
+/** What a day knows of each; null: it has ended, and for good. */
+type OfDay = ReadonlyMap<SessionId, Session | null>;
+type Day = StreamWriter<OfDay, SessionEvent>;
 
 const at = z.number();
 const id = z.string().transform((text) => text as SessionId);
@@ -70,6 +74,8 @@ const sessionsFormat = new EventFormat<SessionEvent>({
 
 export type SessionsParts = {
   log: EventLog;
+  /** Of all hubs. */
+  memory: SharedMemory;
   now: () => EpochMs;
   /** Without a press for so long it locks itself. */
   idleLockMs: number;
@@ -81,25 +87,37 @@ export class Sessions {
   readonly idleLockMs: number;
   readonly #parts: SessionsParts;
   #day: Day;
+  /** Also followed: what lasts for twelve hours began today or the day before, and another hub's midnight may be later. */
+  #dayBefore: Day | null;
   #turning: Promise<void> = Promise.resolve();
   readonly #openedAt: EpochMs;
-  /** By presses, and not by what a page asks on its own. In memory: a press is not worth a line in the log. */
+  /** By presses, and not by what a page asks on its own. Not in the log: a press is not worth a line. */
   readonly #pressedAt = new Map<SessionId, EpochMs>();
+  /** Pressed here since the other hubs were told. */
+  readonly #pressedHere = new Set<SessionId>();
   readonly #signedInAt: Map<AccountId, EpochMs>;
   readonly #listeners = new Set<(id: SessionId) => void>();
   /** What each who has signed in may, so that another name ends nothing and another role does. */
   readonly #rights = new Map<AccountId, string>();
-  readonly #sweep: NodeJS.Timeout;
+  readonly #timers: readonly NodeJS.Timeout[];
   readonly #leavePeople: () => void;
 
-  private constructor(parts: SessionsParts, day: Day, signedInAt: Map<AccountId, EpochMs>) {
+  private constructor(
+    parts: SessionsParts,
+    { day, before }: { day: Day; before: Day | null },
+    signedInAt: Map<AccountId, EpochMs>,
+  ) {
     this.#parts = parts;
     this.#day = day;
+    this.#dayBefore = before;
     this.#signedInAt = signedInAt;
     this.#openedAt = parts.now();
     this.idleLockMs = parts.idleLockMs;
-    this.#sweep = setInterval(() => this.#guard(this.#lockIdle()), SWEEP_EVERY_MS);
-    this.#sweep.unref();
+    this.#timers = [
+      setInterval(() => this.#guard(this.#lockIdle()), SWEEP_EVERY_MS),
+      setInterval(() => this.#guard(this.#tellPresses()), TELL_PRESSES_EVERY_MS),
+    ];
+    for (const timer of this.#timers) timer.unref();
     this.#leavePeople = parts.people.onChange((event) => {
       if (event.type !== 'AccountRemoved' && event.type !== 'AccountSet') return;
       const rights = this.#rightsOf(event.account);
@@ -107,9 +125,8 @@ export class Sessions {
       this.#rights.set(event.account, rights);
       if (!isAsBefore) this.#guard(this.endAllOf(event.account, 'rights-changed'));
     });
-    for (const { account } of day.state.values())
-      this.#rights.set(account, this.#rightsOf(account));
-    this.#listenTo(day);
+    for (const { account } of this.open()) this.#rights.set(account, this.#rightsOf(account));
+    for (const one of [before, day]) if (one) this.#listenTo(one);
   }
 
   /** @throws {EventLogUnavailable | EventLogUnusable} */
@@ -117,24 +134,42 @@ export class Sessions {
     const streams = await parts.log.list(STREAMS);
     const today = streamOf(parts.now());
     const signedInAt = new Map<AccountId, EpochMs>();
-    let before: Open = new Map();
     for (const stream of streams)
       for (const entry of await parts.log.read(stream)) {
         const event = sessionsFormat.decode(entry, stream);
         if (event.type === 'SessionKept')
           signedInAt.set(event.session.account, event.session.beganAt);
-        if (stream < today) before = evolve(before, event);
       }
     // A clock that is set back goes on in the newest.
     const newest = streams.at(-1);
     const stream = newest !== undefined && newest > today ? newest : today;
-    return new Sessions(parts, await openDay(parts.log, stream, before), signedInAt);
+    const earlier = streams.filter((one) => one < stream).at(-1);
+    const before = earlier === undefined ? null : await openDay(parts.log, earlier);
+    const day = await openDay(parts.log, stream);
+    return new Sessions(parts, { day, before }, signedInAt);
+  }
+
+  /**
+   * As find(), and sure of it: what this hub does not know, or holds to be idle, may have begun or been pressed at
+   * another one a moment ago.
+   * @throws {EventLogUnavailable | SharedMemoryUnavailable}
+   */
+  async findAnywhere(secretId: string): Promise<(Session & { id: SessionId }) | null> {
+    const { people } = this.#parts;
+    const id = digest(secretId) as SessionId;
+    await this.#dayAt(this.#parts.now());
+    if (!this.#has(id)) await Promise.all([this.#day.catchUp(), this.#dayBefore?.catchUp()]);
+    const found = this.find(secretId);
+    if (!found) return null;
+    if (!people.account(found.account)) await people.catchUp();
+    if (found.lockedAt === null && this.isLocked(found)) await this.#hearOfPresses(id);
+    return found;
   }
 
   /** As the browser knows it: what is neither ended nor too old. */
   find(secretId: string): (Session & { id: SessionId }) | null {
     const id = digest(secretId) as SessionId;
-    const session = this.#day.state.get(id);
+    const session = this.#get(id);
     return session && !this.#isTooOld(session) ? { ...session, id } : null;
   }
 
@@ -150,19 +185,23 @@ export class Sessions {
     // What she could before is compared with by whoever hears of a change, and that may be after this.
     if (!this.#rights.has(session.account))
       this.#rights.set(session.account, this.#rightsOf(session.account));
-    await this.#write({ type: 'SessionKept', id, session, at: this.#parts.now() });
+    await this.#write({ type: 'SessionKept', id, session, at: this.#parts.now() }, () => true);
   }
 
   /** Somebody sits there. */
   pressed(id: SessionId): void {
-    if (this.#day.state.has(id)) this.#pressedAt.set(id, this.#parts.now());
+    if (!this.#get(id)) return;
+    this.#pressedAt.set(id, this.#parts.now());
+    this.#pressedHere.add(id);
   }
 
   /** @returns whether there was one. @throws {EventLogUnavailable} */
   async end(id: SessionId, why: Ending): Promise<boolean> {
-    if (!this.#day.state.has(id)) return false;
-    await this.#write({ type: 'SessionEnded', id, why, at: this.#parts.now() });
-    this.#pressedAt.delete(id);
+    if (!this.#get(id)) return false;
+    await this.#write(
+      { type: 'SessionEnded', id, why, at: this.#parts.now() },
+      (now) => now !== null,
+    );
     return true;
   }
 
@@ -180,7 +219,7 @@ export class Sessions {
 
   /** All there are, oldest first. */
   open(): (Session & { id: SessionId; idleSince: EpochMs })[] {
-    return [...this.#day.state]
+    return this.#all()
       .filter(([, session]) => !this.#isTooOld(session))
       .map(([id, session]) => ({ ...session, id, idleSince: this.#idleSince(id, session.beganAt) }))
       .sort((one, other) => one.beganAt - other.beganAt);
@@ -199,24 +238,70 @@ export class Sessions {
 
   /** Resolves when all is durable. The log stays open. */
   async close(): Promise<void> {
-    clearInterval(this.#sweep);
+    for (const timer of this.#timers) clearInterval(timer);
     this.#leavePeople();
     await this.#turning.catch(() => {}); // whoever waited for it has been told
+    await this.#dayBefore?.close();
     await this.#day.close();
+  }
+
+  #has(id: SessionId): boolean {
+    return this.#day.state.has(id) || (this.#dayBefore?.state.has(id) ?? false);
+  }
+
+  #get(id: SessionId): Session | null {
+    const [now, before] = [this.#day.state.get(id), this.#dayBefore?.state.get(id)];
+    return now === null || before === null ? null : (now ?? before ?? null);
+  }
+
+  #all(): [SessionId, Session][] {
+    const ids = new Set([...(this.#dayBefore?.state.keys() ?? []), ...this.#day.state.keys()]);
+    return [...ids].flatMap((id) => {
+      const session = this.#get(id);
+      return session ? [[id, session] as [SessionId, Session]] : [];
+    });
   }
 
   async #lockIdle(): Promise<void> {
     const now = this.#parts.now();
-    for (const [id, session] of this.#day.state) {
+    await this.#dayAt(now);
+    for (const [id, session] of this.#all()) {
       if (this.#isTooOld(session)) await this.end(id, 'too-old');
-      else if (session.lockedAt === null && this.isLocked({ ...session, id }))
-        await this.#write({
-          type: 'SessionKept',
-          id,
-          session: { ...session, lockedAt: now },
-          at: now,
-        });
+      else if (session.lockedAt === null && this.isLocked({ ...session, id })) {
+        await this.#hearOfPresses(id);
+        if (this.isLocked({ ...session, id }))
+          await this.#write(
+            { type: 'SessionKept', id, session: { ...session, lockedAt: now }, at: now },
+            (known) => known?.lockedAt === null,
+          );
+      }
     }
+  }
+
+  /** The other hubs, and not at every press. */
+  async #tellPresses(): Promise<void> {
+    const { memory } = this.#parts;
+    const tell = async (id: SessionId) => {
+      const pressedAt = this.#pressedAt.get(id);
+      this.#pressedHere.delete(id);
+      if (pressedAt === undefined) return;
+      try {
+        if (Number(await memory.get(pressedKey(id))) < pressedAt)
+          await memory.put(pressedKey(id), String(pressedAt), this.idleLockMs);
+      } catch (fault) {
+        this.#pressedHere.add(id);
+        throw fault;
+      }
+    };
+    await Promise.all([...this.#pressedHere].map(tell));
+  }
+
+  async #hearOfPresses(id: SessionId): Promise<void> {
+    this.#wasPressed(id, Number(await this.#parts.memory.get(pressedKey(id))));
+  }
+
+  #wasPressed(id: SessionId, at: EpochMs): void {
+    if (at > (this.#pressedAt.get(id) ?? 0)) this.#pressedAt.set(id, at);
   }
 
   #idleSince(id: SessionId, beganAt: EpochMs): EpochMs {
@@ -233,16 +318,22 @@ export class Sessions {
     return beganAt + SESSION_MS <= this.#parts.now();
   }
 
-  async #write(event: SessionEvent): Promise<void> {
+  /** @param isNews of what any hub has written of the session by then: of several who end or lock it one is enough */
+  async #write(event: SessionEvent, isNews: (known: Session | null) => boolean): Promise<void> {
     const day = await this.#dayAt(event.at);
     await day.submit(
       null,
-      () => ({ accepted: true, events: [event] }),
+      (ofDay) => {
+        const known = ofDay.has(event.id) ? (ofDay.get(event.id) ?? null) : this.#get(event.id);
+        return isNews(known)
+          ? { accepted: true, events: [event] }
+          : { accepted: false, refusal: 'no-news' };
+      },
       () => null,
     );
   }
 
-  /** The day's stream; a new one begins with what is open. */
+  /** The day's stream; the one of the day before is followed on. */
   async #dayAt(now: EpochMs): Promise<Day> {
     if (streamOf(now) > this.#day.stream)
       // One that could not be begun is tried again by whoever comes next.
@@ -250,10 +341,12 @@ export class Sessions {
         .catch(() => {})
         .then(async () => {
           if (streamOf(now) <= this.#day.stream) return;
-          await this.#day.close();
-          const open = [...this.#day.state].filter(([, session]) => !this.#isTooOld(session));
-          this.#day = await openDay(this.#parts.log, streamOf(now), new Map(open));
-          this.#listenTo(this.#day);
+          const next = await openDay(this.#parts.log, streamOf(now));
+          const last = this.#dayBefore;
+          this.#dayBefore = this.#day;
+          this.#day = next;
+          this.#listenTo(next);
+          await last?.close();
         });
     await this.#turning;
     return this.#day;
@@ -261,25 +354,36 @@ export class Sessions {
 
   #listenTo(day: Day): void {
     day.onDurable((news) => {
-      for (const { event } of news)
-        if (event.type === 'SessionEnded' || event.session.lockedAt !== null)
-          for (const listener of this.#listeners) listener(event.id);
+      for (const { event } of news) {
+        const isOpen = event.type === 'SessionKept' && event.session.lockedAt === null;
+        // Whoever comes in, or unlocks, at another hub presses.
+        if (isOpen) this.#wasPressed(event.id, event.at);
+        else for (const listener of this.#listeners) listener(event.id);
+        if (event.type === 'SessionKept')
+          this.#signedInAt.set(event.session.account, event.session.beganAt);
+        else this.#pressedAt.delete(event.id);
+      }
     });
   }
 
   #guard(done: Promise<unknown>): void {
-    done.catch(this.#parts.onFault);
+    done.catch((fault) => {
+      // Tried again soon, and whoever presses meanwhile is told herself.
+      if (!(fault instanceof SharedMemoryUnavailable)) this.#parts.onFault(fault);
+    });
   }
 }
 
-function evolve(open: Open, event: SessionEvent): Open {
-  const after = new Map(open);
-  if (event.type === 'SessionKept') return after.set(event.id, event.session);
-  after.delete(event.id);
-  return after;
+function evolve(ofDay: OfDay, event: SessionEvent): OfDay {
+  return new Map(ofDay).set(event.id, event.type === 'SessionKept' ? event.session : null);
 }
+
+const pressedKey = (id: SessionId): string => `pressed:${id}`;
 
 const streamOf = (now: EpochMs): string => `${STREAMS}${new Date(now).toISOString().slice(0, 10)}`;
 
-const openDay = (log: EventLog, stream: string, initial: Open): Promise<Day> =>
-  StreamWriter.open<Open, SessionEvent>({ log, stream, format: sessionsFormat, initial, evolve });
+const openDay = (log: EventLog, stream: string): Promise<Day> =>
+  StreamWriter.open<OfDay, SessionEvent>({
+    ...{ log, stream, format: sessionsFormat, evolve },
+    initial: new Map(),
+  });

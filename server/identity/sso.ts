@@ -3,9 +3,10 @@
  * issuer and subject and by nothing else; what she may, by the groups the provider names, each time she signs in.
  * The provider may be away or slow: the hub waits five seconds for it, and nobody else waits at all.
  */
-import { randomBytes } from 'node:crypto';
 import * as openid from 'openid-client';
 import type { EpochMs } from '#shared/vocabulary.ts';
+import { NewestKept } from '../shared-memory/newest-kept.ts';
+import type { SharedMemory } from '../shared-memory/shared-memory.ts';
 import { isLoopbackName } from './own-computer.ts';
 import type { AccountCard } from './people.ts';
 
@@ -53,18 +54,24 @@ export type SsoOutcome =
       detail: string;
     };
 
-type Flow = { state: string; nonce: string; verifier: string; returnTo: string; endsAt: EpochMs };
+type Flow = { state: string; nonce: string; verifier: string; returnTo: string };
 
 export class SingleSignOn {
   readonly label: string;
   readonly #settings: SsoSettings;
   readonly #callback: () => string;
   readonly #now: () => EpochMs;
-  readonly #flows = new Map<string, Flow>();
+  /** She may come back to another hub than she left. */
+  readonly #flows: NewestKept;
   #provider: Promise<openid.Configuration> | null = null;
 
   /** @param callback the address the provider sends her back to */
-  constructor(settings: SsoSettings, callback: () => string, now: () => EpochMs) {
+  constructor(
+    settings: SsoSettings,
+    callback: () => string,
+    { memory, now }: { memory: SharedMemory; now: () => EpochMs },
+  ) {
+    this.#flows = new NewestKept(memory, 'sso', { most: MOST_FLOWS, ms: FLOW_MS });
     this.label = settings.label;
     this.#settings = settings;
     this.#callback = callback;
@@ -81,13 +88,8 @@ export class SingleSignOn {
       nonce: openid.randomNonce(),
       verifier,
       returnTo: ownPath(returnTo),
-      endsAt: this.#now() + FLOW_MS,
     };
-    const id = randomBytes(24).toString('base64url');
-    for (const [oldest, { endsAt }] of this.#flows)
-      if (endsAt <= this.#now() || this.#flows.size >= MOST_FLOWS) this.#flows.delete(oldest);
-      else break; // they are in the order they began
-    this.#flows.set(id, flow);
+    const { id } = await this.#flows.add(JSON.stringify(flow));
     const to = openid.buildAuthorizationUrl(provider, {
       redirect_uri: this.#callback(),
       scope: 'openid profile',
@@ -101,10 +103,10 @@ export class SingleSignOn {
 
   /** @param query of the address she came back to */
   async finish(id: string | undefined, query: URLSearchParams): Promise<SsoOutcome> {
-    const flow = this.#flows.get(id ?? '');
     // Once, whatever comes of it.
-    this.#flows.delete(id ?? '');
-    if (!flow || flow.endsAt <= this.#now()) return failed('no such sign-in is under way');
+    const begun = await this.#flows.take(id ?? '');
+    if (begun === null) return failed('no such sign-in is under way');
+    const flow = JSON.parse(begun) as Flow;
     const provider = await this.#known();
     if (!provider) return { ok: false, why: 'unavailable', detail: 'the provider is away' };
     const back = new URL(this.#callback());

@@ -9,7 +9,6 @@ import type { ActName } from '#shared/identity.ts';
 import { reviews } from '#shared/languages/all-languages.ts';
 import type { Reply, RequestName } from '#shared/protocol.ts';
 import { LANGUAGE_TAGS, type Language, type OfficeId, textIn } from '#shared/vocabulary.ts';
-import { EventLogUnavailable } from '../event-log/event-log.ts';
 import type { Asked } from '../hub/commands.ts';
 import type { Limits } from '../hub/limits.ts';
 import { topicsOf } from '../hub/of-agency.ts';
@@ -35,7 +34,7 @@ import { firstStepsRoutes } from './first-steps.ts';
 import { isKnown } from './known-by-etag.ts';
 import { MEDIA_PATH, pictureTaking } from './media.ts';
 import { openApi } from './openapi.ts';
-import { problem } from './problem.ts';
+import { isAway, problem } from './problem.ts';
 import { REPLAY_PATHS, replayReadings } from './replay.ts';
 import { type RetentionParts, retentionRoutes } from './retention.ts';
 import { COMMAND_ROUTES, type CommandRoute, pathSchema, wrongInPath } from './routes.ts';
@@ -75,6 +74,8 @@ export function api(parts: ApiParts): Router {
     response.set(API_HEADERS);
     next();
   });
+
+  router.use((request, response, next) => callers.prove(request, response, next));
 
   // First of all, as the ticket is first of them: the router tries one path after another.
   for (const route of COMMAND_ROUTES)
@@ -222,7 +223,7 @@ export function api(parts: ApiParts): Router {
     if (isClientError(error))
       return problem(response, 'malformed-request', { message: error.message });
     if (error instanceof TooManyHashes) return problem(response, 'too-many-requests');
-    if (!(error instanceof EventLogUnavailable)) onFault(error);
+    if (!isAway(error)) onFault(error);
     problem(response, 'hub-unavailable');
   });
 

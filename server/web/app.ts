@@ -10,6 +10,7 @@ import { type OperationParts, operation } from './operation.ts';
 import { ASKED_FROM_OTHER_HUBS, fromOtherHubs } from './other-hubs.ts';
 import { pages, securityHeaders } from './pages.ts';
 import { type PaperSource, paper } from './paper.ts';
+import { isAway, problem } from './problem.ts';
 import { ticketPages } from './ticket-page.ts';
 
 export type AppParts = ApiParts &
@@ -47,7 +48,10 @@ export function app(parts: AppParts): Express {
     response.status(404).type('html').send(NOTHING_HERE);
   });
   // Express knows an error handler by its four parameters.
-  server.use((fault: unknown, _request: Request, response: Response, _next: NextFunction) => {
+  server.use((fault: unknown, request: Request, response: Response, _next: NextFunction) => {
+    // Whose cookie it is could not be found out.
+    if (isAway(fault) && request.path.startsWith('/api/'))
+      return problem(response, 'hub-unavailable');
     const status = statusOf(fault);
     if (status >= 500) parts.onFault(fault);
     response.status(status).type('text/plain').send('This page cannot be shown now.\n');

@@ -1,9 +1,10 @@
 /** Who asks over HTTP, and whether she may. Whoever may not has had her answer when these return undefined. */
-import type { Request, Response } from 'express';
+import type { NextFunction, Request, Response } from 'express';
 import type { DeviceProof } from '#shared/identity.ts';
 import type { RefusalCode, RequestName } from '#shared/protocol.ts';
 import type { OfficeId } from '#shared/vocabulary.ts';
 import type { Caller } from '../identity/caller.ts';
+import type { Proven } from '../identity/device-proof.ts';
 import { bearerOf, type Doorkeeper } from '../identity/doorkeeper.ts';
 import { type Errand, mayAsk, mayReach } from '../identity/rights.ts';
 import { type Problem, problem } from './problem.ts';
@@ -20,9 +21,16 @@ export class Callers {
     this.#onRefused = onRefused;
   }
 
+  /** Before anything is answered: a device's proof is good once, so it is looked at once, and by all hubs. */
+  readonly prove = async (request: Request, response: Response, next: NextFunction) => {
+    const proof = deviceProofOf(request);
+    if (proof) response.locals['proven'] = await this.#doorkeeper.prove(request, proof);
+    next();
+  };
+
   /** Anybody but strangers. */
   known(request: Request, response: Response): Caller | undefined {
-    const trust = this.#doorkeeper.recognise(request, bearerOf(request), deviceProofOf(request));
+    const trust = this.#doorkeeper.recognise(request, bearerOf(request), provenIn(response));
     if (!trust.ok) {
       refuseEntry(response, ENTRY[trust.why]);
       return undefined;
@@ -83,8 +91,12 @@ function refuseEntry(response: Response, code: 'foreign-origin' | RefusalCode): 
   else problem(response, code);
 }
 
+/** What came of the proof in the request's head; undefined: there was none. */
+export const provenIn = (response: Response): Proven | undefined =>
+  response.locals['proven'] as Proven | undefined;
+
 /** `Device-Proof: <device>.<nonce>.<signature>`, as shared/identity.ts has it. */
-export function deviceProofOf(request: Request): DeviceProof | undefined {
+function deviceProofOf(request: Request): DeviceProof | undefined {
   const [device, nonce, signature, ...more] = request.get('Device-Proof')?.split('.') ?? [];
   if (!device || !nonce || !signature || more.length > 0) return undefined;
   return { device: device as DeviceProof['device'], nonce, signature };

@@ -78,12 +78,12 @@ export function deviceRoutes(parts: DeviceParts, callers: Callers): Router {
     if (await isTooMuch(limits.pairingFrom(addressOf(request)), response)) return;
     if (!publicKeyOf(asked.publicKey))
       return problem(response, 'malformed-request', { message: 'publicKey: is no Ed25519 key' });
-    response.status(201).json(pairings.begin({ ...asked, address: addressOf(request) }));
+    response.status(201).json(await pairings.begin({ ...asked, address: addressOf(request) }));
   });
 
-  router.get('/pairing/:pairing', (request, response) => {
+  router.get('/pairing/:pairing', async (request, response) => {
     const secret = request.get('Pairing-Secret') ?? '';
-    response.json(pairings.state(request.params.pairing, secret));
+    response.json(await pairings.state(request.params.pairing, secret));
   });
 
   router.post('/device/challenge', ofOurPages, json, async (request, response) => {
@@ -100,7 +100,7 @@ export function deviceRoutes(parts: DeviceParts, callers: Callers): Router {
     if (!caller) return;
     // A code is short: whoever tries many is stopped long before she meets one.
     if (await isTooMuch(limits.codeFrom(nameOf(caller)), response)) return;
-    const seen = pairings.look(asked.code);
+    const seen = await pairings.look(asked.code);
     if (seen) response.json(seen satisfies PairingSeen);
     else problem(response, 'unknown-code');
   });
@@ -111,18 +111,18 @@ export function deviceRoutes(parts: DeviceParts, callers: Callers): Router {
     if (!caller) return;
     if (!isWindowOf(asked.office, asked.display)) return problem(response, 'unknown-display');
     const before = devices.answered(asked.requestId);
-    const taken = before ? null : pairings.take(asked.pairing, asked.kind);
+    const taken = before ? null : await pairings.take(asked.pairing, asked.kind);
     if (!before && !taken) return problem(response, 'unknown-code');
     const by = nameOf(caller);
     const { office: at, kind, name: called, display: shows } = asked;
     const card = { kind, office: at, name: called, display: shows };
     const made = await devices
       .pair(markOf(asked.requestId, asked, by), { ...card, publicKey: taken?.publicKey ?? '' }, by)
-      .catch((fault) => {
-        pairings.release(asked.pairing);
+      .catch(async (fault) => {
+        await pairings.release(asked.pairing);
         throw fault;
       });
-    if (made.ok) pairings.paired(asked.pairing, made.answer);
+    if (made.ok) await pairings.paired(asked.pairing, made.answer);
     await told(
       caller,
       at,
@@ -138,7 +138,7 @@ export function deviceRoutes(parts: DeviceParts, callers: Callers): Router {
     const asked = toldIn(refuse, request, response);
     const caller = asked && staff(request, response, asked.office);
     if (!caller) return;
-    const taken = pairings.take(asked.pairing, null);
+    const taken = await pairings.take(asked.pairing, null);
     // What nobody asks any more needs no refusal; that it was tried is told all the same.
     const result = taken ? 'done' : 'unknown-code';
     await told(caller, asked.office, 'device:refuse', '', result);

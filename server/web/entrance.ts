@@ -1,13 +1,13 @@
 /** What every way in has in common: who is asking, whether she is right, and how she comes in. Rules ID… in docs/spec.md. */
 import type { Request, Response } from 'express';
-import type { ActName, DeviceId, DeviceProof, SessionNow } from '#shared/identity.ts';
+import type { AccountId, ActName, DeviceId, DeviceProof, SessionNow } from '#shared/identity.ts';
 import type { RefusalCode } from '#shared/protocol.ts';
 import type { OfficeId } from '#shared/vocabulary.ts';
 import type { AuditTrail } from '../identity/audit-trail.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Device } from '../identity/devices.ts';
 import { type Doorkeeper, fromOwnPage, type SignedIn } from '../identity/doorkeeper.ts';
-import type { FoundingLink } from '../identity/founding.ts';
+import type { FoundingLinks } from '../identity/founding.ts';
 import type { People } from '../identity/live-people.ts';
 import type { Passphrases } from '../identity/passphrase.ts';
 import type { Account } from '../identity/people.ts';
@@ -15,6 +15,8 @@ import { isPrivate, keepAnew } from '../identity/session-cookie.ts';
 import type { Sessions, Way } from '../identity/sessions.ts';
 import type { SignInLimits, Try } from '../identity/sign-in-limits.ts';
 import type { SingleSignOn } from '../identity/sso.ts';
+import { SharedMemoryUnavailable } from '../shared-memory/shared-memory.ts';
+import { provenIn } from './callers.ts';
 import { problem } from './problem.ts';
 
 export type SignInParts = {
@@ -23,12 +25,11 @@ export type SignInParts = {
   sessions: Sessions;
   passphrases: Passphrases;
   signInLimits: SignInLimits;
-  founding: FoundingLink | null;
+  founding: FoundingLinks;
   sso: SingleSignOn | null;
   audit: Pick<AuditTrail, 'record'>;
-  /** Staff's own computers: one proves itself, and that of whoever founds the office is paired at once. */
+  /** Staff's own computers; that of whoever founds the office is paired at once. */
   computers: {
-    prove(proof: DeviceProof, host: string): Device | null;
     /** Somebody has pressed something there. */
     seen(device: DeviceId): void;
     nameOf(device: DeviceId): string | null;
@@ -73,7 +74,7 @@ export function entranceOf(parts: SignInParts) {
       });
   }
 
-  function sessionNow(request: Request, proven: Device | null): SessionNow {
+  async function sessionNow(request: Request, proven: Device | null): Promise<SessionNow> {
     const signedIn = doorkeeper.sessionOf(request);
     const at = proven?.id ?? signedIn?.session.device ?? null;
     const name = at && parts.computers.nameOf(at);
@@ -82,7 +83,7 @@ export function entranceOf(parts: SignInParts) {
       device: at && name !== null && name !== '' ? { id: at, name } : null,
       ways: {
         passphrase: true,
-        pins: at && name !== null ? pinsAt(at) : [],
+        pins: at && name !== null ? await pinsAt(at) : [],
         sso: sso && { label: sso.label },
       },
       founded: doorkeeper.founded,
@@ -105,17 +106,29 @@ export function entranceOf(parts: SignInParts) {
   }
 
   /** Whose PIN is taken at this computer: those of its office. */
-  function pinsAt(device: DeviceId): SessionNow['ways']['pins'] {
+  async function pinsAt(device: DeviceId): Promise<SessionNow['ways']['pins']> {
     const office = parts.computers.officeOf(device);
-    return [...people.state.accounts.values()]
+    const withPin = [...people.state.accounts.values()]
       .filter(({ pin: herPin }) => herPin !== null)
-      .filter(({ offices }) => offices === 'all' || !office || offices.includes(office))
-      .filter(({ id }) => !signInLimits.isPinLocked(id, device))
+      .filter(({ offices }) => offices === 'all' || !office || offices.includes(office));
+    const locked = await Promise.all(withPin.map(({ id }) => isPinLocked(id, device)));
+    return withPin
+      .filter((_, index) => !locked[index])
       .map(({ id, name }) => ({ account: id, name }));
   }
 
-  function answerNow(request: Request, response: Response): void {
-    response.json(sessionNow(request, null));
+  /** Where it cannot be found out she is shown: whoever then tries is told. */
+  async function isPinLocked(account: AccountId, device: DeviceId): Promise<boolean> {
+    try {
+      return await signInLimits.isPinLocked(account, device);
+    } catch (fault) {
+      if (fault instanceof SharedMemoryUnavailable) return false;
+      throw fault;
+    }
+  }
+
+  async function answerNow(request: Request, response: Response): Promise<void> {
+    response.json(await sessionNow(request, null));
   }
 
   /** Signed in, under an id that nobody has seen before. */
@@ -186,7 +199,7 @@ export function entranceOf(parts: SignInParts) {
       isRight =
         (await passphrases.isRight(typed, account?.pin ?? null)) && isStillHers(account, 'pin');
     } finally {
-      if (!isRight) attempt.wrong();
+      if (!isRight) await attempt.wrong();
     }
     if (isRight) {
       await attempt.right();
@@ -214,10 +227,16 @@ export function entranceOf(parts: SignInParts) {
     return false;
   }
 
-  /** The staff computer that proves itself; null: none does. */
-  function deviceOf(request: Request, given: DeviceProof | undefined): Device | null {
-    const device = given && parts.computers.prove(given, request.get('Host') ?? '');
-    return device?.kind === 'staff' ? device : null;
+  /** The staff computer that proves itself, in what is told or in the request's head; null: none does. */
+  async function deviceOf(
+    request: Request,
+    response: Response,
+    given?: DeviceProof | undefined,
+  ): Promise<Device | null> {
+    const proven = given ? await doorkeeper.prove(request, given) : provenIn(response);
+    if (!proven || proven === 'stale' || proven.kind !== 'staff') return null;
+    parts.computers.seen(proven.id);
+    return proven;
   }
 
   function tellTrail(

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { deviceProof } from '#shared/wire-words.ts';
 import { digest } from '../identity/live-people.ts';
 import { isGuessable, isWeak } from '../identity/passphrase.ts';
+import type { Account } from '../identity/people.ts';
 import { addressOf, type Entrance, isHeld, NOBODY, on, type SignInParts } from './entrance.ts';
 import { problem } from './problem.ts';
 import { called, login, mayRepeat, passphrase, pin, toldIn } from './told.ts';
@@ -30,7 +31,7 @@ const invitation = z.strictObject({
 });
 
 export function firstStepsRoutes(parts: SignInParts, entrance: Entrance): Router {
-  const { people, passphrases, signInLimits, audit } = parts;
+  const { people, passphrases, signInLimits, founding, audit } = parts;
   const { guarded, answerNow, enter, mayTellSecrets, deviceOf, tellTrail } = entrance;
   const router = Router({ caseSensitive: true, strict: true });
 
@@ -39,13 +40,13 @@ export function firstStepsRoutes(parts: SignInParts, entrance: Entrance): Router
     if (!told || !mayTellSecrets(request, response)) return;
     const attempt = await signInLimits.link(addressOf(request));
     if (isHeld(attempt, response)) return;
-    if (!parts.founding?.isRight(told.secret)) return problem(response, 'invitation-has-ended');
+    if (!(await founding.isRight(told.secret))) return problem(response, 'invitation-has-ended');
     await attempt.right();
     if (isWeak(told.passphrase, told.login)) return problem(response, 'passphrase-too-weak');
     const kept = await passphrases.hash(told.passphrase);
-    // Looked at again: of two who come at once with the same link, one is first.
-    if (!parts.founding.isRight(told.secret)) return problem(response, 'invitation-has-ended');
-    parts.founding.spend();
+    // Of two who come at once with the same link, one is first.
+    const giveBack = await founding.spend(told.secret);
+    if (!giveBack) return problem(response, 'invitation-has-ended');
     const id = people.newAccountId();
     const { name, login: typed } = told;
     const made = await people
@@ -53,8 +54,8 @@ export function firstStepsRoutes(parts: SignInParts, entrance: Entrance): Router
         ...{ type: 'FoundOffice', account: id, name, login: typed, passphrase: kept },
         by: 'operator',
       })
-      .catch((fault) => {
-        parts.founding?.restore();
+      .catch(async (fault) => {
+        await giveBack();
         throw fault;
       });
     await tellTrail(
@@ -64,7 +65,7 @@ export function firstStepsRoutes(parts: SignInParts, entrance: Entrance): Router
       made.ok ? 'done' : made.code,
     );
     if (!made.ok) {
-      parts.founding.restore();
+      await giveBack();
       return problem(response, made.code);
     }
     const by = `account:${id}`;
@@ -78,7 +79,7 @@ export function firstStepsRoutes(parts: SignInParts, entrance: Entrance): Router
     if (!account) return problem(response, 'hub-unavailable');
     await enter(request, account, 'passphrase', device);
     response.status(201);
-    answerNow(request, response);
+    await answerNow(request, response);
   });
 
   router.post('/invitation', guarded, async (request, response) => {
@@ -87,9 +88,7 @@ export function firstStepsRoutes(parts: SignInParts, entrance: Entrance): Router
     const attempt = await signInLimits.link(addressOf(request));
     if (isHeld(attempt, response)) return;
     const hash = digest(told.secret);
-    const invited = [...people.state.accounts.values()].find(
-      (account) => account.invitation?.hash === hash,
-    );
+    const invited = invitedBy(hash) ?? (await people.catchUp().then(() => invitedBy(hash)));
     if (!invited) return problem(response, 'invitation-has-ended');
     await attempt.right();
     if (isWeak(told.passphrase, invited.login)) return problem(response, 'passphrase-too-weak');
@@ -103,10 +102,14 @@ export function firstStepsRoutes(parts: SignInParts, entrance: Entrance): Router
     });
     await tellTrail(NOBODY, 'account:accept', on(invited), accepted.ok ? 'done' : accepted.code);
     if (!accepted.ok) return problem(response, accepted.code);
-    await enter(request, invited, 'passphrase', deviceOf(request, told.proof));
+    await enter(request, invited, 'passphrase', await deviceOf(request, response, told.proof));
     response.status(201);
-    answerNow(request, response);
+    await answerNow(request, response);
   });
 
   return router;
+
+  function invitedBy(hash: string): Account | undefined {
+    return [...people.state.accounts.values()].find((account) => account.invitation?.hash === hash);
+  }
 }

@@ -1,6 +1,8 @@
 /** How the API says no: a code for programs and a sentence for whoever reads a log at night. */
 import type { Response } from 'express';
 import type { RefusalCode } from '#shared/protocol.ts';
+import { EventLogUnavailable } from '../event-log/event-log.ts';
+import { SharedMemoryUnavailable } from '../shared-memory/shared-memory.ts';
 
 /** Names a refusal or a fault to the caller. */
 export type Problem = {
@@ -161,6 +163,10 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   'too-early-to-purge': 'What was marked is purged a week later at the earliest.',
   'run-has-ended': 'It has been purged or let go.',
 };
+
+/** What hub and operator know already: it is told by whoever is away, once, and not by every request. */
+export const isAway = (fault: unknown): boolean =>
+  fault instanceof EventLogUnavailable || fault instanceof SharedMemoryUnavailable;
 
 /** Every refusal that has no status of its own says that the rules, as things stand, do not allow it: 409. */
 export function problem(

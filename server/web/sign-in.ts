@@ -5,7 +5,6 @@ import { deviceProof } from '#shared/wire-words.ts';
 import { isGuessable, isWeak } from '../identity/passphrase.ts';
 import { type Account, accountByLogin, normalLogin } from '../identity/people.ts';
 import { endHere, keepAnew } from '../identity/session-cookie.ts';
-import { deviceProofOf } from './callers.ts';
 import { addressOf, type Entrance, isHeld, NOBODY, on, type SignInParts } from './entrance.ts';
 import { problem } from './problem.ts';
 import { mayRepeat, passphrase, pin, toldIn, triedPassphrase } from './told.ts';
@@ -52,8 +51,8 @@ export function signInRoutes(parts: SignInParts, entrance: Entrance): Router {
   } = entrance;
   const router = Router({ caseSensitive: true, strict: true });
 
-  router.get('/session', (request, response) => {
-    response.json(sessionNow(request, deviceOf(request, deviceProofOf(request))));
+  router.get('/session', async (request, response) => {
+    response.json(await sessionNow(request, await deviceOf(request, response)));
   });
 
   router.post('/session', guarded, async (request, response) => {
@@ -66,27 +65,27 @@ export function signInRoutes(parts: SignInParts, entrance: Entrance): Router {
     const isRight =
       (await passphrases.isRight(told.passphrase, account?.passphrase ?? null)) &&
       isStillHers(account, 'passphrase');
-    const device = deviceOf(request, told.proof);
+    const device = await deviceOf(request, response, told.proof);
     // One answer for whoever is not there and for whoever mistyped.
     if (!account || !isRight) {
       await tellTrail(NOBODY, 'session:begin', account ? on(account) : '', 'wrong-credentials');
       return problem(response, 'wrong-credentials');
     }
     await attempt.right();
-    if (device) signInLimits.pinUnlocked(account.id, device.id);
+    if (device) await signInLimits.pinUnlocked(account.id, device.id);
     await enter(request, account, 'passphrase', device);
-    answerNow(request, response);
+    await answerNow(request, response);
   });
 
   router.post('/session/pin', guarded, async (request, response) => {
     const told = toldIn(pinSignIn, request, response);
     if (!told || !mayTellSecrets(request, response)) return;
-    const device = deviceOf(request, told.proof);
+    const device = await deviceOf(request, response, told.proof);
     if (!device) return problem(response, 'pin-not-here');
     const account = people.state.accounts.get(told.account as Account['id']);
     if (!(await isRightPin(account, device.id, told.pin, response)) || !account) return;
     await enter(request, account, 'pin', device);
-    answerNow(request, response);
+    await answerNow(request, response);
   });
 
   router.post('/session/press', guarded, (request, response) => {
@@ -106,7 +105,7 @@ export function signInRoutes(parts: SignInParts, entrance: Entrance): Router {
       const { id: _, ...session } = signedIn.session;
       await keepAnew(request, { ...session, lockedAt: parts.now() });
     }
-    answerNow(request, response);
+    await answerNow(request, response);
   });
 
   router.post('/session/unlock', guarded, async (request, response) => {
@@ -130,7 +129,7 @@ export function signInRoutes(parts: SignInParts, entrance: Entrance): Router {
       lockedAt: null,
     });
     await tellTrail(signedIn.caller, 'session:unlock', on(account), 'done');
-    answerNow(request, response);
+    await answerNow(request, response);
   });
 
   router.delete('/session', guarded, async (request, response) => {
@@ -167,7 +166,7 @@ export function signInRoutes(parts: SignInParts, entrance: Entrance): Router {
     });
     await changedSecret(request, signedIn, 'account:set-passphrase', set.ok ? 'done' : set.code);
     if (!set.ok) return problem(response, set.code);
-    answerNow(request, response);
+    await answerNow(request, response);
   });
 
   router.put('/session/pin', guarded, async (request, response) => {
@@ -184,7 +183,7 @@ export function signInRoutes(parts: SignInParts, entrance: Entrance): Router {
     });
     await changedSecret(request, signedIn, 'account:set-pin', set.ok ? 'done' : set.code);
     if (!set.ok) return problem(response, set.code);
-    answerNow(request, response);
+    await answerNow(request, response);
   });
 
   return router;

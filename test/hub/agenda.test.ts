@@ -1,6 +1,7 @@
 /** The programme and the agenda over HTTP, against a real hub. Rules HB24 and HB25. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Limits } from '#server/hub/limits.ts';
+import { InMemorySharedMemory } from '#server/shared-memory/in-memory-shared-memory.ts';
 import type { Programme } from '#shared/programme.ts';
 import { TestHub } from '#test/support/hub.ts';
 import { OfficeApi, type Refused } from '#test/support/office-api.ts';
@@ -155,7 +156,7 @@ describe('the agenda', () => {
   });
 
   it('[HB25] is not for whoever asks without end', async () => {
-    const limits = new Limits();
+    const limits = new Limits(new InMemorySharedMemory(() => Date.now()));
     const waits: number[] = [];
     for (let asked = 0; asked < 61; asked++) waits.push(await limits.agendaFrom('192.0.2.1'));
     expect(waits.slice(0, 60).every((wait) => wait === 0)).toBe(true);

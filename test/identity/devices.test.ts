@@ -6,8 +6,10 @@ import { DeviceProofs, NONCE_MS } from '#server/identity/device-proof.ts';
 import type { Device } from '#server/identity/devices.ts';
 import { LiveDevices } from '#server/identity/live-devices.ts';
 import { PAIRING_MS, Pairings } from '#server/identity/pairing.ts';
+import { InMemorySharedMemory } from '#server/shared-memory/in-memory-shared-memory.ts';
 import { DEVICE_PROOF_PREFIX, type DeviceId, fingerprintOf } from '#shared/identity.ts';
 import type { OfficeId } from '#shared/vocabulary.ts';
+import { TamperedEventLog } from '#test/support/tampered-event-log.ts';
 
 const HOST = 'torget.example';
 const by = 'account:ann';
@@ -37,12 +39,13 @@ async function office() {
   const now = () => clock.at;
   const log = new InMemoryEventLog();
   const devices = await LiveDevices.open(log, now);
-  const proofs = new DeviceProofs(() => devices.state, now);
-  return { clock, log, devices, proofs, pairings: new Pairings(now) };
+  const memory = new InMemorySharedMemory(now);
+  const proofs = new DeviceProofs({ devices, memory, key: 'one of the hubs', now });
+  return { clock, log, devices, memory, proofs, pairings: new Pairings(memory, now) };
 }
 
-async function pairedWindow() {
-  const world = await office();
+async function pairedWindow(world?: Awaited<ReturnType<typeof office>>) {
+  world ??= await office();
   const key = newKey();
   const paired = await world.devices.pair(
     mark(),
@@ -59,19 +62,19 @@ async function pairedWindow() {
 describe('a code', () => {
   it('[DV1] is eight consonants, and is found however it is typed', async () => {
     const { pairings } = await office();
-    const { code, fingerprint, pairing } = pairings.begin(asked(newKey().publicKey));
+    const { code, fingerprint, pairing } = await pairings.begin(asked(newKey().publicKey));
     expect(code).toMatch(/^[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}$/);
     for (const typed of [code, code.toLowerCase(), code.replace('-', ' '), ` ${code}\n`])
-      expect(pairings.look(typed)).toMatchObject({ pairing, fingerprint, kind: 'display' });
-    expect(pairings.look('BBBB-BBBB')).toBeNull();
+      expect(await pairings.look(typed)).toMatchObject({ pairing, fingerprint, kind: 'display' });
+    expect(await pairings.look('BBBB-BBBB')).toBeNull();
   });
 
   it('[DV1] AB-072 shows kind, address, browser and fingerprint before anybody says yes', async () => {
     const { pairings, devices } = await office();
     const key = newKey();
-    const { code } = pairings.begin(asked(key.publicKey));
+    const { code } = await pairings.begin(asked(key.publicKey));
     const sha256 = createHash('sha256').update(Buffer.from(key.publicKey, 'base64url')).digest();
-    expect(pairings.look(code)).toEqual({
+    expect(await pairings.look(code)).toEqual({
       pairing: expect.any(String),
       kind: 'display',
       address: '192.0.2.7',
@@ -84,50 +87,53 @@ describe('a code', () => {
 
   it('[DV2] AB-073 is good once, for ten minutes, and not after the hub was started again', async () => {
     const { pairings, clock } = await office();
-    const first = pairings.begin(asked(newKey().publicKey));
-    expect(pairings.take(first.pairing, 'terminal')).toBeNull();
-    expect(pairings.take(first.pairing, 'display')).toMatchObject({ kind: 'display' });
-    expect(pairings.take(first.pairing, 'display')).toBeNull();
-    expect(pairings.look(first.code)).toBeNull();
+    const first = await pairings.begin(asked(newKey().publicKey));
+    expect(await pairings.take(first.pairing, 'terminal')).toBeNull();
+    expect(await pairings.take(first.pairing, 'display')).toMatchObject({ kind: 'display' });
+    expect(await pairings.take(first.pairing, 'display')).toBeNull();
+    expect(await pairings.look(first.code)).toBeNull();
 
-    const second = pairings.begin(asked(newKey().publicKey));
+    const second = await pairings.begin(asked(newKey().publicKey));
     clock.at += PAIRING_MS - 1;
-    expect(pairings.look(second.code)).not.toBeNull();
+    expect(await pairings.look(second.code)).not.toBeNull();
     clock.at += 1;
-    expect(pairings.look(second.code)).toBeNull();
-    expect(pairings.take(second.pairing, null)).toBeNull();
+    expect(await pairings.look(second.code)).toBeNull();
+    expect(await pairings.take(second.pairing, null)).toBeNull();
 
-    const third = pairings.begin(asked(newKey().publicKey));
+    const third = await pairings.begin(asked(newKey().publicKey));
     const { pairings: afterRestart } = await office();
-    expect(afterRestart.look(third.code)).toBeNull();
-    expect(afterRestart.state(third.pairing, third.secret)).toEqual({ state: 'ended' });
+    expect(await afterRestart.look(third.code)).toBeNull();
+    expect(await afterRestart.state(third.pairing, third.secret)).toEqual({ state: 'ended' });
   });
 
   it('[DV2] AB-071 dies with its pairing when somebody else asks how it went five times', async () => {
     const { pairings } = await office();
-    const { pairing, secret, code } = pairings.begin(asked(newKey().publicKey));
+    const { pairing, secret, code } = await pairings.begin(asked(newKey().publicKey));
     for (let guess = 0; guess < 4; guess += 1)
-      expect(pairings.state(pairing, `guess-${guess}`)).toEqual({ state: 'ended' });
-    expect(pairings.state(pairing, secret)).toEqual({ state: 'waiting' });
-    pairings.state(pairing, 'guess-5');
-    expect(pairings.state(pairing, secret)).toEqual({ state: 'ended' });
-    expect(pairings.look(code)).toBeNull();
+      expect(await pairings.state(pairing, `guess-${guess}`)).toEqual({ state: 'ended' });
+    expect(await pairings.state(pairing, secret)).toEqual({ state: 'waiting' });
+    await pairings.state(pairing, 'guess-5');
+    expect(await pairings.state(pairing, secret)).toEqual({ state: 'ended' });
+    expect(await pairings.look(code)).toBeNull();
   });
 
   it('[DV2] AB-078 a thousand that wait are two hundred, and the oldest have given way', async () => {
     const { pairings } = await office();
-    const begun = Array.from({ length: 1_000 }, () => pairings.begin(asked(newKey().publicKey)));
-    const waiting = begun.filter(({ code }) => pairings.look(code));
+    const begun = [];
+    for (let nth = 0; nth < 1_000; nth++)
+      begun.push(await pairings.begin(asked(newKey().publicKey)));
+    const seen = await Promise.all(begun.map(({ code }) => pairings.look(code)));
+    const waiting = begun.filter((_, index) => seen[index]);
     expect(waiting).toEqual(begun.slice(-200));
     expect(new Set(begun.map(({ code }) => code)).size).toBeGreaterThan(990);
   });
 
   it('[DV2] tells the device, and nobody else, what it has become', async () => {
     const { pairings, devices } = await office();
-    const { pairing, secret } = pairings.begin(asked(newKey().publicKey));
-    const taken = pairings.take(pairing, 'display');
+    const { pairing, secret } = await pairings.begin(asked(newKey().publicKey));
+    const taken = await pairings.take(pairing, 'display');
     if (!taken) throw new Error('gone');
-    expect(pairings.state(pairing, secret)).toEqual({ state: 'waiting' });
+    expect(await pairings.state(pairing, secret)).toEqual({ state: 'waiting' });
     const { kind, publicKey } = taken;
     const made = await devices.pair(
       mark(),
@@ -135,27 +141,27 @@ describe('a code', () => {
       by,
     );
     if (!made.ok) throw new Error(made.code);
-    pairings.paired(pairing, made.answer);
-    expect(pairings.state(pairing, secret)).toEqual({
+    await pairings.paired(pairing, made.answer);
+    expect(await pairings.state(pairing, secret)).toEqual({
       ...{ state: 'paired', device: made.answer.id, name: 'Fönstret' },
       ...{ office: 'ragsved', display: null },
     });
-    expect(pairings.state(pairing, 'guess')).toEqual({ state: 'ended' });
+    expect(await pairings.state(pairing, 'guess')).toEqual({ state: 'ended' });
   });
 });
 
 describe('a pairing that could not be written down', () => {
   it('[DV12] is taken again by whoever tries once more, and one that was refused is not', async () => {
     const { pairings } = await office();
-    const { code, pairing, secret } = pairings.begin(asked(newKey().publicKey));
-    expect(pairings.take(pairing, 'display')).not.toBeNull();
-    expect(pairings.take(pairing, 'display')).toBeNull();
-    pairings.release(pairing);
-    expect(pairings.look(code)).toMatchObject({ pairing });
-    expect(pairings.state(pairing, secret)).toEqual({ state: 'waiting' });
-    expect(pairings.take(pairing, null)).not.toBeNull();
-    pairings.release(pairing);
-    expect(pairings.take(pairing, 'display')).toBeNull();
+    const { code, pairing, secret } = await pairings.begin(asked(newKey().publicKey));
+    expect(await pairings.take(pairing, 'display')).not.toBeNull();
+    expect(await pairings.take(pairing, 'display')).toBeNull();
+    await pairings.release(pairing);
+    expect(await pairings.look(code)).toMatchObject({ pairing });
+    expect(await pairings.state(pairing, secret)).toEqual({ state: 'waiting' });
+    expect(await pairings.take(pairing, null)).not.toBeNull();
+    await pairings.release(pairing);
+    expect(await pairings.take(pairing, 'display')).toBeNull();
   });
 });
 
@@ -164,15 +170,15 @@ describe('a proof', () => {
     const { proofs, device, key } = await pairedWindow();
     const { nonce } = proofs.challenge(device.id);
     const proof = { device: device.id, nonce, signature: signed(key.privateKey, nonce) };
-    expect(proofs.prove(proof, HOST)).toEqual(device);
+    expect(await proofs.prove(proof, HOST)).toEqual(device);
   });
 
   it('[DV3] AB-074 is worth nothing when it is sent again', async () => {
     const { proofs, device, key } = await pairedWindow();
     const { nonce } = proofs.challenge(device.id);
     const proof = { device: device.id, nonce, signature: signed(key.privateKey, nonce) };
-    proofs.prove(proof, HOST);
-    expect(proofs.prove(proof, HOST)).toBe('stale');
+    await proofs.prove(proof, HOST);
+    expect(await proofs.prove(proof, HOST)).toBe('stale');
   });
 
   it('[DV3] is worth nothing of another key, for another hub, of another device, late, or of no key at all', async () => {
@@ -182,16 +188,18 @@ describe('a proof', () => {
       proofs.prove({ device: id, nonce: made, signature }, HOST);
 
     const one = nonce();
-    expect(proof(one, signed(newKey().privateKey, one))).toBeNull();
+    expect(await proof(one, signed(newKey().privateKey, one))).toBeNull();
     const two = nonce();
-    expect(proof(two, signed(key.privateKey, two, 'evil.example'))).toBeNull();
+    expect(await proof(two, signed(key.privateKey, two, 'evil.example'))).toBeNull();
     const three = nonce();
-    expect(proof(three, signed(key.privateKey, three), 'display-other' as DeviceId)).toBe('stale');
+    expect(await proof(three, signed(key.privateKey, three), 'display-other' as DeviceId)).toBe(
+      'stale',
+    );
     const four = nonce();
     clock.at += NONCE_MS;
-    expect(proof(four, signed(key.privateKey, four))).toBe('stale');
-    expect(proof(nonce(), '')).toBeNull();
-    expect(proof('made-up', signed(key.privateKey, 'made-up'))).toBe('stale');
+    expect(await proof(four, signed(key.privateKey, four))).toBe('stale');
+    expect(await proof(nonce(), '')).toBeNull();
+    expect(await proof('made-up', signed(key.privateKey, 'made-up'))).toBe('stale');
   });
 
   it('[DV3] tells nobody which devices there are', async () => {
@@ -201,9 +209,54 @@ describe('a proof', () => {
     expect(nonce).toMatch(/^[\w-]{43}$/);
     const proof = { device: unknown, nonce, signature: signed(newKey().privateKey, nonce) };
     // As a known one whose signature is wrong.
-    expect(proofs.prove(proof, HOST)).toBeNull();
+    expect(await proofs.prove(proof, HOST)).toBeNull();
   });
 });
+
+describe('a proof at another hub', () => {
+  it('[MH7] of a device that this hub has not heard of yet is taken, and of one nobody paired is not', async () => {
+    const world = await office();
+    const { log, memory, clock, proofs } = world;
+    const now = () => clock.at;
+    const devices = await LiveDevices.open(new TamperedEventLog(log, { hearing: false }), now);
+    const { key, device } = await pairedWindow(world);
+    const there = new DeviceProofs({ devices, memory, key: 'one of the hubs', now });
+    const signs = (id: DeviceId) => {
+      const { nonce } = proofs.challenge(id);
+      return { device: id, nonce, signature: signed(key.privateKey, nonce) };
+    };
+    expect(devices.state.has(device.id)).toBe(false);
+    expect(await there.prove(signs(device.id), HOST)).toEqual(device);
+    expect(await there.prove(signs('display-other' as DeviceId), HOST)).toBeNull();
+  });
+
+  it('[MH8] is worth nothing when it has been used at the first, or is written in another way', async () => {
+    const { memory, clock, key, device, devices, proofs } = await pairedWindow();
+    const there = new DeviceProofs({
+      ...{ devices, memory, key: 'one of the hubs' },
+      now: () => clock.at,
+    });
+    const { nonce } = proofs.challenge(device.id);
+    const proof = { device: device.id, nonce, signature: signed(key.privateKey, nonce) };
+    const both = await Promise.all([proofs.prove(proof, HOST), there.prove(proof, HOST)]);
+    expect(both).toEqual([device, 'stale']);
+    for (const other of [`${nonce}=`, `${nonce} `, `${nonce.slice(0, -1)}${nextSign(nonce)}`]) {
+      const again = { device: device.id, nonce: other, signature: signed(key.privateKey, other) };
+      expect(await there.prove(again, HOST)).toBe('stale');
+    }
+    const stranger = new DeviceProofs({
+      ...{ devices, memory, key: 'of another house' },
+      now: () => clock.at,
+    });
+    const fresh = stranger.challenge(device.id).nonce;
+    const strange = { device: device.id, nonce: fresh, signature: signed(key.privateKey, fresh) };
+    expect(await there.prove(strange, HOST)).toBe('stale');
+  });
+});
+
+/** Of the last sign of 32 bytes two bits say nothing. */
+const nextSign = (nonce: string): string =>
+  String.fromCharCode((nonce.at(-1) ?? '').charCodeAt(0) + 1);
 
 describe('the devices', () => {
   it('[DV4] are there after a restart, with who paired them', async () => {
@@ -236,7 +289,7 @@ describe('the devices', () => {
     const { nonce } = proofs.challenge(device.id);
     await devices.revoke(mark(), device.id, by);
     const proof = { device: device.id, nonce, signature: signed(key.privateKey, nonce) };
-    expect(proofs.prove(proof, HOST)).toBeNull();
+    expect(await proofs.prove(proof, HOST)).toBeNull();
     expect(await devices.revoke(mark(), device.id, by)).toEqual({
       ok: false,
       code: 'unknown-device',

@@ -9,6 +9,7 @@ import {
   type PeopleState,
 } from '#server/identity/people.ts';
 import { networkOf, SignInLimits } from '#server/identity/sign-in-limits.ts';
+import { InMemorySharedMemory } from '#server/shared-memory/in-memory-shared-memory.ts';
 import type { AccountId, DeviceId } from '#shared/identity.ts';
 import type { AgencyId, OfficeId } from '#shared/vocabulary.ts';
 import { seeded } from '../support/seeded.ts';
@@ -161,7 +162,7 @@ describe('who guesses', () => {
 
   it('[ID13] AB-055 waits longer after each wrong PIN, and after the fifth it is not taken there', async () => {
     let now = 0;
-    const limits = new SignInLimits(() => now);
+    const limits = new SignInLimits(new InMemorySharedMemory(() => now), () => now);
     const tries: [number, boolean][] = [];
     for (const later of [0, 0, 2_000, 4_000, 8_000, 3_600_000]) {
       now += later - 1;
@@ -170,27 +171,46 @@ describe('who guesses', () => {
       const { waitSeconds, isLast, wrong } = await limits.pin(ann, device);
       // While it is looked at, no other is.
       expect((await limits.pin(ann, device)).waitSeconds).toBeGreaterThan(0);
-      wrong();
+      await wrong();
       tries.push([waitSeconds, isLast]);
     }
     const free: [number, boolean] = [0, false];
     expect(tries).toEqual([free, free, free, free, [0, true], [Number.POSITIVE_INFINITY, false]]);
-    expect(limits.isPinLocked(ann, device)).toBe(true);
-    expect(limits.isPinLocked(ann, 'staff-2' as DeviceId)).toBe(false);
-    limits.pinUnlocked(ann, device);
+    expect(await limits.isPinLocked(ann, device)).toBe(true);
+    expect(await limits.isPinLocked(ann, 'staff-2' as DeviceId)).toBe(false);
+    await limits.pinUnlocked(ann, device);
     expect((await limits.pin(ann, device)).waitSeconds).toBe(0);
   });
 
+  it('[MH9] AB-055 waits as long, and is locked as soon, when she tries now at one hub, now at another', async () => {
+    let now = 0;
+    const memory = new InMemorySharedMemory(() => now);
+    const hubs = [new SignInLimits(memory, () => now), new SignInLimits(memory, () => now)];
+    const last: boolean[] = [];
+    for (const [nth, later] of [0, 0, 2_000, 4_000, 8_000].entries()) {
+      now += later;
+      const [here, other] = nth % 2 === 0 ? hubs : hubs.toReversed();
+      const tried = await here?.pin(ann, device);
+      expect((await other?.pin(ann, device))?.waitSeconds).toBeGreaterThan(0);
+      await tried?.wrong();
+      last.push(tried?.isLast ?? false);
+    }
+    expect(last).toEqual([false, false, false, false, true]);
+    for (const hub of hubs) expect(await hub.isPinLocked(ann, device)).toBe(true);
+    await hubs[0]?.pinUnlocked(ann, device);
+    expect(await hubs[1]?.isPinLocked(ann, device)).toBe(false);
+  });
+
   it('[ID8] AB-055 spread over users, or over computers, is stopped by the hour', async () => {
-    const overUsers = new SignInLimits(() => 0);
-    const overDevices = new SignInLimits(() => 0);
+    const overUsers = new SignInLimits(new InMemorySharedMemory(() => 0), () => 0);
+    const overDevices = new SignInLimits(new InMemorySharedMemory(() => 0), () => 0);
     let users = 0;
     let devices = 0;
     while ((await overUsers.pin(id(`user-${users}`), device)).waitSeconds === 0) users += 1;
     while ((await overDevices.pin(ann, `staff-${devices}` as DeviceId)).waitSeconds === 0)
       devices += 1;
     expect([users, devices]).toEqual([20, 20]);
-    const overBoth = new SignInLimits(() => 0);
+    const overBoth = new SignInLimits(new InMemorySharedMemory(() => 0), () => 0);
     let both = 0;
     while ((await overBoth.pin(id(`u-${both}`), `d-${both}` as DeviceId)).waitSeconds === 0)
       both += 1;
@@ -198,14 +218,14 @@ describe('who guesses', () => {
   });
 
   it('[ID8] spread over logins, or over networks, passphrases are stopped as well, and links with them', async () => {
-    const overLogins = new SignInLimits(() => 0);
+    const overLogins = new SignInLimits(new InMemorySharedMemory(() => 0), () => 0);
     let logins = 0;
     while ((await overLogins.passphrase(`user-${logins}`, '10.0.0.1')).waitSeconds === 0)
       logins += 1;
     expect(logins).toBe(60);
     expect((await overLogins.link('10.0.0.1')).waitSeconds).toBeGreaterThan(0);
     expect((await overLogins.link('10.0.0.2')).waitSeconds).toBe(0);
-    const overBoth = new SignInLimits(() => 0);
+    const overBoth = new SignInLimits(new InMemorySharedMemory(() => 0), () => 0);
     let both = 0;
     while ((await overBoth.passphrase(`user-${both}`, `10.0.${both}.1`)).waitSeconds === 0)
       both += 1;
@@ -213,7 +233,7 @@ describe('who guesses', () => {
   });
 
   it('[ID8] whoever is right pays nothing, and other networks are free', async () => {
-    const limits = new SignInLimits(() => 0);
+    const limits = new SignInLimits(new InMemorySharedMemory(() => 0), () => 0);
     for (let nth = 0; nth < 30; nth++) await (await limits.passphrase('ann', '10.0.0.1')).right();
     for (let nth = 0; nth < 8; nth++) await limits.passphrase('ann', '10.0.0.1');
     expect((await limits.passphrase('ann', '10.0.0.1')).waitSeconds).toBeGreaterThan(0);

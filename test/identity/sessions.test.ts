@@ -3,6 +3,7 @@ import { EventLogUnavailable } from '#server/event-log/event-log.ts';
 import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
 import { digest, People } from '#server/identity/live-people.ts';
 import { SESSION_MS, Sessions } from '#server/identity/sessions.ts';
+import { InMemorySharedMemory } from '#server/shared-memory/in-memory-shared-memory.ts';
 import type { AccountId, SessionId } from '#shared/identity.ts';
 import { TamperedEventLog } from '#test/support/tampered-event-log.ts';
 
@@ -13,13 +14,14 @@ const BO = 'bo' as AccountId;
 
 let now = BEGIN;
 let log: InMemoryEventLog;
+let memory: InMemorySharedMemory;
 let people: People;
 let sessions: Sessions;
 const faults: unknown[] = [];
 
 const open = () =>
   Sessions.open({
-    ...{ log, people, idleLockMs: IDLE_MS, now: () => now },
+    ...{ log, memory, people, idleLockMs: IDLE_MS, now: () => now },
     onFault: (fault) => faults.push(fault),
   });
 const begin = (secret: string, account = ANN) =>
@@ -36,6 +38,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   now = BEGIN;
   log = new InMemoryEventLog();
+  memory = new InMemorySharedMemory(() => now);
   people = await People.open(log, () => now);
   sessions = await open();
 });
@@ -121,7 +124,7 @@ describe('a session', () => {
     await sessions.close();
     const tampered = new TamperedEventLog(log);
     sessions = await Sessions.open({
-      ...{ log: tampered, people, idleLockMs: IDLE_MS, now: () => now },
+      ...{ log: tampered, memory, people, idleLockMs: IDLE_MS, now: () => now },
       onFault: (fault) => faults.push(fault),
     });
     await begin('one');
@@ -132,5 +135,122 @@ describe('a session', () => {
     await begin('three');
     expect(sessions.find('two')).toBeNull();
     expect(sessions.find('three')).toMatchObject({ account: ANN });
+  });
+});
+
+describe('a session at two hubs', () => {
+  let there: Sessions;
+  /** By the clock and the timers together. */
+  const pass = async (ms: number) => {
+    for (const end = now + ms; now < end; ) {
+      const step = Math.min(1_000, end - now);
+      now += step;
+      await vi.advanceTimersByTimeAsync(step);
+    }
+  };
+  beforeEach(async () => {
+    there = await open();
+  });
+  afterEach(() => there.close());
+  const isLockedAt = async (hub: Sessions, secret: string) => {
+    const found = await hub.findAnywhere(secret);
+    return found && hub.isLocked(found);
+  };
+
+  it('[MH10] is not locked at the one while she presses at the other', async () => {
+    await begin('one');
+    for (let minute = 0; minute < 12; minute++) {
+      const here = minute < 6 ? sessions : there;
+      here.pressed(idOf('one'));
+      await pass(60_000);
+      expect(await isLockedAt(sessions, 'one')).toBe(false);
+      expect(await isLockedAt(there, 'one')).toBe(false);
+    }
+    expect(there.find('one')?.lockedAt).toBeNull();
+  });
+
+  it('[MH10] is locked at both, once, when nobody presses at either', async () => {
+    await begin('one');
+    await pass(60_000);
+    there.pressed(idOf('one'));
+    const pressedAt = now;
+    await pass(IDLE_MS - 1);
+    expect(await isLockedAt(sessions, 'one')).toBe(false);
+    expect(await isLockedAt(there, 'one')).toBe(false);
+    // Both look at the same instant.
+    now += 5_001;
+    vi.advanceTimersByTime(5_001);
+    for (const hub of [sessions, there])
+      await expect.poll(() => hub.find('one')?.lockedAt).toBeGreaterThan(pressedAt + IDLE_MS);
+    await there.close();
+    // Kept, and locked: two facts.
+    expect(await log.read('sessions/2026-11-24')).toHaveLength(2);
+  });
+
+  it('[MH10] that is unlocked at the one, after a long time, is not locked at the other', async () => {
+    await begin('one');
+    await pass(IDLE_MS + 5_000);
+    expect(await isLockedAt(there, 'one')).toBe(true);
+    // As unlocking does it: under another id, and begun when it began.
+    await sessions.end(idOf('one'), 'renewed');
+    await sessions.keep('unlocked', {
+      ...{ account: ANN, device: null, way: 'passphrase', beganAt: BEGIN, lockedAt: null },
+    });
+    expect(await isLockedAt(there, 'unlocked')).toBe(false);
+    await pass(5_000);
+    expect(await isLockedAt(there, 'unlocked')).toBe(false);
+  });
+
+  it('[MH5] is known to the other before it has heard of it, with whose it is', async () => {
+    const deaf = new TamperedEventLog(log, { hearing: false });
+    const herPeople = await People.open(deaf, () => now);
+    const late = await Sessions.open({
+      ...{ log: deaf, memory, people: herPeople, idleLockMs: IDLE_MS, now: () => now },
+      onFault: (fault) => faults.push(fault),
+    });
+    await people.submit(null, {
+      ...{ type: 'FoundOffice', account: ANN, name: 'Ann', login: 'ann', by: 'operator' },
+      passphrase: 'a hash',
+    });
+    await begin('one');
+    expect(late.find('one')).toBeNull();
+    expect(await late.findAnywhere('one')).toMatchObject({ account: ANN });
+    expect(herPeople.account(ANN)?.name).toBe('Ann');
+    await late.close();
+  });
+
+  it('[MH5] that has ended at the one does not come back because the other locks it', async () => {
+    await begin('one');
+    await there.findAnywhere('one');
+    now += IDLE_MS;
+    // Both at once: the sweep of the one, and whoever ends it at the other.
+    await Promise.all([vi.advanceTimersByTimeAsync(5_000), sessions.end(idOf('one'), 'ended')]);
+    await pass(5_000);
+    expect([await sessions.findAnywhere('one'), await there.findAnywhere('one')]).toEqual([
+      null,
+      null,
+    ]);
+  });
+
+  it('[MH5] crosses midnight, at whichever hub it comes first, and ends at both after it', async () => {
+    now = Date.parse('2026-11-24T23:58:00Z');
+    await begin('late');
+    await begin('later', BO);
+    await there.findAnywhere('late');
+    // By the clock of the other hub it is still the day before.
+    const before = now;
+    now = Date.parse('2026-11-25T00:00:01Z');
+    expect(await sessions.findAnywhere('late')).not.toBeNull();
+    await begin('new');
+    now = before;
+    await there.end(idOf('late'), 'signed-out');
+    now = Date.parse('2026-11-25T00:00:02Z');
+    for (const hub of [sessions, there]) {
+      expect(await hub.findAnywhere('late')).toBeNull();
+      expect(await hub.findAnywhere('later')).toMatchObject({ account: BO });
+      expect(await hub.findAnywhere('new')).toMatchObject({ account: ANN });
+    }
+    await sessions.end(idOf('later'), 'signed-out');
+    await expect.poll(() => there.find('later')).toBeNull();
   });
 });

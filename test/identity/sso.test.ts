@@ -1,6 +1,7 @@
 /** Single sign-on against providers on loopback: an honest real one through a real hub, and one that lies. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ownPath, SingleSignOn } from '#server/identity/sso.ts';
+import { InMemorySharedMemory } from '#server/shared-memory/in-memory-shared-memory.ts';
 import type { AccountListed, SessionNow } from '#shared/identity.ts';
 import type { OfficeId } from '#shared/vocabulary.ts';
 import { freePort } from '#test/support/free-port.ts';
@@ -174,7 +175,7 @@ describe('what comes back altered', () => {
         ]),
       },
       () => 'http://127.0.0.1:1/api/v1/session/sso/callback',
-      () => Date.now(),
+      { memory: new InMemorySharedMemory(() => Date.now()), now: () => Date.now() },
     );
 
   async function begins() {

@@ -9,6 +9,7 @@ import type { Hub } from '#server/hub/announce.ts';
 import { Limits } from '#server/hub/limits.ts';
 import { Presence } from '#server/hub/presence.ts';
 import { Doorkeeper } from '#server/identity/doorkeeper.ts';
+import { InMemorySharedMemory } from '#server/shared-memory/in-memory-shared-memory.ts';
 import type { OfficeId, PrinterId } from '#shared/vocabulary.ts';
 import { TOKEN } from './hub.ts';
 
@@ -35,8 +36,9 @@ export class AgentHub {
       offices: new Map([[OFFICE, null]]),
       printers: new Map([[OFFICE, new Map([[PRINTER, this.printer]])]]),
       doorkeeper: new Doorkeeper(host, TOKEN),
-      limits: new Limits(),
+      limits: new Limits(new InMemorySharedMemory(() => Date.now())),
       presence: new Presence(() => Date.now()),
+      onAway: () => null,
     });
   }
 

@@ -9,12 +9,18 @@ export const PASSPHRASE = 'fyra ord som ingen gissar';
 /** A browser as the hub sees it: one cookie jar, and the Origin of our own pages. */
 export class PersonApi {
   readonly #hub: TestHub;
-  readonly #cookies = new Map<string, string>();
+  readonly #cookies: Map<string, string>;
   /** What the hub calls her; '' until she is known. */
   account = '';
 
-  constructor(hub: TestHub) {
+  constructor(hub: TestHub, cookies = new Map<string, string>()) {
     this.#hub = hub;
+    this.#cookies = cookies;
+  }
+
+  /** The same browser, at another hub. */
+  at(hub: TestHub): PersonApi {
+    return new PersonApi(hub, this.#cookies);
   }
 
   /** What a socket of hers comes with. */

@@ -16,7 +16,8 @@ export class PairedDevice {
   readonly #url: string;
   id = '' as DeviceId;
 
-  private constructor(url: string) {
+  /** Not paired yet. */
+  constructor(url: string) {
     this.#url = url;
   }
 

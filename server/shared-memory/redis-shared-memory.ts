@@ -1,0 +1,120 @@
+/**
+ * What several hubs remember together, in the Redis that has their log. All of it has one hash tag, and goes by Redis's
+ * clock. On a line of its own, so that who appends to the log does not wait behind it.
+ */
+import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
+import { createClient } from 'redis';
+import { Limiter } from './limiter.ts';
+import {
+  type Lasting,
+  type Limit,
+  type SharedMemory,
+  SharedMemoryUnavailable,
+} from './shared-memory.ts';
+
+type Client = ReturnType<typeof clientOf>;
+
+export class RedisSharedMemory implements SharedMemory {
+  readonly #client: Client;
+
+  private constructor(client: Client) {
+    this.#client = client;
+  }
+
+  /** @throws {SharedMemoryUnavailable} nobody answers there */
+  static async open(url: string): Promise<RedisSharedMemory> {
+    const isOpen = { yes: false };
+    const client = clientOf(url, isOpen);
+    client.on('error', () => {}); // told by whoever asks
+    try {
+      await client.connect();
+      isOpen.yes = true;
+      return new RedisSharedMemory(client);
+    } catch (cause) {
+      if (client.isOpen) client.destroy();
+      const { hostname, port } = new URL(url);
+      throw new SharedMemoryUnavailable(
+        `Redis at ${hostname}:${port || '6379'} cannot be reached. Is it running, and does EVENT_LOG say where?`,
+        { cause },
+      );
+    }
+  }
+
+  async put(key: string, value: string, ms: Lasting): Promise<void> {
+    await this.#ask(() => this.#client.set(keyOf(key), value, lasting(ms)));
+  }
+
+  async claim(key: string, value: string, ms: Lasting): Promise<boolean> {
+    const options = { ...lasting(ms), condition: 'NX' } as const;
+    return (await this.#ask(() => this.#client.set(keyOf(key), value, options))) !== null;
+  }
+
+  get(key: string): Promise<string | null> {
+    return this.#ask(() => this.#client.get(keyOf(key)));
+  }
+
+  take(key: string): Promise<string | null> {
+    return this.#ask(() => this.#client.getDel(keyOf(key)));
+  }
+
+  count(key: string, ms: Lasting): Promise<number> {
+    return this.#ask(async () => {
+      const counting = this.#client.multi().incr(keyOf(key));
+      if (ms !== null) counting.pExpire(keyOf(key), ms, 'NX');
+      const [counted] = await counting.exec();
+      return Number(counted);
+    });
+  }
+
+  limiter(name: string, limit: Limit, whenAway: 'refuse' | 'let-through'): Limiter {
+    return new Limiter(
+      new RateLimiterRedis({
+        ...limit,
+        storeClient: this.#client,
+        keyPrefix: keyOf(`limit:${name}`),
+        useRedisPackage: true,
+        rejectIfRedisNotReady: true,
+        ...(whenAway === 'let-through' && { insuranceLimiter: new RateLimiterMemory(limit) }),
+      }),
+    );
+  }
+
+  async close(): Promise<void> {
+    if (this.#client.isReady) await this.#client.close();
+    else if (this.#client.isOpen) this.#client.destroy();
+  }
+
+  async #ask<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await work();
+    } catch (cause) {
+      throw new SharedMemoryUnavailable('What the hubs remember together cannot be reached.', {
+        cause,
+      });
+    }
+  }
+}
+
+const keyOf = (key: string): string => `torget:{hub}:memory:${key}`;
+
+const lasting = (ms: Lasting) =>
+  ms === null ? {} : { expiration: { type: 'PX', value: Math.max(1, Math.ceil(ms)) } as const };
+
+function clientOf(url: string, isOpen: { yes: boolean }) {
+  return createClient({
+    url,
+    name: 'torget-memory',
+    // What cannot be asked now is refused now: whoever waits decides what to do.
+    disableOfflineQueue: true,
+    pingInterval: 3_000,
+    socket: {
+      connectTimeout: 5_000,
+      socketTimeout: 9_000,
+      // Not all hubs at once, and at the first try not for long.
+      reconnectStrategy: (retries: number, cause: Error) =>
+        isOpen.yes || retries < 3
+          ? Math.min(100 * 2 ** retries, 3_000) * (0.5 + Math.random() / 2)
+          : cause,
+    },
+  });
+}
