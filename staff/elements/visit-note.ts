@@ -218,6 +218,7 @@ export class VisitNote extends LitElement {
     `;
   }
 
+  /** By keyboard every choice is come to by its arrow keys, so this is no stop for Tab. */
   #all(list: string) {
     const { language, whole } = this;
     const count = this.below[list] ?? 0;
@@ -225,6 +226,7 @@ export class VisitNote extends LitElement {
     return html`<button
       class="all"
       type="button"
+      tabindex="-1"
       @click=${() => {
         this.whole = !whole;
       }}
