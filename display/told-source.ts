@@ -58,7 +58,7 @@ export class ToldSource implements DisplaySource {
   /** Whether what is told is of a later moment of the same day: an earlier one is another picture. */
   goesOnWith({ board, at, display, about }: Told): boolean {
     const { board: before, at: was, display: of, about: on } = this.#told;
-    if (about?.id !== on?.id) return false;
+    if (about?.id !== on?.id || about?.kind !== on?.kind) return false;
     return display === of && at >= was && board?.log === before?.log && board?.day === before?.day;
   }
 

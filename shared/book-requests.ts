@@ -94,6 +94,8 @@ const recurringHours = z
 /** Instead of what the rules give for the day; none: nothing. */
 const spans = z.array(z.strictObject({ opens: time, closes: time })).max(6);
 const why = title.nullable().default(null);
+/** It was on another day, where this is left: none is none at all. Both days stand or fall together. */
+const movedFrom = z.strictObject({ day, spans }).optional();
 
 const activityContent = {
   title,
@@ -129,13 +131,15 @@ const takeoverUntil = {
 
 export const bookRequests = {
   'hours:set': z.strictObject({ requestId, hours: recurringHours }),
-  'hours:change-day': z.strictObject({ requestId, day, spans, why }),
+  'hours:change-day': z.strictObject({ requestId, day, spans, why, movedFrom }),
   'hours:restore-day': z.strictObject({ requestId, day }),
   'holiday:set': z.strictObject({
     requestId,
     day,
     closed: z.boolean(),
     name: title.nullable().default(null),
+    /** The day it was, which is as the country has it again. */
+    movedFrom: day.optional(),
   }),
   'holiday:remove': z.strictObject({ requestId, day }),
 
@@ -152,12 +156,26 @@ export const bookRequests = {
   'agency:remove': z.strictObject({ requestId, agency }),
   'agency:set-visits': z.strictObject({ requestId, agency, visits: recurringHours }),
   'visit:cancel': z.strictObject({ requestId, agency, day, why }),
-  'visit:change': z.strictObject({ requestId, agency, day, spans: spans.min(1), why }),
+  'visit:change': z.strictObject({
+    requestId,
+    agency,
+    day,
+    spans: spans.min(1),
+    why,
+    movedFrom,
+  }),
   'visit:restore': z.strictObject({ requestId, agency, day }),
 
   'activity:set': z.strictObject({ requestId, activity, ...activityContent }),
   'activity:remove': z.strictObject({ requestId, activity }),
-  'activity:change-day': z.strictObject({ requestId, activity, day, spans: spans.min(1), why }),
+  'activity:change-day': z.strictObject({
+    requestId,
+    activity,
+    day,
+    spans: spans.min(1),
+    why,
+    movedFrom,
+  }),
   'activity:cancel-day': z.strictObject({ requestId, activity, day, why }),
   'activity:restore-day': z.strictObject({ requestId, activity, day }),
 

@@ -176,17 +176,17 @@ export type Answers = {
     waiting: number;
   };
 } & {
-  'takeover:begin': { takeover: Takeover };
+  'takeover:begin': { takeover: Takeover; version: number };
   /** Which was ended. */
-  'takeover:end': { takeover: string };
+  'takeover:end': { takeover: string; version: number };
   'feed:import': FeedListed;
   'feed:read': FeedListed;
   'display:reload': { display: DisplayId };
   /** Its connection is told by the whole book, to whoever may set it. */
   'printer:set': Omit<Done<'printer:set'>, 'connection'>;
   /** The thing that is again as it was: 'notices.summer'. */
-  'book:undo': { about: string; remarks: readonly Remark[] };
-  'book:import': { remarks: readonly Remark[] };
+  'book:undo': { about: string; remarks: readonly Remark[]; version: number };
+  'book:import': { remarks: readonly Remark[]; version: number };
 };
 
 type DoneInBook = Exclude<
@@ -201,9 +201,10 @@ type DoneInBook = Exclude<
   | 'book:import'
 >;
 
-/** What was asked stands in the office book, with what its author should know. */
+/** What was asked stands in the office book, with what its author should know and the version that takes it back. */
 type Done<Name extends keyof typeof bookRequests> = Omit<Request<Name>, 'requestId'> & {
   remarks: readonly Remark[];
+  version: number;
 };
 
 /** Why the hub did not. Sentences for people live in shared/languages, under `refusal.<code>`. */

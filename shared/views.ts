@@ -21,7 +21,6 @@ import type {
   Pictogram,
   PlaceId,
   PlaceKind,
-  Precedence,
   Series,
   Texts,
   TicketNumber,
@@ -186,11 +185,11 @@ export type WaitingTicket = {
   /** This desk serves its topic and its language. */
   mine: boolean;
   /** So does no desk that is open. */
-  unserved?: boolean;
+  noOpenDesk?: boolean;
   /** By so many minutes it goes before those who came when it did; left out: by none. */
   headStartMinutes?: number;
-  /** Why somebody at the counter let it go before others; left out: nobody did. */
-  precedence?: Precedence;
+  /** Somebody at the counter let it go before others. Why is nobody's to know. */
+  goesFirst?: true;
   /** null: no paper was asked for. */
   paper: Paper | null;
 };

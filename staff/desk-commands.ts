@@ -49,7 +49,7 @@ export class DeskCommands {
     this.#visited = visited;
   }
 
-  async act(action: PressedAction): Promise<void> {
+  async act(action: PressedAction): Promise<unknown> {
     const standing = this.#free();
     if (!standing) return;
     const why = whyNot(action, standing);
@@ -81,7 +81,7 @@ export class DeskCommands {
   }
 
   /** Lays the visitor's ticket aside for a reason. */
-  async hold(reason: HoldReason): Promise<void> {
+  async hold(reason: HoldReason): Promise<unknown> {
     const standing = this.#free();
     if (!standing) return;
     const why = whyNot('hold', standing);
@@ -95,7 +95,7 @@ export class DeskCommands {
   }
 
   /** Opens the desk, or an open one anew with other topics and languages. */
-  async open({ topics, languages }: Serves): Promise<void> {
+  async open({ topics, languages }: Serves): Promise<unknown> {
     const desk = this.#free()?.view.desk.id;
     if (!desk) return;
     const serves = { topics: [...topics], languages: [...languages] };
@@ -108,7 +108,7 @@ export class DeskCommands {
   async issue(
     { topic, language, print, precedence }: HandTicket,
     handed: (ticket: HandedTicket) => void,
-  ): Promise<void> {
+  ): Promise<unknown> {
     if (!this.#free()) return;
     const request = { topic, language, print, precedence };
     return this.#presses.ask('issue', 'ticket:issue', request, ({ number, ahead }) => {
@@ -118,7 +118,7 @@ export class DeskCommands {
   }
 
   /** Calls a ticket that was laid aside to this desk. */
-  async takeUp(number: TicketNumber): Promise<void> {
+  async takeUp(number: TicketNumber): Promise<unknown> {
     const standing = this.#free();
     if (!standing) return;
     const why = whyNotTakeUp(standing);
@@ -128,11 +128,11 @@ export class DeskCommands {
   }
 
   /** Puts a no-show back in the queue. */
-  async restore(number: TicketNumber): Promise<void> {
+  async restore(number: TicketNumber): Promise<unknown> {
     return this.#presses.ask('other', 'ticket:restore', { number }, done('restored'));
   }
 
-  async choose(choice: TicketChoice, language: Language): Promise<void> {
+  async choose(choice: TicketChoice, language: Language): Promise<unknown> {
     const view = this.#free()?.view;
     if (!view) return;
     const { number } = choice;
@@ -179,7 +179,7 @@ export class DeskCommands {
     }
   }
 
-  async pause({ topic, why }: TopicPause, language: Language): Promise<void> {
+  async pause({ topic, why }: TopicPause, language: Language): Promise<unknown> {
     const name = this.#nameOf(topic, language);
     return this.#presses.ask('other', 'topic:pause', { topic, why }, () => [
       'staff.done.paused',
@@ -187,7 +187,7 @@ export class DeskCommands {
     ]);
   }
 
-  async unpause(topic: TopicId, language: Language): Promise<void> {
+  async unpause(topic: TopicId, language: Language): Promise<unknown> {
     const name = this.#nameOf(topic, language);
     return this.#presses.ask('other', 'topic:resume', { topic }, () => [
       'staff.done.unpaused',
@@ -195,13 +195,13 @@ export class DeskCommands {
     ]);
   }
 
-  async countPrint(): Promise<void> {
+  async countPrint(): Promise<unknown> {
     const counted = (): Sentence => ['staff.done.print-counted'];
     return this.#presses.ask('other', 'count:add', { kind: 'prints' }, counted, 'elsewhere');
   }
 
   /** Lends, takes back, books or lets go. */
-  async place(choice: PlaceChoice, language: Language): Promise<void> {
+  async place(choice: PlaceChoice, language: Language): Promise<unknown> {
     const view = this.#free()?.view;
     const place = view?.places.find(({ id }) => id === choice.place);
     if (!view || !place) return;
@@ -237,7 +237,7 @@ export class DeskCommands {
     }
   }
 
-  async printPage({ printer, page }: PageChoice, language: Language): Promise<void> {
+  async printPage({ printer, page }: PageChoice, language: Language): Promise<unknown> {
     const name = this.#printerName(printer, language);
     return this.#presses.ask('other', 'printer:print-page', { printer, page }, () => [
       'staff.done.page',

@@ -8,6 +8,11 @@ import type { DeskAction } from './desk-actions.ts';
 const CATCH_UP_MS = 1_000;
 
 /** What was pressed, where that is worth showing on a button. */
+/** `not-now`: the same press may be answered another way in a moment. */
+export type CameOf = 'done' | 'refused' | 'not-now';
+/** Refusals that are of the moment, and not of what was asked. */
+const PASSES: ReadonlySet<string> = new Set(['too-many-requests', 'hub-unavailable']);
+
 type Pressed = DeskAction | 'note' | 'issue' | 'other';
 
 /** What say() makes a sentence of, so that it changes with the language of the page. */
@@ -55,16 +60,23 @@ export class Presses implements ReactiveController {
     request: Omit<RequestInput<Name>, 'requestId'>,
     done: (answer: Answers[Name]) => Sentence,
     effect: 'in-view' | 'elsewhere' = 'in-view',
-  ): Promise<void> {
-    if (this.#pending) return;
+  ): Promise<CameOf> {
+    if (this.#pending) return 'not-now';
     const { feed } = this.#hub;
-    if (feed.state !== 'live') return this.refuse('staff.why.hub-lost');
+    if (feed.state !== 'live') {
+      this.refuse('staff.why.hub-lost');
+      return 'not-now';
+    }
     this.#become(action, null);
     const reply = await this.#hub.request(name, request);
-    if (!reply.ok) return this.refuse(`refusal.${reply.code}`);
+    if (!reply.ok) {
+      this.refuse(`refusal.${reply.code}`);
+      return PASSES.has(reply.code) ? 'not-now' : 'refused';
+    }
     this.#become(action, { sentence: done(reply.answer), refused: false });
     if (effect === 'in-view') await this.#caughtUp(feed);
     this.#become(null, this.#said);
+    return 'done';
   }
 
   /** Between the answer and the next snapshot, a second press would be judged by what no longer is. */

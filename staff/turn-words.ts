@@ -4,10 +4,10 @@ import type { Language } from '#shared/vocabulary.ts';
 
 /** Why somebody may stand before others who came earlier: 'förtur', 'försprång 10 min'; empty when she does not. Pure. */
 export function turnText(
-  { precedence, headStartMinutes = 0 }: WaitingTicket,
+  { goesFirst, headStartMinutes = 0 }: WaitingTicket,
   language: Language,
 ): string {
-  if (precedence) return say(language, 'staff.goes-first');
+  if (goesFirst) return say(language, 'staff.goes-first');
   return headStartMinutes > 0
     ? say(language, 'staff.head-start', { minutes: headStartMinutes })
     : '';

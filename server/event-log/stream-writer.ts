@@ -33,7 +33,7 @@ export type StreamWriterParts<State, Event extends { type: string }> = {
 type Command<State, Event> = {
   request: RequestMark | null;
   decide: (state: State) => Decision<Event, string>;
-  answer: (stateAfter: State, events: readonly Event[]) => unknown;
+  answer: (stateAfter: State, events: readonly Event[], version: Version) => unknown;
   resolve: (outcome: Outcome<unknown, string>) => void;
   reject: (fault: unknown) => void;
 };
@@ -125,14 +125,14 @@ export class StreamWriter<State, Event extends { type: string }> {
    *
    * A repeat of a request answers what the first answered and does nothing, also while the first is
    * under way; with another digest it is refused.
-   * @param answer from the state right after the command's own events; kept in the log as JSON
+   * @param answer from the state right after the command's own events, and its version; kept in the log as JSON
    * @throws {EventLogUnavailable} whether the command took place is not known; repeat it to find out
    * @throws {EventLogUnusable}
    */
   submit<Answer, Code extends string>(
     request: RequestMark | null,
     decide: (state: State) => Decision<Event, Code>,
-    answer: (stateAfter: State, events: readonly Event[]) => Answer,
+    answer: (stateAfter: State, events: readonly Event[], version: Version) => Answer,
   ): Promise<Outcome<Answer, Code | 'request-id-reused'>> {
     const { promise, resolve, reject } = Promise.withResolvers<Outcome<unknown, string>>();
     // One request is one content, so a repeat has the types of the first.
@@ -221,7 +221,8 @@ export class StreamWriter<State, Event extends { type: string }> {
           (before, event) => this.#evolve(before, event),
           round.state,
         );
-        const outcome = { ok: true as const, answer: answer(state, decision.events) };
+        const version = this.#version + round.entries.length + decision.events.length;
+        const outcome = { ok: true as const, answer: answer(state, decision.events, version) };
         const cause = request && { ...request, answer: outcome.answer };
         for (const event of decision.events)
           round.entries.push({

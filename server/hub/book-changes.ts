@@ -63,8 +63,9 @@ export class BookChanges {
     const command: OfficeCommand = { ...made, by: mark.by ?? null };
     const refused = this.#refusedByToday(command);
     if (refused) return { ok: false, code: refused };
-    const reply = await live.submit(mark, command, (book, events) =>
+    const reply = await live.submit(mark, command, (book, events, version) =>
       bookAnswerTo(asked, book, events, {
+        version,
         remarks: [
           ...agenda.remarksOn(book, command.at),
           ...inThePast(asked, book.zone, command.at),
@@ -174,16 +175,22 @@ export class BookChanges {
     return decision.accepted ? afterAll(book, decision.events) : book;
   }
 
-  /** How many of today wait for a visiting body, when it is today's visit that is changed. */
-  #waitingFor({ agency, day }: { agency: AgencyId; day?: LocalDate | undefined }): number {
+  /** How many of today wait for a visiting body, when it is today's visit that is changed or moved. */
+  #waitingFor({ agency, day, movedFrom }: VisitAsked): number {
     const { date, queue } = this.#parts.today();
-    if (day !== date) return 0;
+    if (day !== date && movedFrom?.day !== date) return 0;
     const topics = new Set(
       this.#parts.book.book.topics.filter((topic) => topic.agency === agency).map(({ id }) => id),
     );
     return waitingInOrder(queue).filter(({ topic }) => topics.has(topic)).length;
   }
 }
+
+type VisitAsked = {
+  agency: AgencyId;
+  day: LocalDate;
+  movedFrom?: { day: LocalDate } | undefined;
+};
 
 const afterAll = (book: OfficeBook, events: readonly OfficeEvent[]): OfficeBook =>
   events.reduce<OfficeBook | null>(evolve, book) ?? book;

@@ -1,10 +1,11 @@
 /** From the wire's requests to the commands of the office book, and from what happened to the answers. Pure but for a takeover's name. */
 import { randomUUID } from 'node:crypto';
 import { bookRequests, type DraftKind } from '#shared/book-requests.ts';
-import type { OfficeBook } from '#shared/office-book.ts';
+import type { DayChange, OfficeBook } from '#shared/office-book.ts';
 import type { RefusalCode } from '#shared/protocol.ts';
 import type { Remark as ToldRemark } from '#shared/views.ts';
 import type { ActivityId, EpochMs, NoticeId } from '#shared/vocabulary.ts';
+import type { Version } from '../event-log/event-log.ts';
 import { aboutOf } from '../office/book-things.ts';
 import type { DraftNamed, OfficeCommand, OfficeEvent } from '../office/office-book.ts';
 import { localDate } from '../schedule/office-hours.ts';
@@ -46,12 +47,12 @@ export function bookCommandFor(
     case 'hours:set':
       return { type: 'SetHours', hours: asked.hours, at };
     case 'hours:change-day':
-      return { type: 'ChangeOpening', change: changeIn(asked), at };
+      return { type: 'ChangeOpening', ...changeIn(asked), at };
     case 'hours:restore-day':
       return { type: 'RestoreOpening', day: asked.day, at };
     case 'holiday:set': {
-      const { day, closed, name } = asked;
-      return { type: 'SetHoliday', holiday: { day, closed, name }, at };
+      const { day, closed, name, movedFrom = null } = asked;
+      return { type: 'SetHoliday', holiday: { day, closed, name }, movedFrom, at };
     }
     case 'holiday:remove':
       return { type: 'RemoveHoliday', day: asked.day, at };
@@ -64,7 +65,7 @@ export function bookCommandFor(
       return { type: 'SetVisits', agency: asked.agency, visits: asked.visits, at };
     case 'visit:cancel':
     case 'visit:change':
-      return { type: 'ChangeVisit', agency: asked.agency, change: changeIn(asked), at };
+      return { type: 'ChangeVisit', agency: asked.agency, ...changeIn(asked), at };
     case 'visit:restore':
       return { type: 'RestoreVisit', agency: asked.agency, day: asked.day, at };
 
@@ -74,7 +75,7 @@ export function bookCommandFor(
       return { type: 'RemoveActivity', activity: asked.activity, at };
     case 'activity:change-day':
     case 'activity:cancel-day':
-      return { type: 'ChangeActivity', activity: asked.activity, change: changeIn(asked), at };
+      return { type: 'ChangeActivity', activity: asked.activity, ...changeIn(asked), at };
     case 'activity:restore-day':
       return { type: 'RestoreActivity', activity: asked.activity, day: asked.day, at };
 
@@ -196,6 +197,8 @@ type SaidBeside = {
   remarks: readonly (ToldRemark & { about: RemarkAbout })[];
   /** How many wait today for a visiting body. */
   waiting: number;
+  /** Of the book: what takes this change back. */
+  version: Version;
 };
 
 /** What the asker is told, as the book stands right after `events`. */
@@ -203,24 +206,24 @@ export function bookAnswerTo(
   asked: BookAsked,
   { takeover }: OfficeBook,
   events: readonly OfficeEvent[],
-  { remarks, waiting }: SaidBeside,
+  { remarks, waiting, version }: SaidBeside,
 ): unknown {
-  if (asked.request === 'takeover:begin') return { takeover };
-  if (asked.request === 'takeover:end') return { takeover: endedIn(events) };
-  if (asked.request === 'book:import') return { remarks };
+  if (asked.request === 'takeover:begin') return { takeover, version };
+  if (asked.request === 'takeover:end') return { takeover: endedIn(events), version };
+  if (asked.request === 'book:import') return { remarks, version };
   if (asked.request === 'book:undo') {
     const about = events.map(aboutOf).find((one) => one !== null) ?? '';
-    return { about, remarks: remarks.filter((remark) => remark.about === about) };
+    return { about, remarks: remarks.filter((remark) => remark.about === about), version };
   }
   const { request, requestId: _, ...done } = asked;
   const concerning = remarks.filter((remark) => concerns(asked, remark));
   if (asked.request === 'printer:set') {
     const { printer, name, roll, answers } = asked;
-    return { printer, name, roll, answers, remarks: concerning };
+    return { printer, name, roll, answers, remarks: concerning, version };
   }
   return request.startsWith('visit:')
-    ? { ...done, waiting, remarks: concerning }
-    : { ...done, remarks: concerning };
+    ? { ...done, waiting, remarks: concerning, version }
+    : { ...done, remarks: concerning, version };
 }
 
 /** Whether whoever asked this wants to know of it: it is about the same thing, or about what lies in its hours. */
@@ -272,12 +275,15 @@ const LOOKED_AHEAD_MS = 730 * 86_400_000;
 
 type DayAsked = Extract<BookAsked, { day: unknown; why: unknown }>;
 
-/** A day that is called off has no spans. */
-const changeIn = (asked: DayAsked) => ({
-  day: asked.day,
-  spans: 'spans' in asked ? asked.spans : [],
-  why: asked.why,
-});
+/** A day that is called off has no spans. The day it is moved from, if any, is changed for the same reason. */
+function changeIn(asked: DayAsked): { change: DayChange; movedFrom: DayChange | null } {
+  const { day, why } = asked;
+  const from = 'movedFrom' in asked && asked.movedFrom?.day !== day ? asked.movedFrom : undefined;
+  return {
+    change: { day, spans: 'spans' in asked ? asked.spans : [], why },
+    movedFrom: from ? { ...from, why } : null,
+  };
+}
 
 function endedIn(events: readonly OfficeEvent[]): string | undefined {
   for (const event of events) if (event.type === 'TakeoverEnded') return event.takeover;

@@ -65,12 +65,12 @@ export class LiveBook {
   submit<Answer>(
     request: RequestMark,
     command: OfficeCommand,
-    answer: (after: OfficeBook, events: readonly OfficeEvent[]) => Answer,
+    answer: (after: OfficeBook, events: readonly OfficeEvent[], version: Version) => Answer,
   ): Promise<Outcome<Answer, Refusal | 'request-id-reused'>> {
     return this.#writer.submit(
       request,
       ({ book }) => decide(book, command),
-      ({ book }, events) => answer(book ?? this.#book, events),
+      ({ book }, events, version) => answer(book ?? this.#book, events, version),
     );
   }
 

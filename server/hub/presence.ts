@@ -35,11 +35,15 @@ export class Presence {
   }
 
   /** Somebody signed in has a page open at a paired computer, which has no line of its own. @returns what ends it */
-  worksAt(computer: DeviceId): () => void {
+  worksAt(computer: DeviceId, office: OfficeId): () => void {
     this.#pages.set(computer, this.#pagesAt(computer) + 1);
+    this.#tell(office);
     return () => {
-      this.#pages.set(computer, this.#pagesAt(computer) - 1);
+      const left = this.#pagesAt(computer) - 1;
+      if (left > 0) this.#pages.set(computer, left);
+      else this.#pages.delete(computer);
       this.seen(computer);
+      this.#tell(office);
     };
   }
 
@@ -93,7 +97,7 @@ export class Presence {
     this.#lines.get(id)?.cut();
   }
 
-  /** Runs `listener` with the office when somebody has come to a desk there, or gone. @returns ends it */
+  /** Runs `listener` with the office when somebody has come to a desk or a computer there, or gone. @returns ends it */
   onChange(listener: (office: OfficeId) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

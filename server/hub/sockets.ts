@@ -302,7 +302,7 @@ export function serveSockets({
     const { session, account, name, device } = caller;
     const sockets = bySession.get(session) ?? new Set();
     bySession.set(session, sockets.add(socket));
-    const leaves = device && presence.worksAt(device);
+    const leaves = device && presence.worksAt(device, office.book.id);
     const stands = desk && presence.sits({ office: office.book.id, desk, account, name });
     return () => {
       sockets.delete(socket);

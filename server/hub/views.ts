@@ -278,9 +278,9 @@ function waitingTicket(
   const headStartMinutes = headStartOf(ticket);
   return {
     ...{ number, topic, language, issuedAt, mine, paper: paperOf(number) },
-    ...(isServed ? {} : { unserved: true }),
+    ...(isServed ? {} : { noOpenDesk: true }),
     ...(headStartMinutes > 0 ? { headStartMinutes } : {}),
-    ...(precedence ? { precedence } : {}),
+    ...(precedence ? { goesFirst: true } : {}),
   };
 }
 

@@ -48,15 +48,19 @@ function eventOf(office: OfficeBook, command: Change): readonly OfficeEvent[] | 
     case 'SetHours':
       return [{ type: 'HoursSet', hours: command.hours, at }];
     case 'ChangeOpening':
-      return [{ type: 'OpeningChanged', change: command.change, at }];
+      return daysIn(command).map((change) => ({ type: 'OpeningChanged', change, at }));
     case 'RestoreOpening':
       if (!hasDay(office.hoursChanges, command.day)) return 'day-not-changed';
       return [
         { type: 'OpeningRestored', day: command.day, at },
         ...noLongerAnnounced(office, command.day, at),
       ];
-    case 'SetHoliday':
-      return [{ type: 'HolidaySet', holiday: command.holiday, at }];
+    case 'SetHoliday': {
+      const { holiday, movedFrom: day = null } = command;
+      const set: OfficeEvent = { type: 'HolidaySet', holiday, at };
+      const isMoved = day !== null && day !== holiday.day && hasDay(office.holidays, day);
+      return isMoved ? [set, { type: 'HolidayRemoved', day, at }] : [set];
+    }
     case 'RemoveHoliday':
       if (!hasDay(office.holidays, command.day)) return 'day-not-changed';
       return [{ type: 'HolidayRemoved', day: command.day, at }];
@@ -72,12 +76,13 @@ function eventOf(office: OfficeBook, command: Change): readonly OfficeEvent[] | 
       return [{ type: 'VisitsSet', agency, visits, at }];
     }
     case 'ChangeVisit': {
-      const { agency: id, change } = command;
+      const { agency: id } = command;
       const agency = agencyOf(office, id);
       if (!agency) return 'unknown-agency';
-      if (change.spans.length === 0 && !takesPlace(office, agency.visits, agency, change.day))
+      const days = daysIn(command);
+      if (!days.every((day) => isOnOrGiven(office, agency.visits, agency, day)))
         return 'no-visit-that-day';
-      return [{ type: 'VisitChanged', agency: id, change, at }];
+      return days.map((change) => ({ type: 'VisitChanged', agency: id, change, at }));
     }
     case 'RestoreVisit': {
       const { agency: id, day } = command;
@@ -96,12 +101,13 @@ function eventOf(office: OfficeBook, command: Change): readonly OfficeEvent[] | 
       return [{ type: 'ActivityRemoved', activity, at }];
     }
     case 'ChangeActivity': {
-      const { activity: id, change } = command;
+      const { activity: id } = command;
       const activity = office.activities.find((one) => one.id === id);
       if (!activity) return 'unknown-activity';
-      if (change.spans.length === 0 && !takesPlace(office, activity.hours, activity, change.day))
+      const days = daysIn(command);
+      if (!days.every((day) => isOnOrGiven(office, activity.hours, activity, day)))
         return 'no-event-that-day';
-      return [{ type: 'ActivityChanged', activity: id, change, at }];
+      return days.map((change) => ({ type: 'ActivityChanged', activity: id, change, at }));
     }
     case 'RestoreActivity': {
       const { activity: id, day } = command;
@@ -323,6 +329,19 @@ function founding(book: OfficeBook, at: EpochMs): OfficeEvent[] {
     ...(takeover ? [{ type: 'TakeoverBegun', takeover, at } as const] : []),
   ];
 }
+
+/** The day that is changed, and the one it was moved from. */
+const daysIn = ({ change, movedFrom = null }: Moved): readonly DayChange[] =>
+  movedFrom ? [change, movedFrom] : [change];
+type Moved = { change: DayChange; movedFrom?: DayChange | null };
+
+/** What is called off would otherwise take place. */
+const isOnOrGiven = (
+  office: OfficeBook,
+  hours: readonly RecurringHours[],
+  changed: { changes: readonly DayChange[] },
+  { day, spans }: DayChange,
+): boolean => spans.length > 0 || takesPlace(office, hours, changed, day);
 
 /** Whether it would, by its rules or by an earlier change of that day. A holiday is not looked at. */
 function takesPlace(

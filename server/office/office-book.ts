@@ -64,18 +64,23 @@ export type OfficeCommand = { readonly at: EpochMs; readonly by?: string | null 
       book: OfficeBook;
     }
   | { type: 'SetHours'; hours: readonly RecurringHours[] }
-  | { type: 'ChangeOpening'; change: DayChange }
+  | { type: 'ChangeOpening'; change: DayChange; movedFrom?: DayChange | null }
   | { type: 'RestoreOpening'; day: LocalDate }
-  | { type: 'SetHoliday'; holiday: Holiday }
+  | { type: 'SetHoliday'; holiday: Holiday; movedFrom?: LocalDate | null }
   | { type: 'RemoveHoliday'; day: LocalDate }
   | { type: 'SetAgency'; agency: AgencyCard; visits?: readonly RecurringHours[] | null }
   | { type: 'SetVisits'; agency: AgencyId; visits: readonly RecurringHours[] }
   /** No spans: it does not come that day. */
-  | { type: 'ChangeVisit'; agency: AgencyId; change: DayChange }
+  | { type: 'ChangeVisit'; agency: AgencyId; change: DayChange; movedFrom?: DayChange | null }
   | { type: 'RestoreVisit'; agency: AgencyId; day: LocalDate }
   | { type: 'SetActivity'; activity: ActivityPlan }
   | { type: 'RemoveActivity'; activity: ActivityId }
-  | { type: 'ChangeActivity'; activity: ActivityId; change: DayChange }
+  | {
+      type: 'ChangeActivity';
+      activity: ActivityId;
+      change: DayChange;
+      movedFrom?: DayChange | null;
+    }
   | { type: 'RestoreActivity'; activity: ActivityId; day: LocalDate }
   | { type: 'SetNotice'; notice: Notice }
   | { type: 'RemoveNotice'; notice: NoticeId }

@@ -30,7 +30,7 @@ export type AccountsParts = {
   offices: ReadonlyMap<OfficeId, Office>;
   people: People;
   sessions: Sessions;
-  audit: Pick<AuditTrail, 'record'>;
+  audit: Pick<AuditTrail, 'record' | 'lines'>;
   /** null: it is not paired any more. */
   deviceName: (device: DeviceId) => string | null;
 };
@@ -126,7 +126,8 @@ export function accountRoutes(parts: AccountsParts): Router {
     });
     if (removed.ok) await sessions.endAllOf(account, 'ended');
     // With her name, which nobody can look up any more.
-    await tellTrail(caller, 'account:remove', on(account), removed, name);
+    const called = name ?? (await nameOfGone('account:remove', on(account)));
+    await tellTrail(caller, 'account:remove', on(account), removed, called);
     if (removed.ok) response.json({});
     else problem(response, removed.code);
   });
@@ -197,7 +198,8 @@ export function accountRoutes(parts: AccountsParts): Router {
     const done = await people.submit(markOf(told.requestId, path, {}, caller), {
       ...{ type: 'RevokeToken', token: revoked, by: nameOf(caller) },
     });
-    await tellTrail(caller, 'token:revoke', `token:${revoked}`, done, name);
+    const called = name ?? (await nameOfGone('token:revoke', `token:${revoked}`));
+    await tellTrail(caller, 'token:revoke', `token:${revoked}`, done, called);
     if (done.ok) response.json({});
     else problem(response, done.code);
   });
@@ -251,6 +253,14 @@ export function accountRoutes(parts: AccountsParts): Router {
     };
   }
 
+  /** What was called so is gone when it is asked again: the line of the first time knows. */
+  async function nameOfGone(what: ActName, about: string): Promise<string | undefined> {
+    const lines = await audit.lines({ from: 0, to: THE_END_OF_TIME, what, most: MOST_ENDINGS });
+    return (
+      lines.findLast(({ on: ended, why }) => ended === about && why !== null)?.why ?? undefined
+    );
+  }
+
   function tellTrail(
     caller: Caller,
     what: ActName,
@@ -262,6 +272,10 @@ export function accountRoutes(parts: AccountsParts): Router {
     return audit.record({ caller, office: null, what, on: about, result, ...(why && { why }) });
   }
 }
+
+const THE_END_OF_TIME = Date.parse('9999-12-31');
+/** More than any hub ends. */
+const MOST_ENDINGS = 100_000;
 
 const on = (account: AccountId): string => `account:${account}`;
 

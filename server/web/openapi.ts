@@ -194,8 +194,11 @@ const schemas = {
   BookChange: {
     type: 'object',
     description: 'What was asked, as it now stands in the office book',
-    required: ['remarks'],
-    properties: { remarks: { type: 'array', items: { $ref: '#/components/schemas/Remark' } } },
+    required: ['remarks', 'version'],
+    properties: {
+      remarks: { type: 'array', items: { $ref: '#/components/schemas/Remark' } },
+      version: { type: 'integer', description: 'Of the book: book/undo takes it back by this' },
+    },
   },
   VisitChange: {
     allOf: [{ $ref: '#/components/schemas/BookChange' }],

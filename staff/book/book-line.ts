@@ -12,15 +12,17 @@ import { isOfField, mistakeText, remarkText } from './remark-words.ts';
 
 type Host = ReactiveControllerHost &
   HTMLElement & { book: Book; office: OfficeId; language: ConsoleLanguage };
-/** `undo`: what it made of the book, version by version, newest first; none: nothing to take back. */
+/** `undo`: the version that it made of the book; null: there is nothing to take back. */
 type Said = {
   text: string;
   isFault: boolean;
-  undo: readonly number[];
+  undo: number | null;
   /** What is good to know of it, as sentences. */
   remarks: readonly string[];
 };
 type Asked = { path: string; body: object };
+/** `remarks`: not of a takeover. */
+type Answered = { remarks?: readonly Remark[]; version: number };
 
 export class BookLine implements ReactiveController {
   readonly #host: Host;
@@ -54,7 +56,7 @@ export class BookLine implements ReactiveController {
   lacks(): void {
     const text = say(this.#host.language, 'staff.book-left-out');
     this.#mistakes = [];
-    this.#said = { text, isFault: true, undo: [], remarks: [] };
+    this.#said = { text, isFault: true, undo: null, remarks: [] };
     this.#host.requestUpdate();
   }
 
@@ -68,46 +70,33 @@ export class BookLine implements ReactiveController {
   }
 
   /**
-   * Asks one after another; when one is refused, what the others did is taken back. Tells the screen that the book is
-   * another (`book-changed`).
+   * Asks it in one request, so that it stands or falls whole. Tells the screen that the book is another
+   * (`book-changed`).
    * @param notes beside what the hub remarks
-   * @returns whether all was done; otherwise it has been said why not
+   * @returns whether it was done; otherwise it has been said why not
    */
-  async ask(asked: readonly Asked[], notes: readonly string[] = []): Promise<boolean> {
+  async ask({ path, body }: Asked, notes: readonly string[] = []): Promise<boolean> {
     const { office, language } = this.#host;
     this.#begin();
-    const remarks: Remark[] = [];
-    const undo: number[] = [];
-    let { version } = this.#host.book.edition;
-    for (const { path, body } of asked) {
-      const reply = await tell<{ remarks?: readonly Remark[] }>(`/offices/${office}${path}`, body);
-      if (!reply.ok) {
-        if (reply.code !== 'hub-unavailable') await this.#takeBack(undo);
-        await this.#readBook();
-        return this.#refused(reply);
-      }
-      const book = await this.#readBook();
-      remarks.push(...(reply.answer.remarks ?? []));
-      // What changed nothing is not taken back: that would be somebody's earlier change.
-      if (book && book.edition.version > version) undo.unshift(book.edition.version);
-      version = book?.edition.version ?? version;
-    }
+    const reply = await tell<Answered>(`/offices/${office}${path}`, body);
+    await this.#readBook();
+    if (!reply.ok) return this.#refused(reply);
+    const { remarks = [], version } = reply.answer;
     const { book } = this.#host;
     const told = remarks.map((remark) => remarkText(remark, book, language));
     this.#end({
-      ...{ text: say(language, 'staff.book-saved'), isFault: false, undo },
+      ...{ text: say(language, 'staff.book-saved'), isFault: false, undo: version },
       remarks: [...new Set([...told, ...notes])],
     });
     return true;
   }
 
   /** Tells the screen of it. */
-  async #readBook(): Promise<Book | null> {
+  async #readBook(): Promise<void> {
     const reply = await read<Book>(`/offices/${this.#host.office}/book`);
-    if (!reply.ok) return null;
+    if (!reply.ok) return;
     const detail = { detail: heard(reply.answer), bubbles: true, composed: true };
     this.#host.dispatchEvent(new CustomEvent('book-changed', detail));
-    return reply.answer;
   }
 
   /** What was said last, with Undo where there is something to take back: in sight wherever on the page one is. */
@@ -132,7 +121,7 @@ export class BookLine implements ReactiveController {
     return html`
       <p class="acts">
         <span class="done">${text}</span>
-        ${undo.length === 0 ? nothing : html`<button type="button" @click=${() => this.#undo(undo)}>${say(language, 'staff.undo')}</button>`}
+        ${undo === null ? nothing : html`<button type="button" @click=${() => this.#undo(undo)}>${say(language, 'staff.undo')}</button>`}
         <button type="button" @click=${() => this.forget()}>${say(language, 'staff.put-away')}</button>
       </p>
       ${
@@ -146,25 +135,21 @@ export class BookLine implements ReactiveController {
     `;
   }
 
-  async #undo(versions: readonly number[]): Promise<void> {
+  async #undo(version: number): Promise<void> {
+    const { office, language } = this.#host;
     this.#begin();
-    const reply = await this.#takeBack(versions);
+    const reply = await tell(`/offices/${office}/book/undo`, { version });
     await this.#readBook();
     if (!reply.ok) {
       this.#refused(reply);
       return;
     }
-    const text = say(this.#host.language, 'staff.book-undone');
-    this.#end({ text, isFault: false, undo: [], remarks: [] });
-  }
-
-  /** One after another, as far as they are done. */
-  async #takeBack(versions: readonly number[]): Promise<Reply<unknown>> {
-    for (const version of versions) {
-      const reply = await tell(`/offices/${this.#host.office}/book/undo`, { version });
-      if (!reply.ok) return reply;
-    }
-    return { ok: true, answer: null };
+    this.#end({
+      text: say(language, 'staff.book-undone'),
+      isFault: false,
+      undo: null,
+      remarks: [],
+    });
   }
 
   #begin(): void {
@@ -182,7 +167,7 @@ export class BookLine implements ReactiveController {
     // What is wrong is at its fields, and no fault on the way.
     const code = this.#mistakes.length > 0 ? 'book-has-mistakes' : reply.code;
     const text = say(this.#host.language, `refusal.${code}`);
-    this.#end({ text, isFault: true, undo: [], remarks: [] });
+    this.#end({ text, isFault: true, undo: null, remarks: [] });
     return false;
   }
 

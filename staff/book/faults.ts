@@ -34,6 +34,7 @@ export const FAULTS: Readonly<Record<string, TextKey>> = {
   'is further off than anything is planned or kept': 'staff.fault-too-far',
   'must be a country as ISO 3166 has it, such as SE': 'staff.fault-country',
   'must be an address that begins with https:// and names no user': 'staff.fault-address',
+  'must be there, as a hub has drawn it': 'staff.fault-not-in-file',
 };
 
 /** As the shapes of requests say it (shared/wire-words.ts): each field, before the book is asked. */

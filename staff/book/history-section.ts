@@ -105,7 +105,7 @@ export class HistorySection extends LitElement {
         <div class="acts">
           <button
             aria-label="${say(language, 'staff.book-take-back')}: ${about}"
-            @click=${() => this.#line.ask([{ path: '/book/undo', body: { version } }])}
+            @click=${() => this.#line.ask({ path: '/book/undo', body: { version } })}
           >${say(language, 'staff.book-take-back')}</button>
         </div>
       </li>

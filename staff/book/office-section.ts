@@ -112,7 +112,7 @@ export class OfficeSection extends LitElement {
   readonly #setHours = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const hours = this.hours ?? this.book.hours;
-    if (await this.#line.ask([{ path: '/hours/set', body: { hours } }])) this.hours = null;
+    if (await this.#line.ask({ path: '/hours/set', body: { hours } })) this.hours = null;
   };
 
   readonly #setOffice = (event: SubmitEvent): void => {
@@ -121,14 +121,14 @@ export class OfficeSection extends LitElement {
     const languages = inOrder(this.book.languages).filter(
       (tag) => tag === 'sv' || said[`language-${tag}`] !== undefined,
     );
-    void this.#ask([{ path: '/set', body: { name: said['name'], languages } }]);
+    void this.#ask({ path: '/set', body: { name: said['name'], languages } });
   };
 
   readonly #setCountry = (event: SubmitEvent): void => {
     event.preventDefault();
     const { country = '' } = saidIn(event.currentTarget as HTMLFormElement);
     const body = { country: country.trim() === '' ? null : country.trim().toUpperCase() };
-    void this.#ask([{ path: '/holiday-country/set', body }]);
+    void this.#ask({ path: '/holiday-country/set', body });
   };
 
   readonly #setSettings = (event: SubmitEvent): void => {
@@ -141,7 +141,7 @@ export class OfficeSection extends LitElement {
       callGivenTicket: said['callGivenTicket'] !== undefined,
       secondPairOfEyes: said['secondPairOfEyes'] !== undefined,
     };
-    void this.#ask([{ path: '/settings/set', body }]);
+    void this.#ask({ path: '/settings/set', body });
   };
 }
 

@@ -24,19 +24,44 @@ export const remarkText = (
 };
 
 /** What stands wrong, from 'topics.housing.label is too long': for its field, without what it is about. */
-export function faultText(mistake: string, language: ConsoleLanguage): string {
-  const said = mistake.slice(mistake.indexOf(' ') + 1);
+export const faultText = (mistake: string, language: ConsoleLanguage): string =>
+  knownFault(saidOf(mistake), language) ?? say(language, 'staff.fault-unknown');
+
+/**
+ * The same as one line by itself, for a mistake that has no field here. What has no name here is told by its place,
+ * and what has no words here by the hub's own: whoever mends a file finds it by them.
+ */
+export function mistakeText(mistake: string, book: Book, language: ConsoleLanguage): string {
+  const said = saidOf(mistake);
+  const place = mistake.slice(0, mistake.length - said.length).trim();
+  const fault = knownFault(said, language) ?? `${say(language, 'staff.fault-unknown')} (${said})`;
+  return `${placeText(place, book, language)}: ${fault}`;
+}
+
+/** From 'media.1f… is not on this hub any more: notices.summer, drafts.summer': what shows the picture, by name. */
+export const lackingPictureText = (
+  detail: string,
+  book: Book,
+  language: ConsoleLanguage,
+): string => {
+  const places = detail.slice(detail.indexOf(': ') + 2).split(', ');
+  return new Intl.ListFormat(language).format(
+    places.map((place) => placeText(place, book, language)),
+  );
+};
+
+const WHOLE_FILE = 'the whole file ';
+const saidOf = (mistake: string): string =>
+  mistake.startsWith(WHOLE_FILE)
+    ? mistake.slice(WHOLE_FILE.length)
+    : mistake.slice(mistake.indexOf(' ') + 1);
+
+function knownFault(said: string, language: ConsoleLanguage): string | undefined {
   const [, most] = TOO_LONG.exec(said) ?? [];
   if (most !== undefined) return say(language, 'staff.fault-too-long', { most });
   const key = FAULTS[said] ?? SHAPE_FAULTS[said];
-  return say(language, key ?? 'staff.fault-unknown');
+  return key && say(language, key);
 }
-
-/** The same as one line by itself, for a mistake that has no field here. */
-export const mistakeText = (mistake: string, book: Book, language: ConsoleLanguage): string => {
-  const about = mistake.split(' ')[0] ?? '';
-  return `${thingText(about, book, language)}: ${faultText(mistake, language)}`;
-};
 
 /** Whether a mistake stands at a field: 'notices.summer.title is too long' is of 'title'. */
 export function isOfField(mistake: string, name: string): boolean {
@@ -45,23 +70,44 @@ export function isOfField(mistake: string, name: string): boolean {
   return of === undefined ? at.split('.').includes(name) : of === name;
 }
 
-function thingText(about: string, book: Book, language: ConsoleLanguage): string {
+/** By name; of something that is not there what kind of thing it would be. */
+const thingText = (about: string, book: Book, language: ConsoleLanguage): string =>
+  nameText(about, book, language) ?? kindText(about, language) ?? say(language, 'staff.page-book');
+
+/** By name; of something that is not there, or has none, by where it stands: 'book.lines.2.mayWait'. */
+function placeText(place: string, book: Book, language: ConsoleLanguage): string {
+  if (place === WHOLE_FILE.trim()) return say(language, 'staff.book-whole-file');
+  const name = nameText(place, book, language);
+  if (name !== undefined) return name;
+  const [, id] = place.split('.');
+  const kind = kindText(place, language);
+  return kind && id ? `${kind} (${id})` : place;
+}
+
+function nameText(about: string, book: Book, language: ConsoleLanguage): string | undefined {
   const [part = '', id] = about.split('.');
   if (part === 'hours') return say(language, 'staff.book-opening-hours');
-  const things = (book as unknown as Record<string, unknown>)[part];
+  const things =
+    part === 'drafts'
+      ? [...book.noticeDrafts, ...book.activityDrafts]
+      : (book as unknown as Record<string, unknown>)[part];
   if (!Array.isArray(things)) return fieldText(part, language);
   const found: Named | undefined = things.find((one: Named) => one.id === id);
   const { name, title, label, series } = found?.content ?? found ?? {};
   const said = name ?? title ?? label ?? series;
-  // Of something that is not there: what kind of thing it would be.
-  if (said === undefined)
-    return say(language, part in KINDS ? kindOf(part as KindName).title : 'staff.page-book');
-  return typeof said === 'string' ? said : textIn(said, language).text;
+  return said === undefined || typeof said === 'string' ? said : textIn(said, language).text;
 }
+
+function kindText(about: string, language: ConsoleLanguage): string | undefined {
+  const [part = ''] = about.split('.');
+  return Object.hasOwn(KINDS, part) ? say(language, kindOf(part as KindName).title) : undefined;
+}
+
 /** What stands in a form by itself: 'title.sv'. */
-function fieldText(name: string, language: ConsoleLanguage): string {
+function fieldText(name: string, language: ConsoleLanguage): string | undefined {
   const fields = Object.keys(KINDS).flatMap((kind) => kindOf(kind as KindName).fields);
-  return say(language, fields.find((field) => field.name === name)?.label ?? 'staff.page-book');
+  const field = fields.find((one) => one.name === name);
+  return field && say(language, field.label);
 }
 type Words = { name?: Texts | string; title?: Texts; label?: Texts; series?: string };
 type Named = Words & { id: string; content?: Words };

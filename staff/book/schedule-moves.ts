@@ -18,26 +18,28 @@ export type Chosen = {
 type Asked = { path: string; body: object };
 
 /** To another day: it is not on the one and is on the other. What else there is on either day stays. */
-export function onlyThatDay(book: Book, chosen: Chosen, why: Texts | null): Asked[] {
+export function onlyThatDay(book: Book, chosen: Chosen, why: Texts | null): Asked {
   const { was, becomes } = chosen;
   const others = othersOn(book, chosen, becomes.day);
   const spans = [...others, { opens: becomes.opens, closes: becomes.closes }].sort((one, other) =>
     one.opens.localeCompare(other.opens),
   );
-  const change = { path: pathOf(chosen, becomes.day, 'change'), body: { spans, why } };
-  // What can be refused is asked first.
-  return was.day === becomes.day ? [change] : [change, calledOff(book, chosen, why)];
+  const movedFrom = { day: was.day, spans: othersOn(book, chosen, was.day) };
+  return {
+    path: pathOf(chosen, becomes.day, 'change'),
+    body: { spans, why, ...(was.day !== becomes.day && { movedFrom }) },
+  };
 }
 
 /** The hours that gave that day, changed for good. */
-export function always(book: Book, chosen: Chosen): Asked[] {
+export function always(book: Book, chosen: Chosen): Asked {
   const hours = hoursOf(book, chosen).flatMap((one) => moved(one, chosen));
   const { of, id } = chosen;
-  if (of === 'opening') return [{ path: '/hours/set', body: { hours } }];
-  if (of === 'visit') return [{ path: `/agencies/${id}/set-visits`, body: { visits: hours } }];
+  if (of === 'opening') return { path: '/hours/set', body: { hours } };
+  if (of === 'visit') return { path: `/agencies/${id}/set-visits`, body: { visits: hours } };
   const activity = book.activities.find((one) => one.id === id);
   const { id: _, changes: __, ...plan } = activity ?? { id, changes: [] };
-  return [{ path: `/activities/${id}/set`, body: { ...plan, hours } }];
+  return { path: `/activities/${id}/set`, body: { ...plan, hours } };
 }
 
 export function calledOff(book: Book, chosen: Chosen, why: Texts | null): Asked {

@@ -143,8 +143,8 @@ export class ScheduleSection extends LitElement {
         <div class="acts">
           <button type="button" class="main" @click=${() => this.#ask(onlyThatDay(book, chosen, this.why))}>${say(language, 'staff.book-this-day')}</button>
           ${isChanged ? nothing : html`<button type="button" @click=${() => this.#ask(always(book, chosen))}>${say(language, 'staff.book-every-time')}</button>`}
-          <button type="button" @click=${() => this.#ask([calledOff(book, chosen, this.why)])}>${say(language, of === 'opening' ? 'staff.book-close-day' : 'staff.book-call-off')}</button>
-          ${isChanged ? html`<button type="button" @click=${() => this.#ask([asUsual(chosen)])}>${say(language, 'staff.book-as-usual')}</button>` : nothing}
+          <button type="button" @click=${() => this.#ask(calledOff(book, chosen, this.why))}>${say(language, of === 'opening' ? 'staff.book-close-day' : 'staff.book-call-off')}</button>
+          ${isChanged ? html`<button type="button" @click=${() => this.#ask(asUsual(chosen))}>${say(language, 'staff.book-as-usual')}</button>` : nothing}
           <button type="button" @click=${() => this.#putAway()}>${say(language, 'staff.cancel')}</button>
         </div>
       </form>
@@ -297,7 +297,7 @@ export class ScheduleSection extends LitElement {
     );
   }
 
-  async #ask(asked: readonly { path: string; body: object }[]): Promise<void> {
+  async #ask(asked: { path: string; body: object }): Promise<void> {
     if (await this.#line.ask(asked)) this.#putAway(true);
   }
 

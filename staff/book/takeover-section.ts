@@ -46,7 +46,7 @@ export class TakeoverSection extends LitElement {
           ? html`<div class="card" role="status">
               <p><strong>${textIn(inForce.text, language).text}</strong></p>
               <p>${say(language, 'staff.book-in-force', { time: timeText(inForce.until, book.zone, language) })}</p>
-              <div class="acts"><button class="main" @click=${() => this.#line.ask([{ path: '/takeover/end', body: {} }])}>${say(language, 'staff.book-end-takeover')}</button></div>
+              <div class="acts"><button class="main" @click=${() => this.#line.ask({ path: '/takeover/end', body: {} })}>${say(language, 'staff.book-end-takeover')}</button></div>
             </div>`
           : nothing
       }
@@ -91,7 +91,7 @@ export class TakeoverSection extends LitElement {
       seconds: Number(said['minutes']) * 60,
       test: said['test'] !== undefined,
     };
-    if (await this.#line.ask([{ path: '/takeover/begin', body }])) {
+    if (await this.#line.ask({ path: '/takeover/begin', body })) {
       this.text = null;
       this.isAsked = false;
     }

@@ -19,6 +19,8 @@ import type { Field, Value } from './things.ts';
 
 type Answer = { text: Texts; url: string };
 
+const faultId = (name: string): string => `fault-${name}`;
+
 /**
  * One thing of the office book as a form. What is typed is kept whatever the hub says; a mistake stands at its field.
  *
@@ -151,16 +153,19 @@ export class ThingForm extends LitElement {
   #plain(name: string, label: string, hint: string, mistake: string, control: unknown) {
     return html`<label data-field=${name}>
       ${label} ${hint ? html`<small>${hint}</small>` : nothing} ${control}
-      ${mistake ? html`<span class="fault">${mistake}</span>` : nothing}
+      ${mistake ? html`<span class="fault" id=${faultId(name)}>${mistake}</span>` : nothing}
     </label>`;
   }
 
   #input(field: Extract<Field, { kind: 'text' | 'number' | 'moment' | 'day' }>, value: unknown) {
     const write = (next: unknown) => this.#become(field.name, next);
+    const { invalid, fault } = this.#marksOf(field.name);
     const typed = ({ target }: Event) => (target as HTMLInputElement).value;
     switch (field.kind) {
       case 'text':
         return html`<input
+          aria-invalid=${invalid}
+          aria-describedby=${fault}
           maxlength=${field.most}
           autocomplete="off"
           ?required=${!field.optional}
@@ -170,6 +175,8 @@ export class ThingForm extends LitElement {
       case 'number':
         return html`<input
           type="number"
+          aria-invalid=${invalid}
+          aria-describedby=${fault}
           required
           min=${field.min}
           max=${field.max}
@@ -177,10 +184,12 @@ export class ThingForm extends LitElement {
           @input=${(event: Event) => write(Number(typed(event)))}
         />`;
       case 'day':
-        return html`<input type="date" required .value=${String(value ?? '')} @change=${(event: Event) => write(typed(event))} />`;
+        return html`<input type="date" aria-invalid=${invalid} aria-describedby=${fault} required .value=${String(value ?? '')} @change=${(event: Event) => write(typed(event))} />`;
       case 'moment':
         return html`<input
           type="datetime-local"
+          aria-invalid=${invalid}
+          aria-describedby=${fault}
           required
           .value=${localMoment(Number(value), this.book.zone)}
           @change=${(event: Event) => write(instantOf(typed(event), this.book.zone))}
@@ -192,7 +201,10 @@ export class ThingForm extends LitElement {
 
   #choice(field: Extract<Field, { kind: 'choice' | 'many' }>, value: string) {
     const options = field.options(this.book, this.value);
+    const { invalid, fault } = this.#marksOf(field.name);
     return html`<select
+      aria-invalid=${invalid}
+      aria-describedby=${fault}
       @change=${({ target }: Event) => this.#become(field.name, (target as HTMLSelectElement).value || null)}
     >
       ${field.optional ? html`<option value="" ?selected=${value === ''}>–</option>` : nothing}
@@ -301,6 +313,12 @@ export class ThingForm extends LitElement {
     if (lacking !== undefined) return lacking;
     const found = this.mistakes.find((mistake) => isOfField(mistake, name));
     return found === undefined ? '' : `${capitalised(faultText(found, this.language))}.`;
+  }
+
+  /** That a field is wrong, and by what it is told, for whoever hears the page. */
+  #marksOf(name: string) {
+    const isWrong = this.#mistakeOf(name) !== '';
+    return { invalid: isWrong ? 'true' : nothing, fault: isWrong ? faultId(name) : nothing };
   }
 
   #become(name: string, value: unknown): void {

@@ -144,7 +144,7 @@ export class ThingsSection extends LitElement {
       if (to < 0 || to >= ids.length) return;
       ids.splice(at, 1);
       ids.splice(to, 0, id);
-      void this.#line.ask([{ path: '/topics/order', body: { topics: ids } }]);
+      void this.#line.ask({ path: '/topics/order', body: { topics: ids } });
     };
     return html`
       <button data-order aria-label=${say(language, 'staff.book-up', { name })} @click=${() => move(-1)}>↑</button>
@@ -170,8 +170,8 @@ export class ThingsSection extends LitElement {
               </span>
               <div class="acts">
                 <button aria-label="${say(language, 'staff.change')}: ${name}" @click=${() => this.#edit(id, content)}>${say(language, 'staff.change')}</button>
-                <button @click=${() => this.#line.ask([{ path: '/drafts/discard', body: { kind: draft.kind, id } }])}>${say(language, 'staff.book-discard')}</button>
-                <button class="main" @click=${() => this.#line.ask([{ path: '/drafts/publish', body: { kind: draft.kind, id } }])}>${say(language, 'staff.book-publish')}</button>
+                <button @click=${() => this.#line.ask({ path: '/drafts/discard', body: { kind: draft.kind, id } })}>${say(language, 'staff.book-discard')}</button>
+                <button class="main" @click=${() => this.#line.ask({ path: '/drafts/publish', body: { kind: draft.kind, id } })}>${say(language, 'staff.book-publish')}</button>
               </div>
             </li>`;
           })}
@@ -298,15 +298,16 @@ export class ThingsSection extends LitElement {
   #saveDraft(): void {
     const kind = kindOf(this.kind).draft?.kind;
     if (kind)
-      void this.#ask((id, { id: _, changes: __, ...content }) => [
-        { path: '/drafts/set', body: { draft: { kind, id, ...content } } },
-      ]);
+      void this.#ask((id, { id: _, changes: __, ...content }) => ({
+        path: '/drafts/set',
+        body: { draft: { kind, id, ...content } },
+      }));
   }
 
   async #remove(kind: Kind, id: string): Promise<void> {
     this.removing = null;
     const asked = kind.remove?.(id);
-    if (asked) await this.#line.ask([asked]);
+    if (asked) await this.#line.ask(asked);
   }
 
   #idFor(kind: Kind, { id, tried, value }: Editing): string {

@@ -25,7 +25,13 @@ export type Field = { name: string; label: TextKey; hint?: TextKey; optional?: b
   | { kind: 'text'; most: number }
   | { kind: 'number'; min: number; max: number }
   | { kind: 'check' }
-  | { kind: 'choice' | 'many'; options: (book: Book, of: Value) => readonly Option[] }
+  | { kind: 'choice'; options: (book: Book, of: Value) => readonly Option[] }
+  | {
+      kind: 'many';
+      options: (book: Book, of: Value) => readonly Option[];
+      /** Of what may have none at all. */
+      mayBeNone?: (of: Value) => boolean;
+    }
   | { kind: 'hours' }
   | { kind: 'moment' }
   | { kind: 'day' }
@@ -47,8 +53,8 @@ export type Kind = {
   nameOf: (thing: Value, book: Book) => Texts | string;
   fields: readonly Field[];
   blank: (book: Book) => Value;
-  /** What the hub is asked, below the office's own path, one after another. */
-  save: (id: string, value: Value) => readonly Asked[];
+  /** What the hub is asked, below the office's own path: one request, so that it stands or falls whole. */
+  save: (id: string, value: Value) => Asked;
   remove: ((id: string) => Asked) | null;
   /** It can be written first and shown later. */
   draft?: {
@@ -71,9 +77,10 @@ const bodyOf = (value: Value, ...leftOut: string[]): Value =>
   );
 /** Set and removed below `path`, by its id. */
 const keptAt = (path: string, ...leftOut: string[]) => ({
-  save: (id: string, value: Value) => [
-    { path: `/${path}/${id}/set`, body: bodyOf(value, ...leftOut) },
-  ],
+  save: (id: string, value: Value) => ({
+    path: `/${path}/${id}/set`,
+    body: bodyOf(value, ...leftOut),
+  }),
   remove: (id: string) => ({ path: `/${path}/${id}/remove`, body: {} }),
 });
 
@@ -260,6 +267,8 @@ export const KINDS = {
         name: 'desks',
         label: 'staff.book-served-by',
         options: (book) => book.desks.map(({ id, name }) => ({ value: id, text: name })),
+        // What only groups others is served nowhere.
+        mayBeNone: (topic) => topic['line'] === null,
       },
     ],
     blank: (book) => ({
@@ -346,11 +355,11 @@ export const KINDS = {
       { kind: 'texts', name: 'name', label: 'staff.book-why', most: TITLE, optional: true },
     ],
     blank: (book) => ({ day: officeToday(book), closed: true, name: null }),
-    save: (id, value) => [
-      { path: `/holidays/${value['day']}/set`, body: bodyOf(value, 'day') },
+    save: (id, value) => ({
+      path: `/holidays/${value['day']}/set`,
       // Another day: it is no longer on the one it was.
-      ...(isDay(id) && id !== value['day'] ? [{ path: `/holidays/${id}/remove`, body: {} }] : []),
-    ],
+      body: { ...bodyOf(value, 'day'), ...(isDay(id) && { movedFrom: id }) },
+    }),
     remove: (id) => ({ path: `/holidays/${id}/remove`, body: {} }),
   },
   places: {

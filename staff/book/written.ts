@@ -14,7 +14,7 @@ export function leftOut(
 ): ReadonlyMap<string, string> {
   return new Map(
     fields.flatMap((field) => {
-      const lack = lackOf(field, value[field.name]);
+      const lack = lackOf(field, value[field.name], value);
       return lack ? [[field.name, say(language, ...lack)] as const] : [];
     }),
   );
@@ -22,7 +22,7 @@ export function leftOut(
 
 type Lack = [TextKey, TextValues?];
 
-function lackOf(field: Field, value: unknown): Lack | undefined {
+function lackOf(field: Field, value: unknown, of: Value): Lack | undefined {
   switch (field.kind) {
     case 'texts':
       return lackOfTexts(value as Texts | null, field.optional ? null : nothingAt(field.name));
@@ -55,7 +55,9 @@ function lackOf(field: Field, value: unknown): Lack | undefined {
         : ['staff.left-out-hours'];
     case 'many':
       // Left out altogether: as the hub has it.
-      return Array.isArray(value) && value.length === 0 ? ['staff.left-out-many'] : undefined;
+      return Array.isArray(value) && value.length === 0 && !field.mayBeNone?.(of)
+        ? ['staff.left-out-many']
+        : undefined;
     case 'check':
     case 'choice':
       return undefined;

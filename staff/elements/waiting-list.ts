@@ -189,9 +189,9 @@ export class WaitingList extends LitElement {
     return parts.map((part, place) => html`${place > 0 ? ' · ' : nothing}${part}`);
   }
 
-  #whose({ unserved }: WaitingTicket) {
+  #whose({ noOpenDesk }: WaitingTicket) {
     const { language } = this;
-    return unserved
+    return noOpenDesk
       ? html`<span class="paper">${say(language, 'staff.no-open-desk')}</span>`
       : say(language, 'staff.not-yours');
   }

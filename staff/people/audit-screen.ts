@@ -53,7 +53,11 @@ export class AuditScreen extends LitElement {
   @state() private lines: readonly AuditLine[] | null = null;
   @state() private hasMore = false;
   @state() private people: readonly AccountListed[] = [];
-  @state() private names: Names = new Map();
+  /** What things are called that are there now. */
+  @state() private known: Names = new Map();
+  /** What was there on the day shown and is gone since: by what it was called last. */
+  @state() private ended: Names = new Map();
+  #names: Names = new Map();
   readonly #told = new Told(this);
 
   static override styles = [
@@ -100,6 +104,12 @@ export class AuditScreen extends LitElement {
     this.day = localDate(Date.now(), this.zone);
     void this.#readNames();
     void this.#readDay();
+    void this.#readEnded();
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('known') || changed.has('ended'))
+      this.#names = new Map([...this.ended, ...this.known]);
   }
 
   protected override render() {
@@ -163,8 +173,8 @@ export class AuditScreen extends LitElement {
     const { language } = this;
     const { at, who, on, device } = line;
     const refused = resultText(line, language);
-    const thing = on === who ? '' : thingsText(on, this.names, language);
-    const more = [device && this.#deviceText(device), whyText(line, this.names, language)];
+    const thing = on === who ? '' : thingsText(on, this.#names, language);
+    const more = [device && this.#deviceText(device), whyText(line, this.#names, language)];
     const added = more.filter((part) => part).join(' · ');
     return html`<li>
       <time datetime=${new Date(at).toISOString()}>${clockText(at, this.zone)}</time>
@@ -179,7 +189,7 @@ export class AuditScreen extends LitElement {
   }
 
   #deviceText(device: string): string {
-    const name = thingsText(`device:${device}`, this.names, this.language);
+    const name = thingsText(`device:${device}`, this.#names, this.language);
     return say(this.language, 'staff.audit-from', { device: name });
   }
 
@@ -188,53 +198,68 @@ export class AuditScreen extends LitElement {
   #ask(asked: Partial<{ day: LocalDate; who: string; what: string }>): void {
     Object.assign(this, asked);
     void this.#readDay();
+    if (asked.day) void this.#readEnded();
   }
 
   async #readDay(): Promise<void> {
     this.lines = null;
-    const lines = await this.#told.read(this.#linesAfter(0));
+    const lines = await this.#told.read(this.#linesOfDay(0));
     this.lines = lines ?? [];
     this.hasMore = lines?.length === LINES_AT_ONCE;
   }
 
   async #readMore(): Promise<void> {
     const known = this.lines ?? [];
-    const more = await this.#told.read(this.#linesAfter(known.at(-1)?.seq ?? 0));
+    const more = await this.#told.read(this.#linesOfDay(known.at(-1)?.seq ?? 0));
     if (!more) return;
     this.lines = [...known, ...more];
     this.hasMore = more.length === LINES_AT_ONCE;
   }
 
-  #linesAfter(after: number) {
-    const midnight = (day: string) => String(instantOf(`${day}T00:00`, this.zone));
+  #linesOfDay(after: number) {
     const next = new Date(Date.parse(this.day) + A_DAY_MS).toISOString().slice(0, 10);
-    const asked = new URLSearchParams({
-      from: midnight(this.day),
-      to: midnight(next),
-      after: String(after),
+    return linesAfter(after, {
+      from: this.#midnight(this.day),
+      to: this.#midnight(next),
       ...(this.who === '' ? {} : { who: this.who }),
       ...(this.what === '' ? {} : { what: this.what }),
     });
-    return read<readonly AuditLine[]>(`/audit?${asked}`);
   }
 
-  /** So that the lines speak of people and things by name: those of now, and what is gone by what it was called last. */
+  #midnight(day: string): string {
+    return String(instantOf(`${day}T00:00`, this.zone));
+  }
+
+  /** What had ended before the day shown is in none of its lines, so the hub reads no month before. */
+  async #readEnded(): Promise<void> {
+    const { day } = this;
+    const ended = await Promise.all(ENDINGS.map((what) => this.#endedSince(day, what)));
+    if (day === this.day) this.ended = new Map(namesOfEnded(ended.flat()));
+  }
+
+  async #endedSince(day: LocalDate, what: string): Promise<AuditLine[]> {
+    const found: AuditLine[] = [];
+    for (;;) {
+      const asked = { from: this.#midnight(day), what };
+      const lines = await this.#told.read(linesAfter(found.at(-1)?.seq ?? 0, asked));
+      found.push(...(lines ?? []));
+      if (lines?.length !== LINES_AT_ONCE) return found;
+    }
+  }
+
+  /** So that the lines speak of people and things by name. */
   async #readNames(): Promise<void> {
-    const [accounts, tokens, devices, plan, book, ...ended] = await Promise.all([
+    const [accounts, tokens, devices, plan, book] = await Promise.all([
       this.#told.read(read<readonly AccountListed[]>('/accounts')),
       this.#told.read(read<readonly TokenListed[]>('/tokens')),
       this.#told.read(read<readonly DeviceListed[]>(`/offices/${this.office}/devices`)),
       this.#told.read(read<RetentionPlan>('/retention')),
       this.#told.read(readBook<OfficeBook>(this.office)),
-      ...ENDINGS.map((what) =>
-        this.#told.read(read<readonly AuditLine[]>(`/audit?${new URLSearchParams({ what })}`)),
-      ),
     ]);
     this.people = accounts ?? [];
     const called = (kind: string, things: readonly { id: string; name: string }[] = []) =>
       things.map(({ id, name }) => [`${kind}:${id}`, name] as const);
-    this.names = new Map<string, string | Texts>([
-      ...ended.flatMap((lines) => namesOfEnded(lines ?? [])),
+    this.known = new Map<string, string | Texts>([
       ...called('account', accounts),
       ...called('token', tokens),
       ...called('device', devices),
@@ -245,6 +270,9 @@ export class AuditScreen extends LitElement {
     ]);
   }
 }
+
+const linesAfter = (after: number, asked: Record<string, string>) =>
+  read<readonly AuditLine[]>(`/audit?${new URLSearchParams({ ...asked, after: String(after) })}`);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -17,7 +17,12 @@ import type { DeskDialogs } from './desk-dialogs.ts';
 import type { Work } from './desk-work.ts';
 import type { VisitNotes } from './visit-notes.ts';
 
-type Beside = Work & { notes: VisitNotes; dialogs: DeskDialogs };
+type Beside = Work & {
+  notes: VisitNotes;
+  dialogs: DeskDialogs;
+  /** Whoever sits here is of a visiting body: she counts nothing into the office's sums. */
+  ofBody: boolean;
+};
 
 export function besideTheWork(beside: Beside): TemplateResult {
   const { standing, language, notes, dialogs, showTicket } = beside;
@@ -46,12 +51,12 @@ export function besideTheWork(beside: Beside): TemplateResult {
 }
 
 /** For whoever has not been at the terminal: a question to be counted, or a ticket by hand. */
-function withoutTicket({ standing, language, keys, presses, notes, dialogs }: Beside) {
+function withoutTicket({ standing, language, keys, presses, notes, dialogs, ofBody }: Beside) {
   const lost = standing.live ? '' : say(language, 'staff.why.hub-lost');
   const here = standing.view.desk.ticket?.number;
   return html`<div class="without">
     ${
-      here && !notes.has(here)
+      here && !ofBody && !notes.has(here)
         ? html`<desk-action
             class="of-visitor"
             .label=${say(language, 'staff.note-of', { number: here })}
@@ -60,11 +65,15 @@ function withoutTicket({ standing, language, keys, presses, notes, dialogs }: Be
           ></desk-action>`
         : nothing
     }
-    <desk-action
-      .label=${say(language, 'staff.quick')}
-      .key=${keys?.quick ?? null}
-      @click=${() => notes.quick()}
-    ></desk-action>
+    ${
+      ofBody
+        ? nothing
+        : html`<desk-action
+            .label=${say(language, 'staff.quick')}
+            .key=${keys?.quick ?? null}
+            @click=${() => notes.quick()}
+          ></desk-action>`
+    }
     <desk-action
       .label=${say(language, 'staff.issue')}
       .key=${keys?.issue ?? null}

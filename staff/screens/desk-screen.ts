@@ -75,9 +75,9 @@ export class DeskScreen extends LitElement {
     this.#feed = new FeedController(this, hub);
     this.#presses = new Presses(this, hub);
     this.#notes = new VisitNotes(this, this.#presses, standing);
-    this.#commands = new DeskCommands(this.#presses, standing, (ticket) =>
-      this.#notes.visited(ticket),
-    );
+    this.#commands = new DeskCommands(this.#presses, standing, (ticket) => {
+      if (!this.#isOfBody()) this.#notes.visited(ticket);
+    });
     this.#focus = new FocusKeeper(this, () => this.visitorCard?.heading ?? this.openingHeading);
     this.#dialogs = new DeskDialogs(this, {
       commands: this.#commands,
@@ -167,7 +167,12 @@ export class DeskScreen extends LitElement {
         <div class="work">
           ${open ? deskWork(work) : html`${this.#opening(standing)} ${lastSaid(work)}`}
         </div>
-        <div class="room">${besideTheWork({ ...work, notes: this.#notes, dialogs: this.#dialogs })}</div>
+        <div class="room">${besideTheWork({
+          ...work,
+          notes: this.#notes,
+          dialogs: this.#dialogs,
+          ofBody: this.#isOfBody(),
+        })}</div>
         ${
           open
             ? html`<div class="rest">${belowTheWork({
@@ -245,6 +250,8 @@ export class DeskScreen extends LitElement {
 
   #press(action: KeyedAction): void {
     if (action === 'lock') return;
+    const counts = action === 'note' || action === 'quick';
+    if (counts && this.#isOfBody()) return; // what is counted is the office's own
     if (action === 'note') this.#notes.note();
     else if (action === 'quick') this.#quick();
     else if (action === 'issue') this.#dialogs.show('issue');

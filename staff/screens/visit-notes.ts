@@ -72,9 +72,15 @@ export class VisitNotes implements ReactiveController {
     if (this.#last === null || this.#presses.pending) return;
     const { note } = this.#last;
     const undone = (): Sentence => ['staff.done.note-undone'];
-    await this.#presses.ask('note', 'visit-note:undo', { note }, undone, 'elsewhere');
+    const cameOf = await this.#presses.ask(
+      'note',
+      'visit-note:undo',
+      { note },
+      undone,
+      'elsewhere',
+    );
     // Refused, it is not to be had: what was done at the desk before must not be locked behind it.
-    if (this.#standing()?.live) this.#last = null;
+    if (cameOf !== 'not-now') this.#last = null;
     this.#host.requestUpdate();
   }
 
@@ -124,7 +130,7 @@ export class VisitNotes implements ReactiveController {
       this.#become(this.#drafts.filter((one) => one.number !== number));
       return ['staff.done.noted'];
     };
-    return this.#presses.ask('note', 'visit-note:add', note, counted, 'elsewhere');
+    await this.#presses.ask('note', 'visit-note:add', note, counted, 'elsewhere');
   }
 
   #begin(draft: VisitDraft): void {

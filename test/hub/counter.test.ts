@@ -62,16 +62,16 @@ describe('a desk’s list of those who wait', () => {
     const short = await api.issue('utskrift');
     const byHand = await api.issue('myndighetsbrev', { precedence: 'cannot-wait' });
     const unserved = await api.issue('forskola');
-    const told = (await deskView()).waiting.map(
-      ({ number, headStartMinutes, precedence, unserved }) => ({
-        ...{ number, headStartMinutes, precedence, unserved },
-      }),
-    );
+    const { waiting } = await deskView();
+    const told = waiting.map(({ number, headStartMinutes, goesFirst, noOpenDesk }) => ({
+      ...{ number, headStartMinutes, goesFirst, noOpenDesk },
+    }));
+    expect(JSON.stringify(waiting)).not.toContain('cannot-wait');
     expect(told).toEqual([
-      { number: byHand.body.number, headStartMinutes: 30, precedence: 'cannot-wait' },
+      { number: byHand.body.number, headStartMinutes: 30, goesFirst: true },
       { number: short.body.number, headStartMinutes: 10 },
       { number: first.body.number },
-      { number: unserved.body.number, unserved: true },
+      { number: unserved.body.number, noOpenDesk: true },
     ]);
     for (const { body } of [first, short, byHand, unserved])
       await api.post(`/tickets/${body.number}/cancel`);

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { Presence } from '#server/hub/presence.ts';
 import type { DeviceId } from '#shared/identity.ts';
+import type { OfficeId } from '#shared/vocabulary.ts';
 
 const WINDOW = 'display-1' as DeviceId;
 const MINUTE_MS = 60_000;
@@ -25,4 +26,21 @@ it('[DV8] two machines that keep cutting each other are news once, and again aft
   expect(presence.device(WINDOW).doubledAt).toBe(now);
   now += 10 * MINUTE_MS;
   expect(comes('one')).toBe(true);
+});
+
+it('[DY5] whoever comes to a computer or leaves it is told of at once, and it is there as long as anybody is', () => {
+  const told: [OfficeId, boolean][] = [];
+  const computer = 'staff-1' as DeviceId;
+  const office = 'liten' as OfficeId;
+  const presence = new Presence(() => 0);
+  presence.onChange((where) => told.push([where, presence.device(computer).connected]));
+  const [one, other] = [presence.worksAt(computer, office), presence.worksAt(computer, office)];
+  one();
+  other();
+  expect(told).toEqual([
+    [office, true],
+    [office, true],
+    [office, true],
+    [office, false],
+  ]);
 });

@@ -401,11 +401,17 @@ describe('tokens of programs', () => {
     const listed = await office.administrator.get<{ lastUsedAt: number | null }[]>('/tokens');
     expect(JSON.stringify(listed.body)).not.toContain(made.body.token.slice(-43));
     expect(listed.body[0]?.lastUsedAt).toEqual(expect.any(Number));
-    await office.administrator.post(`/tokens/${made.body.listed.id}/revoke`);
-    const ended = await office.administrator.get<AuditLine[]>('/audit?what=token:revoke');
-    expect(ended.body.at(-1)).toMatchObject({
-      ...{ on: `token:${made.body.listed.id}`, why: made.body.listed.name },
-    });
+    // Asked again, as when an answer was lost: its line has the name, too.
+    for (let time = 0; time < 2; time++) {
+      await office.administrator.post(`/tokens/${made.body.listed.id}/revoke`, {
+        requestId: 'revoked-twice',
+      });
+      const ended = await office.administrator.get<AuditLine[]>('/audit?what=token:revoke');
+      expect(ended.body.filter(({ result }) => result === 'done')).toHaveLength(time + 1);
+      expect(ended.body.at(-1)).toMatchObject({
+        ...{ on: `token:${made.body.listed.id}`, why: made.body.listed.name },
+      });
+    }
     expect((await program.get('/offices/ragsved/printers', headers)).status).toBe(401);
   });
 

@@ -273,6 +273,56 @@ describe('a visiting body with its hours in one request', () => {
   });
 });
 
+describe('what is moved to another day, in one request', () => {
+  const spans = [{ opens: '13:00', closes: '14:00' }];
+  const daysOf = async () =>
+    ((await inBook('agencies', 'fk')) as { changes?: object[] } | undefined)?.changes;
+
+  beforeAll(async () => {
+    await ok('/agencies/fk/set', {
+      name: { sv: 'FK' },
+      visits: [
+        { rule: 'FREQ=WEEKLY;BYDAY=TU', from: '2026-01-01', opens: '10:00', closes: '12:00' },
+      ],
+    });
+  });
+  afterAll(() => ok('/agencies/fk/remove'));
+
+  it('[BK16] is on both days or on neither, and is taken back by the version of its answer', async () => {
+    const moved = (day: string, from: string) =>
+      post(`/agencies/fk/visits/${day}/change`, { spans, movedFrom: { day: from, spans: [] } });
+    const refused = await moved('2026-12-02', '2026-12-03'); // it does not come on Thursdays
+    expect(refused.body.code).toBe('no-visit-that-day');
+    expect(await daysOf()).toEqual([]);
+    const { body } = await moved('2026-12-02', '2026-12-01');
+    expect(await daysOf()).toMatchObject([
+      { day: '2026-12-01', spans: [] },
+      { day: '2026-12-02', spans },
+    ]);
+    await ok('/agencies/fk/set', { name: { sv: 'Försäkringskassan' }, visits: [] }); // a colleague
+    const late = await post('/book/undo', { version: body['version'] });
+    expect(late.body.code).toBe('changed-since');
+  });
+
+  it('[BK16] is where it was when it is taken back: opening hours and public holidays', async () => {
+    const before = await book();
+    for (const [path, asked] of [
+      ['/hours/2026-12-02/change', { spans, movedFrom: { day: '2026-12-01', spans: [] } }],
+      ['/holidays/2026-12-02/set', { closed: true, movedFrom: '2026-12-24' }],
+    ] as const) {
+      if (path.startsWith('/holidays')) await ok('/holidays/2026-12-24/set', { closed: true });
+      const was = await book();
+      const { status, body } = await post(path, asked);
+      expect(status).toBe(200);
+      await ok('/book/undo', { version: body['version'] });
+      for (const days of ['hoursChanges', 'holidays'])
+        expect((await book())[days]).toEqual(was[days]);
+    }
+    await ok('/holidays/2026-12-24/remove');
+    expect((await book())['hoursChanges']).toEqual(before['hoursChanges']);
+  });
+});
+
 describe('a preview', () => {
   it('[O42] shows what the window would, and keeps nothing', async () => {
     const { edition } = (await book()) as unknown as { edition: { version: number } };

@@ -562,12 +562,20 @@ describe('the room', () => {
 });
 
 describe('somebody of a visiting body', () => {
-  it('[DK33] has no room to lend and no topics of others to pause', async () => {
+  it('[DK33] has no room to lend, no topics of others to pause and nothing to count', async () => {
     await at(SMALL);
     await show('visiting-body');
+    const quick = page.getByRole('button', { name: say('sv', 'staff.quick') });
     expect(await page.locator('room-tools, topic-pauses').count()).toBe(0);
+    expect(await quick.count()).toBe(0);
+    await page.keyboard.press('Control+F9');
+    await page.keyboard.press('Shift+F9');
+    expect(await page.locator('visit-note').count()).toBe(0);
     await show('waiting');
     expect(await page.locator('room-tools, topic-pauses').count()).toBe(2);
+    expect(await quick.count()).toBe(1);
+    await page.keyboard.press('Control+F9');
+    await page.locator('visit-note').waitFor();
     await page.close();
   });
 });

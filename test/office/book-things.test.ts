@@ -25,7 +25,7 @@ describe.each(NAMES)('%s', (name) => {
     const things = kind.list(bookOf(office));
     expect(things.length).toBeGreaterThan(0);
     for (const thing of things) {
-      const saved = kind.save(String(thing['id']), thing).reduce(done, office);
+      const saved = done(office, kind.save(String(thing['id']), thing));
       expect(saved, String(thing['id'])).toEqual(office);
     }
   });
@@ -34,7 +34,7 @@ describe.each(NAMES)('%s', (name) => {
     const office = withOneOfEach();
     const made = written(kind, kind.blank(bookOf(office)), bookOf(office));
     const before = kind.list(bookOf(office)).length;
-    const saved = kind.save('ny', made).reduce(done, office);
+    const saved = done(office, kind.save('ny', made));
     expect(kind.list(bookOf(saved))).toHaveLength(before + 1);
   });
 
@@ -44,22 +44,21 @@ describe.each(NAMES)('%s', (name) => {
     for (const field of kind.fields)
       if (field.kind === 'number' && thing)
         for (const value of [field.min, field.max])
-          kind.save(String(thing['id']), { ...thing, [field.name]: value }).reduce(done, office);
+          done(office, kind.save(String(thing['id']), { ...thing, [field.name]: value }));
   });
 
   it('[BK7] every field of a form is one that the hub knows', () => {
     const office = withOneOfEach();
     const [thing = {}] = kind.list(bookOf(office));
-    const bodies = kind.save('ny', written(kind, thing, bookOf(office))).map(({ body }) => body);
-    const path = name === 'holidays' ? ['day'] : [];
-    const known = [...path, ...bodies.flatMap((body) => Object.keys(body))];
+    const { body } = kind.save('ny', written(kind, thing, bookOf(office)));
+    const known = [...(name === 'holidays' ? ['day'] : []), ...Object.keys(body)];
     for (const field of kind.fields) expect(known).toContain(field.name);
   });
 
   it('[BK7] one that nothing needs is removed by what the form asks', () => {
     const office = withOneOfEach();
     const made = written(kind, kind.blank(bookOf(office)), bookOf(office));
-    const saved = kind.save('ny', made).reduce(done, office);
+    const saved = done(office, kind.save('ny', made));
     const id = name === 'holidays' ? String(made['day']) : 'ny';
     const asked = kind.remove?.(id);
     const removed = asked ? done(saved, asked) : saved;

@@ -6,7 +6,12 @@ import type { LocalDate } from '#shared/vocabulary.ts';
 import type { Book } from '../../staff/book/book.ts';
 import { aboutText, actText, type Change, changedFields } from '../../staff/book/change-words.ts';
 import { hoursText } from '../../staff/book/hours-words.ts';
-import { mistakeText, remarkText } from '../../staff/book/remark-words.ts';
+import {
+  faultText,
+  lackingPictureText,
+  mistakeText,
+  remarkText,
+} from '../../staff/book/remark-words.ts';
 
 const AT = Date.parse('2026-11-24T10:00:00+01:00');
 const day = (text: string) => text as LocalDate;
@@ -260,16 +265,37 @@ describe('what the hub says', () => {
     const told = (mistake: string) => mistakeText(mistake, book(), 'sv');
     expect(told('topics.brev needs a line for its tickets')).toMatch(/^Brev: /);
     expect(told('agencies.ny.visits.0 must close after it opens, on the same day')).toMatch(
-      /^Besökande verksamheter: /,
+      /^Besökande verksamheter \(ny\): /,
     );
     expect(told('title.sv says nothing')).toMatch(/^Rubrik: /);
   });
 
-  it('[BK8] what has no words here is not said in the hub’s', () => {
+  it('[BK8] at its field, what has no words here is not said in the hub’s', () => {
     for (const language of ['sv', 'en'] as const)
       expect(
-        mistakeText('title Invalid input: expected object, received null', book(), language),
+        faultText('title Invalid input: expected object, received null', language),
       ).not.toMatch(/Invalid|object|null/);
+  });
+
+  it.each([
+    [
+      'book.printers.0.name.sv is longer than 80 letters',
+      'book.printers.0.name.sv: är längre än 80 tecken',
+    ],
+    [
+      'book.lines.2.mayWait Too big',
+      'book.lines.2.mayWait: kan inte sparas som det står (Too big)',
+    ],
+    ['media.abc must be there, as a hub has drawn it', 'media.abc: saknas i filen'],
+    ['the whole file Invalid input', 'Hela filen: kan inte sparas som det står (Invalid input)'],
+    ['topics.ny needs a line for its tickets', 'Ämnen (ny): behöver en kö för sina nummer'],
+  ])('[BK8] of a file that is read in, %s, keeps its place', (mistake, said) => {
+    expect(mistakeText(mistake, book(), 'sv')).toBe(said);
+  });
+
+  it('[BK8] a picture that is gone is told by what shows it', () => {
+    const gone = 'media.abc is not on this hub any more: drafts.sommar, notices.vinter';
+    expect(lackingPictureText(gone, book(), 'sv')).toBe('Sommarstängt och Meddelanden (vinter)');
   });
 
   it('[BK8] which languages are missing is said by their names, and of how many', () => {
@@ -307,6 +333,7 @@ function book(): Book {
     desks: [{ id: 'bord-1', name: { sv: 'Bord 1' }, topics: ['brev'], languages: ['sv'] }],
     agencies: [{ id: 'jurist', name: { sv: 'Jurist' }, visits: [], changes: [] }],
     notices: [],
+    activityDrafts: [],
     noticeDrafts: [{ id: 'sommar', content: notice, at: AT, name: null }],
     hours: [],
   } as unknown as Book;

@@ -203,10 +203,10 @@ export const DESK_STATES = {
       view: view({
         waiting: [
           { ...second, headStartMinutes: 10, mine: true },
-          { ...third, headStartMinutes: 30, precedence: 'cannot-wait', mine: true },
+          { ...third, headStartMinutes: 30, goesFirst: true, mine: true },
           { ...first, mine: true },
           { ...fourth, mine: false },
-          { ...fifth, mine: false, unserved: true },
+          { ...fifth, mine: false, noOpenDesk: true },
         ] as WaitingTicket[],
       }),
     };

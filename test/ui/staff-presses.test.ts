@@ -226,3 +226,22 @@ describe('asking for paper', () => {
     );
   });
 });
+
+describe('what a press came to', () => {
+  it.each([
+    ['too-many-requests', 'not-now'],
+    ['hub-unavailable', 'not-now'],
+    ['not-allowed', 'refused'],
+  ])(
+    '[DK23] refused with %s is %s: what is only not to be had now is not lost',
+    async (code, cameOf) => {
+      const { hub, presses } = desk();
+      const pressed = presses.ask(
+        ...(['note', 'visit-note:undo', { note: 'a-note' }] as const),
+        ...([(): ['staff.done.note-undone'] => ['staff.done.note-undone'], 'elsewhere'] as const),
+      );
+      hub.answer({ ok: false, code });
+      expect(await pressed).toBe(cameOf);
+    },
+  );
+});
