@@ -30,6 +30,7 @@ import { type Identity, openIdentity } from './open-identity.ts';
 import { openLog } from './open-log.ts';
 import { OpenPrinters } from './open-printers.ts';
 import { LiveRetention } from './retention/live-retention.ts';
+import { sideBySide } from './side-by-side.ts';
 import { CountersUnavailable } from './tallies/counters.ts';
 import { certificateRemark, readTls } from './tls.ts';
 import { Voices } from './voice/voices.ts';
@@ -37,6 +38,8 @@ import { app } from './web/app.ts';
 
 const PROJECT = resolve(import.meta.dirname, '..');
 const OFFICE_SEEDS = resolve(PROJECT, 'office');
+/** A thousand offices one after another would be a slow start; all at once, a crowd at the log. */
+const OFFICES_OPENED_AT_ONCE = 16;
 const SCREENS = resolve(PROJECT, 'dist');
 /** A signal is obeyed within 5 s, whatever hangs. */
 const CLOSE_WITHIN_MS = 4_500;
@@ -78,7 +81,7 @@ async function openHub(config: Config): Promise<void> {
       ? OfficeClock.real()
       : OfficeClock.startingAt(Math.max(config.CLOCK, await latestInstant(log)));
 
-  const seeds = await loadOfficeSeeds(OFFICE_SEEDS);
+  const seeds = await loadOfficeSeeds(config.OFFICES ?? OFFICE_SEEDS);
   if (config.PRINTER && seeds.length > 1)
     throw new ConfigError(
       'PRINTER is for a hub with one office; with several, each has its printers in its book.',
@@ -107,7 +110,7 @@ async function openHub(config: Config): Promise<void> {
     onFault,
   });
   const closings: (() => Promise<void>)[] = [];
-  for (const seed of seeds) {
+  const opening = await sideBySide(seeds, OFFICES_OPENED_AT_ONCE, async (seed) => {
     const live = await LiveBook.open(log, seed, clock.now());
     const { book } = live;
     const feeds = await OfficeFeeds.open({
@@ -120,31 +123,29 @@ async function openHub(config: Config): Promise<void> {
       () => live.close(),
     );
     const trial = () => doorkeeper.trialPossible;
-    offices.set(
-      book.id,
-      await Office.open({
-        log,
-        logName: () => `${stamp}/${opened.epoch()}`,
-        book: live,
-        feeds,
-        pictures,
-        counters,
-        presence: identity.presence,
-        devices: (office) =>
-          listedDevices(identity.devices.state, office, {
-            presence: identity.presence,
-            nameOfAuthor: (by) => nameOfAuthor(identity.people.state, by),
-          }),
-        clock,
-        openPrinters: (inDoubt) => printers.of(book, inDoubt),
-        // A code on a real slip must lead somewhere; on a virtual one it may lead to this computer.
-        pagesAt: () =>
-          config.PUBLIC_URL ?? (printers.printsVirtually(book) ? ownAddress(config, http) : null),
-        trial,
-        onFault,
-      }),
-    );
-  }
+    return Office.open({
+      log,
+      logName: () => `${stamp}/${opened.epoch()}`,
+      book: live,
+      feeds,
+      pictures,
+      counters,
+      presence: identity.presence,
+      devices: (office) =>
+        listedDevices(identity.devices.state, office, {
+          presence: identity.presence,
+          nameOfAuthor: (by) => nameOfAuthor(identity.people.state, by),
+        }),
+      clock,
+      openPrinters: (inDoubt) => printers.of(book, inDoubt),
+      // A code on a real slip must lead somewhere; on a virtual one it may lead to this computer.
+      pagesAt: () =>
+        config.PUBLIC_URL ?? (printers.printsVirtually(book) ? ownAddress(config, http) : null),
+      trial,
+      onFault,
+    });
+  });
+  for (const office of opening) offices.set(office.book.id, office);
 
   pictures.keepNamed((media) =>
     [...offices.values()].some(({ book }) => picturesIn(book).includes(media)),

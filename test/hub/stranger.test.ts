@@ -197,7 +197,16 @@ const FOR_EVERYBODY = [
   .map((line) => line.replace(' ', ` ${API}`))
   .sort();
 const PAGES = [
-  ...['/', '/display', '/display-worker.js', '/display/preview', '/healthz', '/paper', '/staff'],
+  ...[
+    '/',
+    '/city',
+    '/display',
+    '/display-worker.js',
+    '/display/preview',
+    '/healthz',
+    '/paper',
+    '/staff',
+  ],
   '/terminal',
 ].map((path) => `GET ${path}`);
 
