@@ -162,8 +162,9 @@ export class CityScreen extends LitElement {
     const ageMs = Math.max(0, Date.now() - told.at);
     const isOld = ageMs > OLD_AFTER_MS;
     const { offices } = told;
+    // As the names are Swedish: an office does not move when the language is another.
     const sorted = offices.toSorted((one, other) =>
-      one.officeName.localeCompare(other.officeName, language),
+      one.officeName.localeCompare(other.officeName, 'sv'),
     );
     return html`
       <main>
