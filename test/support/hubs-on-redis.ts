@@ -13,11 +13,17 @@ export class HubsOnRedis {
     this.#tallies = tallies;
   }
 
-  /** @param settings of each hub, beside where their log is */
-  static async start(count: number, settings: Record<string, string> = {}): Promise<HubsOnRedis> {
+  /** @param settings of each hub, beside where their log is; or what those of the nth are */
+  static async start(
+    count: number,
+    settings: Record<string, string> | ((nth: number) => Record<string, string>) = {},
+  ): Promise<HubsOnRedis> {
     const [redis, tallies] = await Promise.all([openRedis(), openRedis({ appendonly: 'no' })]);
-    const shared = { EVENT_LOG: redis.url, TALLIES: tallies.url, ...settings };
-    const hubs = await Promise.all(Array.from({ length: count }, () => TestHub.start(shared)));
+    const shared = { EVENT_LOG: redis.url, TALLIES: tallies.url };
+    const own = typeof settings === 'function' ? settings : () => settings;
+    const hubs = await Promise.all(
+      Array.from({ length: count }, (_, nth) => TestHub.start({ ...shared, ...own(nth) })),
+    );
     return new HubsOnRedis(hubs, redis, tallies);
   }
 
