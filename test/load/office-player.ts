@@ -8,7 +8,7 @@ import { shownFor } from '#test/bench/socket-caller.ts';
 import { count, type Latencies } from './latencies.ts';
 import { Line } from './line.ts';
 import { OfficePromises } from './promises.ts';
-import { note, type Tally } from './tally.ts';
+import { CALLS, note, type Tally } from './tally.ts';
 import { type Visitor, visitorsOf } from './visitors.ts';
 
 export type OfficeAsked = { id: OfficeId; desks: readonly DeskId[]; displays: number };
@@ -28,7 +28,7 @@ const DRAWN_AFTER_MS = 17;
 const SLOWLY_DRAWN_AFTER_MS = 2_500;
 const LEAVES_ONE_STALLED_FOR_MS = 8_000;
 const TRICKLE_MS = { reads: 2, rests: 150 };
-const COMES_AND_GOES_MS = { least: 2_000, more: 6_000 };
+const COMES_AND_GOES_MS = { least: 500, more: 2_500 };
 const ANSWERS_AFTER_REFUSAL_MS = 1_000;
 const A_MINUTE_MS = 60_000;
 
@@ -203,7 +203,7 @@ export class OfficePlayer {
 
   #saw(desk: DeskId, at: number): void {
     const pressedAt = this.#pressedAt.get(desk);
-    if (pressedAt !== undefined) count(this.#latencies('call → display'), at - pressedAt);
+    if (pressedAt !== undefined) count(this.#latencies(CALLS), at - pressedAt);
   }
 
   async #ask<Answer>(

@@ -1,8 +1,11 @@
 /** What the players have done and seen, from one report of theirs to the next. */
 import { addTo, type Latencies } from './latencies.ts';
 
+/** From the press at a desk until a window has the call. */
+export const CALLS = 'call → display';
+
 export type Tally = {
-  /** By request, and 'call → display'. */
+  /** By request, and CALLS. */
   latencies: Map<string, Latencies>;
   /** 'desk:call-next nobody-waiting' → how often. */
   refusals: Map<string, number>;
