@@ -22,7 +22,7 @@ export class HubWatch {
   readonly name: string;
   readonly samples: HubSample[] = [];
   readonly #read: () => Promise<Reading | undefined>;
-  readonly #beganAt = performance.now();
+  #beganAt: number | undefined;
   #before: { at: number; cpuS: number } | undefined;
 
   private constructor(name: string, read: () => Promise<Reading | undefined>) {
@@ -45,6 +45,7 @@ export class HubWatch {
     if (!reading) return;
     const at = performance.now();
     const { memoryMb, cpuS, loopDelayMs } = reading;
+    this.#beganAt ??= at;
     if (this.#before) {
       const cores = (cpuS - this.#before.cpuS) / ((at - this.#before.at) / 1_000);
       this.samples.push({ atS: (at - this.#beganAt) / 1_000, memoryMb, cores, loopDelayMs });

@@ -28,7 +28,9 @@ const DRAWN_AFTER_MS = 17;
 const SLOWLY_DRAWN_AFTER_MS = 2_500;
 const LEAVES_ONE_STALLED_FOR_MS = 8_000;
 const TRICKLE_MS = { reads: 2, rests: 150 };
-const COMES_AND_GOES_MS = { least: 500, more: 2_500 };
+/** The first time soon, so that it is met in a short play, too. */
+const FIRST_GOES_MS = { least: 500, more: 2_500 };
+const GOES_AGAIN_MS = { least: 10_000, more: 50_000 };
 const ANSWERS_AFTER_REFUSAL_MS = 1_000;
 const A_MINUTE_MS = 60_000;
 
@@ -170,17 +172,15 @@ export class OfficePlayer {
         this.#later(TRICKLE_MS.reads, trickle);
       });
     };
-    const comeAndGo = () => {
-      const { least, more } = COMES_AND_GOES_MS;
+    const comeAndGo = ({ least, more }: typeof FIRST_GOES_MS) =>
       this.#later(least + this.#random() * more, () => {
         newcomer = true;
         line.drop();
         note(this.#tally().events, 'window reconnected by itself');
-        comeAndGo();
+        comeAndGo(GOES_AGAIN_MS);
       });
-    };
     if (health === 'trickling') void line.up.then(trickle);
-    if (health === 'reconnecting') void line.up.then(comeAndGo);
+    if (health === 'reconnecting') void line.up.then(() => comeAndGo(FIRST_GOES_MS));
     return line;
   }
 
