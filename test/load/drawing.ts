@@ -1,6 +1,6 @@
 /** Curves over time as SVG: one picture, a panel for each kind of figure, a line for each hub. Pure. */
 
-export type Curve = { name: string; points: readonly (readonly [atS: number, value: number])[] };
+type Curve = { name: string; points: readonly (readonly [atS: number, value: number])[] };
 export type Panel = { title: string; unit: string; curves: readonly Curve[] };
 
 const WIDTH = 900;

@@ -65,7 +65,7 @@ export class Line {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.resume();
   }
 
-  /** @param frame as shownFor() makes it */
+  /** @param frame as the protocol has it, its number first */
   send(frame: string): void {
     if (this.#isUp) this.#socket?.send(frame);
   }

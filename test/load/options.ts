@@ -18,7 +18,7 @@ export type LoadOptions = {
   out: string;
 };
 
-export const USAGE = `npm run load -- [options]
+const USAGE = `npm run load -- [options]
   --offices <n>   how many offices (10)
   --displays <n>  windows of all offices together (5 for each office)
   --minutes <n>   how much of the day is played, from opening (10)
