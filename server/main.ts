@@ -45,6 +45,8 @@ const SCREENS = resolve(PROJECT, 'dist');
 const CLOSE_WITHIN_MS = 4_500;
 const LAST_ANSWERS_MS = 1_000;
 const EXIT_SETTINGS = 2;
+/** Offices, when the hub says what it serves. */
+const NAMED_AT_MOST = 5;
 const HTTP_OPTIONS: ServerOptions = {
   headersTimeout: 10_000,
   requestTimeout: 20_000,
@@ -224,8 +226,9 @@ function welcome(
   const at = (path: string) => `${ownAddress(config, http)}${path}`;
   const open = [...offices.values()].some((office) => office.opening().open);
   const names = [...offices.values()].map((office) => office.book.name).join(', ');
+  const served = offices.size > NAMED_AT_MOST ? `${offices.size} offices are` : `${names} is`;
   const lines = [
-    `${names} is served at ${at('/')}`,
+    `${served} served at ${at('/')}`,
     '',
     `  window           ${at('/display')}`,
     `  ticket terminal  ${at('/terminal')}`,
