@@ -114,6 +114,13 @@ const environment = z.object({
     .describe(
       'With EVENT_LOG on Redis: another Redis, without a journal, for what staff count of visits',
     ),
+  OFFICES: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Folder of the files that new offices begin from, one for each; left out: the one that comes with the hub',
+    ),
   PRINTER: printer
     .optional()
     .describe(

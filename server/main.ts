@@ -32,6 +32,7 @@ import { OpenPrinters } from './open-printers.ts';
 import { notesTo } from './operation/notes.ts';
 import { LiveRetention } from './retention/live-retention.ts';
 import { SharedMemoryUnavailable } from './shared-memory/shared-memory.ts';
+import { sideBySide } from './side-by-side.ts';
 import { CountersUnavailable } from './tallies/counters.ts';
 import { certificateRemark, readTls } from './tls.ts';
 import { Voices } from './voice/voices.ts';
@@ -39,11 +40,15 @@ import { app } from './web/app.ts';
 
 const PROJECT = resolve(import.meta.dirname, '..');
 const OFFICE_SEEDS = resolve(PROJECT, 'office');
+/** A thousand offices one after another would be a slow start; all at once, a crowd at the log. */
+const OFFICES_OPENED_AT_ONCE = 16;
 const SCREENS = resolve(PROJECT, 'dist');
 /** A signal is obeyed within 5 s, whatever hangs. */
 const CLOSE_WITHIN_MS = 4_500;
 const LAST_ANSWERS_MS = 1_000;
 const EXIT_SETTINGS = 2;
+/** Offices, when the hub says what it serves. */
+const NAMED_AT_MOST = 5;
 const HTTP_OPTIONS: ServerOptions = {
   headersTimeout: 10_000,
   requestTimeout: 20_000,
@@ -81,7 +86,7 @@ async function openHub(config: Config): Promise<void> {
       ? OfficeClock.real()
       : OfficeClock.startingAt(Math.max(config.CLOCK, await latestInstant(log)));
 
-  const seeds = await loadOfficeSeeds(OFFICE_SEEDS);
+  const seeds = await loadOfficeSeeds(config.OFFICES ?? OFFICE_SEEDS);
   if (config.PRINTER && seeds.length > 1)
     throw new ConfigError(
       'PRINTER is for a hub with one office; with several, each has its printers in its book.',
@@ -109,7 +114,7 @@ async function openHub(config: Config): Promise<void> {
     onFault,
   });
   const closings: (() => Promise<void>)[] = [];
-  for (const seed of seeds) {
+  const opening = await sideBySide(seeds, OFFICES_OPENED_AT_ONCE, async (seed) => {
     const live = await LiveBook.open(log, seed, clock.now());
     const { book } = live;
     const feeds = await OfficeFeeds.open({
@@ -122,31 +127,29 @@ async function openHub(config: Config): Promise<void> {
       () => live.close(),
     );
     const trial = () => doorkeeper.trialPossible;
-    offices.set(
-      book.id,
-      await Office.open({
-        log,
-        logName: () => `${stamp}/${opened.epoch()}`,
-        book: live,
-        feeds,
-        pictures,
-        counters,
-        presence: identity.presence,
-        devices: (office) =>
-          listedDevices(identity.devices.state, office, {
-            presence: identity.presence,
-            nameOfAuthor: (by) => nameOfAuthor(identity.people.state, by),
-          }),
-        clock,
-        openPrinters: (inDoubt) => printers.of(book, inDoubt),
-        // A code on a real slip must lead somewhere; on a virtual one it may lead to this computer.
-        pagesAt: () =>
-          config.PUBLIC_URL ?? (printers.printsVirtually(book) ? ownAddress(config, http) : null),
-        trial,
-        onFault,
-      }),
-    );
-  }
+    return Office.open({
+      log,
+      logName: () => `${stamp}/${opened.epoch()}`,
+      book: live,
+      feeds,
+      pictures,
+      counters,
+      presence: identity.presence,
+      devices: (office) =>
+        listedDevices(identity.devices.state, office, {
+          presence: identity.presence,
+          nameOfAuthor: (by) => nameOfAuthor(identity.people.state, by),
+        }),
+      clock,
+      openPrinters: (inDoubt) => printers.of(book, inDoubt),
+      // A code on a real slip must lead somewhere; on a virtual one it may lead to this computer.
+      pagesAt: () =>
+        config.PUBLIC_URL ?? (printers.printsVirtually(book) ? ownAddress(config, http) : null),
+      trial,
+      onFault,
+    });
+  });
+  for (const office of opening) offices.set(office.book.id, office);
 
   pictures.keepNamed((media) =>
     [...offices.values()].some(({ book }) => picturesIn(book).includes(media)),
@@ -235,8 +238,9 @@ function welcome(
   const at = (path: string) => `${ownAddress(config, http)}${path}`;
   const open = [...offices.values()].some((office) => office.opening().open);
   const names = [...offices.values()].map((office) => office.book.name).join(', ');
+  const served = offices.size > NAMED_AT_MOST ? `${offices.size} offices are` : `${names} is`;
   const lines = [
-    `${names} is served at ${at('/')}`,
+    `${served} served at ${at('/')}`,
     '',
     `  window           ${at('/display')}`,
     `  ticket terminal  ${at('/terminal')}`,

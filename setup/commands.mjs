@@ -6,6 +6,7 @@ import { develop } from './develop.mjs';
 import { CannotSetUp, inside, say } from './house.mjs';
 import { install } from './install.mjs';
 import { programOf, runInForeground } from './processes.mjs';
+import { findRedisServer } from './redis.mjs';
 import { test } from './test.mjs';
 
 const SOAK_ROUNDS = '1000';
@@ -57,6 +58,14 @@ const commands = {
   bench: async (rest) => {
     await bringUpToDate();
     return runInForeground(['test/bench/bench.ts', ...rest]);
+  },
+  load: async (rest) => {
+    await install();
+    // Only several hubs need a Redis.
+    const isShared = rest.some((one) => one.startsWith('--hubs'));
+    return runInForeground(['test/load/load.ts', ...rest], {
+      env: isShared ? { REDIS_SERVER: await findRedisServer(say) } : {},
+    });
   },
   screens: async (rest) => {
     await install();

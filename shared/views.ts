@@ -363,6 +363,22 @@ export type DayView = DayQueue & {
   trial: boolean;
 };
 
+/** About how many wait, as anyone may read it: nobody can be counted out. `most` null: or more. */
+export type WaitingRange = { least: number; most: number | null };
+
+/** An office among others, for whoever looks after several of them. */
+export type CityOffice = Pick<
+  DayView,
+  'officeName' | 'zone' | 'windows' | 'displays' | 'printers' | 'devices' | 'trial'
+> &
+  Pick<DayQueue, 'opening' | 'waiting' | 'oldestSince'> & {
+    office: OfficeId;
+    at: EpochMs;
+    /** How many wait for what no open desk serves. */
+    unserved: number;
+    desks: { open: number; all: number };
+  };
+
 /** What happened on a day that is replayed: an event of its queue, or of the office book. */
 export type ReplayMoment = {
   /** Of the queue, right after it. */

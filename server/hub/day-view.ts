@@ -5,7 +5,7 @@
 import type { DeviceListed } from '#shared/identity.ts';
 import type { OfficeBook, Topic } from '#shared/office-book.ts';
 import type { AgendaItem } from '#shared/programme.ts';
-import type { DayAgendaItem, DayQueue, DayView, DisplayNow } from '#shared/views.ts';
+import type { CityOffice, DayAgendaItem, DayQueue, DayView, DisplayNow } from '#shared/views.ts';
 import type { ActivityId, AgencyId, EpochMs, TopicId } from '#shared/vocabulary.ts';
 import type { QueueTicket } from '../queue/queue.ts';
 import { heldTickets, noShowTickets, ticketAtDesk } from '../queue/views.ts';
@@ -16,12 +16,16 @@ import { admission, type OfficeAt, takeoverAt } from './views.ts';
 /** What the queue of a moment is read from: today's, or one that is past. */
 export type QueueAt = Pick<OfficeAt, 'book' | 'queue' | 'at' | 'peopleAt'>;
 
-export type DayAt = OfficeAt & {
-  /** Of today, whole and in order. */
-  agenda: readonly AgendaItem[];
+/** An office with the machines of its room. */
+export type MachinesAt = OfficeAt & {
   displays: readonly DisplayNow[];
   /** Those that are paired. */
   devices: readonly DeviceListed[];
+};
+
+export type DayAt = MachinesAt & {
+  /** Of today, whole and in order. */
+  agenda: readonly AgendaItem[];
 };
 
 /** @param agency whose own the view is kept to; null: the whole office */
@@ -80,6 +84,23 @@ export function dayView(office: DayAt, agency: AgencyId | null = null): DayView 
     takeover: takeoverAt(book, at),
     ...(agency === null ? forTheOffice(office) : NOT_ITS_OWN),
     trial: office.trial,
+  };
+}
+
+/** What is seen of the office from beside many others. */
+export function cityOffice(office: MachinesAt): CityOffice {
+  const { book, queue, at, windows, displays, printers, devices, trial } = office;
+  const waiting = [...queue.tickets.values()].filter(
+    ({ whereabouts }) => whereabouts.state === 'waiting',
+  );
+  const served = new Set([...queue.desks.values()].flatMap(({ topics }) => topics));
+  return {
+    ...{ office: book.id, officeName: book.name, zone: book.zone, at },
+    opening: openingAt(book, at),
+    ...howMany(waiting),
+    unserved: waiting.filter(({ topic }) => !served.has(topic)).length,
+    desks: { open: queue.desks.size, all: book.desks.length },
+    ...{ windows, displays, printers, devices, trial },
   };
 }
 

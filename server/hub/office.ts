@@ -9,7 +9,7 @@ import type { OfficeBook } from '#shared/office-book.ts';
 import type { Paper, PrinterListed } from '#shared/printers.ts';
 import type { Opening, Programme } from '#shared/programme.ts';
 import type { Answers, RefusalCode, Reply } from '#shared/protocol.ts';
-import type { Remark, Snapshot, Stamp, Ticket, ViewName } from '#shared/views.ts';
+import type { CityOffice, Remark, Snapshot, Stamp, Ticket, ViewName } from '#shared/views.ts';
 import type {
   AgencyId,
   DeskId,
@@ -28,7 +28,7 @@ import type { OfficeClock } from '../office-clock.ts';
 import { printersInDoubt } from '../print/print-jobs.ts';
 import { decide } from '../queue/decide.ts';
 import type { Queue } from '../queue/queue.ts';
-import { ticketOf } from '../queue/views.ts';
+import { ticketOf, waitingCount } from '../queue/views.ts';
 import { dayBounds, localDate, openingAt } from '../schedule/office-hours.ts';
 import type { Counters } from '../tallies/counters.ts';
 import { isTally, Tallies } from '../tallies/tallies.ts';
@@ -37,7 +37,7 @@ import { isErrand, isOfBook, type PlainBookAsked } from './book-commands.ts';
 import { BookHistory } from './book-history.ts';
 import { type Asked, type Asker, answerTo, commandFor, digestOf } from './commands.ts';
 import { Day } from './day.ts';
-import { type DayAt, dayView } from './day-view.ts';
+import { cityOffice, type DayAt, dayView, type MachinesAt } from './day-view.ts';
 import { Displays } from './displays.ts';
 import { isOfAgency } from './of-agency.ts';
 import { OfficeAgenda } from './office-agenda.ts';
@@ -373,6 +373,16 @@ export class Office {
     return this.#parts.clock.isMadeUp;
   }
 
+  /** How many wait. */
+  get waiting(): number {
+    return waitingCount(this.#day.queue.state);
+  }
+
+  /** For whoever looks after several offices. */
+  inCity(): CityOffice {
+    return cityOffice(this.#machinesAt(this.#now()));
+  }
+
   opening(): Opening {
     return openingAt(this.book, this.#parts.clock.now());
   }
@@ -445,13 +455,16 @@ export class Office {
   #dayAt(office: OfficeAt): DayAt {
     const { startsAt, endsAt } = dayBounds(this.book.zone, localDate(this.book.zone, office.at));
     return {
-      ...office,
+      ...this.#machinesAt(office),
       agenda: this.agenda
         .programme()
         .items.filter((item) => item.startsAt < endsAt && item.endsAt > startsAt),
-      displays: this.displays.listed(),
-      devices: this.#parts.devices?.(this.book.id) ?? [],
     };
+  }
+
+  #machinesAt(office: OfficeAt): MachinesAt {
+    const devices = this.#parts.devices?.(this.book.id) ?? [];
+    return { ...office, displays: this.displays.listed(), devices };
   }
 
   #changed(): void {

@@ -33,6 +33,7 @@ import { entranceOf, type SignInParts } from './entrance.ts';
 import { firstStepsRoutes } from './first-steps.ts';
 import { isKnown } from './known-by-etag.ts';
 import { MEDIA_PATH, pictureTaking } from './media.ts';
+import { OFFICES_PATHS, officesReadings } from './offices.ts';
 import { openApi } from './openapi.ts';
 import { isAway, problem } from './problem.ts';
 import { REPLAY_PATHS, replayReadings } from './replay.ts';
@@ -89,22 +90,7 @@ export function api(parts: ApiParts): Router {
     response.json(reviews());
   });
 
-  router.get('/offices', (_request, response) => {
-    response.json(
-      [...offices.values()].map((office) => {
-        const { id, name, zone, languages } = office.book;
-        return {
-          id,
-          name,
-          zone,
-          languages,
-          opening: office.opening(),
-          trial: doorkeeper.trialPossible,
-          demonstration: office.isDemonstration,
-        };
-      }),
-    );
-  });
+  officesReadings(router, { offices, doorkeeper, callers });
 
   router.get('/offices/:office/board', (request, response) => {
     const office = officeOf(request, response);
@@ -340,7 +326,7 @@ const STAFF_READINGS: Readonly<Record<string, (office: Office) => unknown>> = {
 /** The paths that are read. */
 const READINGS = [
   '/openapi.json',
-  '/offices',
+  ...OFFICES_PATHS,
   '/languages',
   '/offices/:office/board',
   '/offices/:office/programme',

@@ -437,9 +437,25 @@ const document = {
   },
   paths: {
     '/offices': reading(
-      'The offices of this hub',
-      listOf('id', 'name', 'zone', 'languages', 'opening', 'trial', 'demonstration'),
+      'The offices of this hub, with about how many wait at each; any page may read it, ETag and a few seconds of cache',
+      listOf('id', 'name', 'zone', 'languages', 'opening', 'waiting', 'trial', 'demonstration'),
+      [],
+      unchanged,
     ),
+    '/city': {
+      get: {
+        summary: 'For staff: the offices of hers in figures, with their machines',
+        security: [{ token: [] }],
+        responses: {
+          '200': {
+            description: 'One for each office that she may read as staff',
+            ...json(listOf('office', 'officeName', 'opening', 'waiting', 'desks', 'at')),
+          },
+          '401': problem('No credential, or a wrong one'),
+          '403': problem('None of the offices is hers'),
+        },
+      },
+    },
     '/languages': reading(
       'The languages, and who has read their texts: null while nobody has',
       listOf('language', 'name', 'reviewedBy', 'reviewedOn', 'texts', 'missing'),

@@ -31,6 +31,7 @@ export function pages(dist: string): Router {
         if (error && !response.headersSent) next(error);
       });
     });
+  router.get('/city', (_request, response) => response.redirect('/staff?page=city'));
   // Their names carry a hash of what is in them.
   router.use(
     '/assets',

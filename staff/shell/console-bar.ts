@@ -118,7 +118,7 @@ export class ConsoleBar extends LitElement {
         ${offices.length > 1 ? this.#offices() : html`<span class="office">${named}</span>`}
         <ul>
           ${pagesFor(session)
-            .filter((name) => name !== 'account')
+            .filter((name) => name !== 'account' && (name !== 'city' || offices.length > 1))
             .map((name) => this.#link(name))}
         </ul>
         <div class="who">

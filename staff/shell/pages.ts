@@ -7,6 +7,7 @@ import type { ConsoleLanguage } from '../this-computer.ts';
 export const PAGE_NAMES = [
   'desk',
   'day',
+  'city',
   'replay',
   'book',
   'devices',
@@ -46,6 +47,8 @@ const PAGES: Record<
     load: () => import('../screens/desk-screen.ts'),
   },
   day: { roles: OF_GUIDES, tag: 'day-screen', load: () => import('../day/day-screen.ts') },
+  /** Of those who have several offices: the bar leads there only then. */
+  city: { roles: OF_GUIDES, tag: 'city-screen', load: () => import('../city/city-screen.ts') },
   replay: { roles: OF_GUIDES, tag: 'replay-screen', load: () => import('../day/replay-screen.ts') },
   book: {
     roles: ['coordinator', 'administrator'],

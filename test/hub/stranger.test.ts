@@ -197,8 +197,8 @@ const FOR_EVERYBODY = [
   .map((line) => line.replace(' ', ` ${API}`))
   .sort();
 const PAGES = [
-  ...['/', '/display', '/display-worker.js', '/display/preview', '/healthz', '/paper', '/readyz'],
-  ...['/staff', '/terminal'],
+  ...['/', '/city', '/display', '/display-worker.js', '/display/preview', '/healthz', '/paper'],
+  ...['/readyz', '/staff', '/terminal'],
 ].map((path) => `GET ${path}`);
 
 describe('a stranger', () => {

@@ -56,6 +56,11 @@ export class TestHub {
     return this.#folder;
   }
 
+  /** Of its process, while it runs. */
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
   /** Starts the process on the same log, and resolves when it listens. */
   async startAgain(settings: Record<string, string> = {}): Promise<void> {
     const child = spawn(process.execPath, [MAIN], {

@@ -14,17 +14,20 @@ export class HubsOnRedis {
     this.#tallies = tallies;
   }
 
-  /** @param settings of each hub, beside where their log is */
-  static async start(count: number, settings: Record<string, string> = {}): Promise<HubsOnRedis> {
+  /** @param settings of each hub, beside where their log is; or what those of the nth are */
+  static async start(
+    count: number,
+    settings: Record<string, string> | ((nth: number) => Record<string, string>) = {},
+  ): Promise<HubsOnRedis> {
     const [redis, tallies] = await Promise.all([openRedis(), openRedis({ appendonly: 'no' })]);
     const ports = await Promise.all(Array.from({ length: count }, freePort));
     const shared = {
       ...{ EVENT_LOG: redis.url, TALLIES: tallies.url },
       HUBS: ports.map((port) => `http://127.0.0.1:${port}`).join(),
-      ...settings,
     };
+    const own = typeof settings === 'function' ? settings : () => settings;
     const hubs = await Promise.all(
-      ports.map((port) => TestHub.start({ ...shared, PORT: String(port) })),
+      ports.map((port, nth) => TestHub.start({ ...shared, PORT: String(port), ...own(nth) })),
     );
     return new HubsOnRedis(hubs, redis, tallies);
   }

@@ -40,8 +40,8 @@ describe('the pages of a role', () => {
     const [guide, coordinator, administrator] = (
       ['guide', 'coordinator', 'administrator'] as const
     ).map((role) => pagesFor(session(role)));
-    expect(guide).toEqual(['desk', 'day', 'replay', 'devices', 'account']);
-    expect(coordinator).toEqual(['desk', 'day', 'replay', 'book', 'devices', 'account']);
+    expect(guide).toEqual(['desk', 'day', 'city', 'replay', 'devices', 'account']);
+    expect(coordinator).toEqual(['desk', 'day', 'city', 'replay', 'book', 'devices', 'account']);
     expect(administrator).toEqual([...PAGE_NAMES]);
   });
 

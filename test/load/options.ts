@@ -1,0 +1,83 @@
+/** What `npm run load` can be told. */
+import { parseArgs } from 'node:util';
+
+export type LoadOptions = {
+  offices: number;
+  /** Of all offices together. */
+  displays: number;
+  /** Of the office's day. */
+  minutes: number;
+  /** So many minutes of the day in a minute here. The hub's own clock runs as always. */
+  speed: number;
+  seed: number;
+  /** More than one share their offices over Redis. */
+  hubs: number;
+  /** Hubs that somebody else runs, instead of ours. */
+  at: readonly string[];
+  /** Where report and pictures go. */
+  out: string;
+};
+
+const USAGE = `npm run load -- [options]
+  --offices <n>   how many offices (10)
+  --displays <n>  windows of all offices together (5 for each office)
+  --minutes <n>   how much of the day is played, from opening (10)
+  --speed <n>     so many minutes of it in one minute (1)
+  --seed <n>      the same seed, the same visitors (1)
+  --hubs <n>      1: a file; more: over Redis (1)
+  --at <url>      a hub that runs already, a demonstration; may be said again for others that share its offices.
+                  Its API_TOKEN is taken from the environment
+  --out <folder>  where report.md and hubs.svg go (./load-report)`;
+
+/** @throws {LoadOptionsError} */
+export function loadOptions(args: readonly string[]): LoadOptions {
+  const given = parse(args);
+  const wrong: string[] = [];
+  const number = (
+    name: 'offices' | 'displays' | 'minutes' | 'speed' | 'seed' | 'hubs',
+    usual: number,
+  ) => {
+    const text = given[name] ?? String(usual);
+    const value = Number(text);
+    const isWhole = /^\d{1,7}$/.test(text) && (value > 0 || name === 'seed' || name === 'displays');
+    if (!isWhole) wrong.push(`--${name} is a whole number, and not '${text}'.`);
+    return value;
+  };
+  const offices = number('offices', 10);
+  const options = {
+    offices,
+    displays: number('displays', 5 * offices),
+    minutes: number('minutes', 10),
+    speed: number('speed', 1),
+    seed: number('seed', 1),
+    hubs: number('hubs', 1),
+    at: (given.at ?? []).map((url) => url.replace(/\/+$/, '')),
+    out: given.out ?? 'load-report',
+  };
+  for (const url of options.at)
+    if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
+      wrong.push(`--at is an address such as http://127.0.0.1:3000, and not '${url}'.`);
+  if (wrong.length > 0) throw new LoadOptionsError(`${wrong.join('\n')}\n${USAGE}`);
+  return options;
+}
+
+function parse(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        ...{ offices: text, displays: text, minutes: text, speed: text, seed: text, hubs: text },
+        ...{ at: { type: 'string', multiple: true }, out: text },
+      },
+      strict: true,
+    }).values;
+  } catch (cause) {
+    throw new LoadOptionsError(`${cause instanceof Error ? cause.message : cause}\n${USAGE}`);
+  }
+}
+
+/** The message is for whoever typed them. */
+export class LoadOptionsError extends Error {
+  override readonly name = 'LoadOptionsError';
+}
