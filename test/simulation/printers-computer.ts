@@ -3,10 +3,11 @@
  * virtual printer itself, on a wire to whichever hub it finds. What is said of each slip is held against what lies on
  * the floor in front of the printer.
  */
-import { encodePicture } from '#print/escpos.ts';
+
 import { AgentJournal } from '#print/agent-journal.ts';
 import { AgentPrinting } from '#print/agent-printing.ts';
 import type { AgentTicketPrinter, AgentWords } from '#print/agent-ticket-printer.ts';
+import { encodePicture } from '#print/escpos.ts';
 import { SessionTicketPrinter } from '#print/session-ticket-printer.ts';
 import type { TicketPrinter } from '#print/ticket-printer.ts';
 import type { Timers } from '#print/timers.ts';

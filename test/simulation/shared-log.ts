@@ -17,7 +17,10 @@ import type { Machine, World } from './world.ts';
 const PATIENCE_MS = 2_000;
 
 /** What one append brought: `count` entries from `from` on. */
-export type Appended = { stream: string; from: Version; count: number; at: number };
+export type Appended = { stream: string; from: Version; count: number };
+
+/** What a store may be made to do, to see that it is found: say that it has kept what it has not; keep what builds on nothing. */
+export type StoresFault = 'forgets' | 'takes-any-version';
 
 export class SharedStore {
   readonly streams = new Map<string, string[]>();
@@ -27,8 +30,11 @@ export class SharedStore {
   /** Nothing more is taken: its disk has no room. */
   isFull = false;
 
-  constructor(world: World) {
+  readonly #fault: StoresFault | undefined;
+
+  constructor(world: World, fault?: StoresFault) {
     this.#world = world;
+    this.#fault = fault;
   }
 
   enter(hub: HubsEventLog): void {
@@ -50,13 +56,16 @@ export class SharedStore {
   append(stream: string, texts: readonly string[], expected: Version): AppendResult {
     if (this.isFull) throw new EventLogUnavailable('no room');
     const there = this.streams.get(stream) ?? [];
-    if (there.length !== expected) return { appended: false, currentVersion: there.length };
+    const isTaken = there.length !== expected && this.#fault !== 'takes-any-version';
+    if (isTaken) return { appended: false, currentVersion: there.length };
+    if (this.#fault === 'forgets' && this.#world.chance(0.02))
+      return { appended: true, version: expected + texts.length };
     if (texts.length > 0) {
       this.streams.set(stream, [...there, ...texts]);
       const count = texts.length;
-      this.appends.push({ stream, from: expected + 1, count, at: this.#world.now() });
-      this.#world.note(`${stream} ${expected + count} `);
-      for (const hub of this.#hubs) hub.heardOf(stream, expected + count);
+      this.appends.push({ stream, from: there.length + 1, count });
+      this.#world.note(`${stream} ${there.length + count} `);
+      for (const hub of this.#hubs) hub.heardOf(stream, there.length + count);
     }
     return { appended: true, version: expected + texts.length };
   }
@@ -104,11 +113,7 @@ export class HubsEventLog implements EventLog {
     return this.#ask(() => this.#store.read(stream, after));
   }
 
-  append(
-    stream: string,
-    entries: readonly Entry[],
-    expected: Version,
-  ): Promise<AppendResult> {
+  append(stream: string, entries: readonly Entry[], expected: Version): Promise<AppendResult> {
     const texts = entries.map(({ id, schema, cause, event }) =>
       JSON.stringify({ id, schema, cause, event }),
     );

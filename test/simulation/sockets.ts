@@ -172,11 +172,7 @@ export class ClientSocket {
   #attempts = 0;
   #stopRetry = () => {};
 
-  constructor(
-    network: Network,
-    machine: Machine,
-    auth: (say: (who: unknown) => void) => void,
-  ) {
+  constructor(network: Network, machine: Machine, auth: (say: (who: unknown) => void) => void) {
     this.#network = network;
     this.machine = machine;
     this.#auth = auth;
@@ -353,7 +349,11 @@ export class ServerSocket {
   }
 
   emit(name: string, payload?: unknown): void {
-    const sent = copyOf(payload);
+    this.send(name, copyOf(payload));
+  }
+
+  /** @param sent encoded already, once for all who share it */
+  send(name: string, sent: unknown): void {
     if (name === 'snapshot') {
       this.inFlight++;
       this.server.network.parts.onSnapshot(this.server, this, sent);
@@ -421,8 +421,9 @@ export class SimulatedServer {
     return {
       except: (busy: string) => ({
         emit: (name: string, payload: unknown) => {
+          const sent = copyOf(payload);
           for (const socket of this.sockets.values())
-            if (socket.rooms.has(room) && !socket.rooms.has(busy)) socket.emit(name, payload);
+            if (socket.rooms.has(room) && !socket.rooms.has(busy)) socket.send(name, sent);
         },
       }),
     };

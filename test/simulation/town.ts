@@ -4,17 +4,17 @@
  * docs/spec.md; what is real here and what is not stands in docs/simulation.md.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { expectSound } from '#test/queue/invariants.ts';
 import { AgentTicketPrinter } from '#print/agent-ticket-printer.ts';
-import type { SlipDrawing } from '#print/slip-drawing.ts';
 import { Printing } from '#print/printing.ts';
+import type { SlipDrawing } from '#print/slip-drawing.ts';
+import { paperOf } from '#print/slip-paper.ts';
 import { type Cause, EventLogUnavailable } from '#server/event-log/event-log.ts';
 import { commandFor, type QueueAsked } from '#server/hub/commands.ts';
 import { Office } from '#server/hub/office.ts';
 import { OfficeFeeds } from '#server/hub/office-feeds.ts';
 import { LiveBook } from '#server/hub/open-book.ts';
 import { Presence } from '#server/hub/presence.ts';
-import { serveSockets, type SocketParts } from '#server/hub/sockets.ts';
+import { type SocketParts, serveSockets } from '#server/hub/sockets.ts';
 import type { PictureStore } from '#server/media/picture-store.ts';
 import { dayRules } from '#server/office/day-rules.ts';
 import { OfficeClock } from '#server/office-clock.ts';
@@ -27,7 +27,7 @@ import type { OfficeBook } from '#shared/office-book.ts';
 import type { Reply, RequestName } from '#shared/protocol.ts';
 import type { Snapshot, Stamp, ViewName } from '#shared/views.ts';
 import type { TicketNumber } from '#shared/vocabulary.ts';
-import { paperOf } from '#print/slip-paper.ts';
+import { expectSound } from '#test/queue/invariants.ts';
 import {
   desk1,
   desk3,
@@ -43,13 +43,13 @@ import {
 } from '#test/support/office.ts';
 import { type Act, type Setting, TROUBLE_MS } from './plan.ts';
 import { PrintersComputer } from './printers-computer.ts';
-import { GOOD_WAY, HubsEventLog, SharedStore, type Way } from './shared-log.ts';
+import { GOOD_WAY, HubsEventLog, SharedStore, type StoresFault, type Way } from './shared-log.ts';
 import { Network, onScreen, type SimulatedServer, useNetwork } from './sockets.ts';
 import { textOf, Witness } from './witness.ts';
 import { type Machine, World } from './world.ts';
 
 /** After the last fault everything has so long to be well again, by itself. */
-const QUIET_MS = 60_000;
+const QUIET_MS = 45_000;
 /** Then something is done once more, and must be seen everywhere. */
 const PROOF_MS = 10_000;
 /** What leaves a hub may be so much older than what the hub knows: a burst goes together. */
@@ -151,6 +151,8 @@ export type RunParts = {
   pictures: PictureStore;
   /** For the journal of the printer's computer: another for each run. */
   folder: string;
+  /** Left out: the store is sound. */
+  sabotage?: StoresFault;
 };
 export type RunEnded = {
   /** What must never be, with when it was. Empty: all is well. */
@@ -190,7 +192,7 @@ class Town {
     const { setting } = parts;
     this.#parts = parts;
     this.#world = new World(setting.seed ^ 0x7a11, stockholm(setting.startsAt));
-    this.#store = new SharedStore(this.#world);
+    this.#store = new SharedStore(this.#world, parts.sabotage);
     this.#book = bookWith(setting.hours);
     this.#counters = new InMemoryCounters();
     this.#hubs = Array.from({ length: setting.hubs }, (_, index) => ({
@@ -232,7 +234,7 @@ class Town {
       for (const name of ['terminal 0', 'terminal 1']) this.#addScreen(name, 'terminal');
       for (const desk of DESKS) this.#addScreen(desk, 'desk', desk);
       for (const name of ['window 0', 'window 1']) this.#addScreen(name, 'board');
-      this.#computer.start();
+      if (this.#parts.setting.prints) this.#computer.start();
       for (const act of this.#parts.acts) world.on(null, act.at, () => this.#do(act));
       await this.#pass(TROUBLE_MS);
       if (this.#wrong.length === 0) await this.#beQuiet();
@@ -280,8 +282,7 @@ class Town {
         if (!machine.alive) return;
         machine.alive = false;
         hub.log?.close();
-        if (fault instanceof EventLogUnavailable)
-          return this.#start(hub, 1_000); // as whoever watches over it does
+        if (fault instanceof EventLogUnavailable) return this.#start(hub, 1_000); // as whoever watches over it does
         this.#fault(machine.name, fault);
       });
     });
@@ -360,7 +361,13 @@ class Town {
   }
 
   #addScreen(name: string, view: ViewName, desk?: string): void {
-    const screen = { name, view, ...(desk && { desk }), shown: null, isLost: false } as unknown as Screen;
+    const screen = {
+      name,
+      view,
+      ...(desk && { desk }),
+      shown: null,
+      isLost: false,
+    } as unknown as Screen;
     this.#screens.push(screen);
     this.#load(screen);
   }
@@ -370,10 +377,7 @@ class Town {
     screen.machine = machine;
     screen.shown = null;
     const { view, desk } = screen;
-    const line = onScreen(
-      machine,
-      () => new this.#parts.MakeLine({ view, ...(desk && { desk }) }),
-    );
+    const line = onScreen(machine, () => new this.#parts.MakeLine({ view, ...(desk && { desk }) }));
     screen.line = line;
     line.onChange(() => this.#shows(screen));
   }
@@ -406,7 +410,9 @@ class Town {
     const hub = this.#hubs.find((one) => one.server === server);
     const must = hub?.knew.findLast(({ at }) => at <= this.#world.now() - COALESCED_MS);
     if (must && (must.day > day || (must.day === day && must.version > version)))
-      this.#say(`I5 ${server.machine.name} sends ${day} ${version} and knows ${must.day} ${must.version}`);
+      this.#say(
+        `I5 ${server.machine.name} sends ${day} ${version} and knows ${must.day} ${must.version}`,
+      );
   }
 
   // What people do and what befalls machines
@@ -509,7 +515,8 @@ class Town {
     const waiting = pick(view.waiting)?.number;
     const absent = pick(view.noShows)?.number;
     const topic = pick(TOPICS);
-    if (dice < 0.06 && held) return ['ticket:resume', { number: held, ...(other < 0.5 && { desk }) }];
+    if (dice < 0.06 && held)
+      return ['ticket:resume', { number: held, ...(other < 0.5 && { desk }) }];
     if (dice < 0.09 && absent) return ['ticket:restore', { number: absent }];
     if (dice < 0.11 && waiting) return ['ticket:cancel', { number: waiting }];
     if (dice < 0.13 && waiting) return ['ticket:call', { number: waiting, desk }];
@@ -566,7 +573,9 @@ class Town {
     this.#world.on(screen.machine, 0, () => {
       screen.line.request(name, { ...other, requestId }).then((reply) => {
         if (reply.ok) this.#say(`I10 ${requestId} was answered for other content`);
-        else if (!['request-id-reused', 'hub-unavailable', 'too-many-requests'].includes(reply.code))
+        else if (
+          !['request-id-reused', 'hub-unavailable', 'too-many-requests'].includes(reply.code)
+        )
           this.#say(`I10 ${requestId} with other content is ${reply.code}`);
       });
     });
@@ -689,11 +698,11 @@ class Town {
         this.#say(`I9 ${stream} ${entry.version} comes after ${day.queues.length - 2}`);
       if (event.type === 'TicketIssued' && !this.#isOpenAt(event.at, date))
         this.#say(`I20 ${event.number} is issued and the office is closed`);
-      try {
-        expectSound(after);
-      } catch (unsound) {
-        this.#say(`I3 ${stream} ${entry.version}: ${(unsound as Error).message}`);
-      }
+    }
+    try {
+      expectSound(day.queues.at(-1) ?? emptyQueue);
+    } catch (unsound) {
+      this.#say(`I3 ${stream} ${from + count - 1}: ${(unsound as Error).message}`);
     }
     for (const wrong of day.witness.wrong.splice(0)) this.#say(`${wrong} (${date})`);
   }
@@ -720,12 +729,15 @@ class Town {
     if (hub.knew.length > 200) hub.knew.shift();
     const read = this.#days.get(day);
     if (!read) {
-      if (version > 0) this.#say(`I8 ${hub.machine.name} is at ${version} of ${day}, which is empty`);
+      if (version > 0)
+        this.#say(`I9 ${hub.machine.name} is at ${version} of ${day}, which is empty`);
       return;
     }
     const text = read.texts[version];
     if (text === undefined)
-      return this.#say(`I9 ${hub.machine.name} is at ${version} of ${day}, which has ${read.texts.length - 1}`);
+      return this.#say(
+        `I9 ${hub.machine.name} is at ${version} of ${day}, which has ${read.texts.length - 1}`,
+      );
     const numbers = (read.queues[version] ?? emptyQueue).tickets.keys();
     const tickets = [...numbers].flatMap((number) => office.ticket(number) ?? []);
     if (textOf(tickets) !== text)
@@ -777,7 +789,8 @@ class Town {
     if (ticket.number && office) {
       const paper = office.ticket(ticket.number)?.paper;
       this.#count[`paper ${paper?.state}`] = (this.#count[`paper ${paper?.state}`] ?? 0) + 1;
-      if (!paper || paper.state === 'printing') this.#say(`I14 the paper of ${ticket.number} is nowhere`);
+      if (!paper || paper.state === 'printing')
+        this.#say(`I14 the paper of ${ticket.number} is nowhere`);
     }
   }
 
@@ -823,8 +836,7 @@ class Town {
             `I8 ${name} and a replay of the log differ in ${view}:\n${difference(JSON.stringify(seen, null, 1), JSON.stringify(again, null, 1))}`,
           );
       }
-    for (const wrong of this.#computer.wrongs((number) => this.#papersOf(number)))
-      this.#say(wrong);
+    for (const wrong of this.#computer.wrongs((number) => this.#papersOf(number))) this.#say(wrong);
   }
 
   /** Of a job as the log has it: what is said to have become of it. */
@@ -854,10 +866,14 @@ const dayOf = (stream: string): string => stream.split('/').at(-1) ?? '';
 
 /** Of a view, what does not depend on who is on the line, and when. */
 function sameOn(view: Snapshot): unknown {
-  const { at: _at, printers: _1, printer: _2, windows: _3, prints: _4, ...rest } = view as unknown as Record<
-    string,
-    unknown
-  >;
+  const {
+    at: _at,
+    printers: _1,
+    printer: _2,
+    windows: _3,
+    prints: _4,
+    ...rest
+  } = view as unknown as Record<string, unknown>;
   return JSON.parse(JSON.stringify(rest));
 }
 
@@ -875,7 +891,10 @@ const NOTHING_DRAWN = {
 } as unknown as SlipDrawing;
 
 /** Who may do what is tried elsewhere: here everybody is whoever runs the hub, and nobody is held to a limit. */
-function letsEverybodyIn(office: Office, presence: Presence): Omit<SocketParts, 'http' | 'onFault'> {
+function letsEverybodyIn(
+  office: Office,
+  presence: Presence,
+): Omit<SocketParts, 'http' | 'onFault'> {
   const never = () => () => {};
   const caller = { kind: 'operator' } as const;
   return {

@@ -148,7 +148,10 @@ export class Witness {
     const before = this.#lastSteps.get(desk);
     this.#lastSteps.delete(desk);
     if (before?.number === number) Object.assign(this.#of(number), before);
-    else this.wrong.push(`I11 ${desk} undoes a step of ${number}, and its last was ${before?.number}'s`);
+    else
+      this.wrong.push(
+        `I11 ${desk} undoes a step of ${number}, and its last was ${before?.number}'s`,
+      );
   }
 
   #dayEnded(): void {
