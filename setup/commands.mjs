@@ -55,7 +55,7 @@ const commands = {
       [
         programOf('vitest'),
         'run',
-        '--disable-console-intercept',
+        '--disableConsoleIntercept=true',
         'test/simulation/simulation.test.ts',
       ],
       { env: simulationAsked(rest) },

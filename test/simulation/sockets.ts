@@ -369,7 +369,10 @@ export class ServerSocket {
   receive({ name, payload, answer }: Message): void {
     if (name === 'shown') this.inFlight--;
     for (const listener of this.#any) listener(name);
-    if (!answer) return this.#listeners.tell(name, payload);
+    if (!answer) {
+      this.#listeners.tell(name, payload);
+      return;
+    }
     const { line } = this;
     this.#listeners.tell(name, payload, (reply: unknown) => {
       const told = copyOf(reply);

@@ -8,26 +8,19 @@ import { AgentTicketPrinter } from '#print/agent-ticket-printer.ts';
 import { Printing } from '#print/printing.ts';
 import type { SlipDrawing } from '#print/slip-drawing.ts';
 import { paperOf } from '#print/slip-paper.ts';
-import { type Cause, EventLogUnavailable } from '#server/event-log/event-log.ts';
-import { commandFor, type QueueAsked } from '#server/hub/commands.ts';
+import { EventLogUnavailable } from '#server/event-log/event-log.ts';
 import { Office } from '#server/hub/office.ts';
 import { OfficeFeeds } from '#server/hub/office-feeds.ts';
 import { LiveBook } from '#server/hub/open-book.ts';
 import { Presence } from '#server/hub/presence.ts';
 import { type SocketParts, serveSockets } from '#server/hub/sockets.ts';
 import type { PictureStore } from '#server/media/picture-store.ts';
-import { dayRules } from '#server/office/day-rules.ts';
 import { OfficeClock } from '#server/office-clock.ts';
-import { decide } from '#server/queue/decide.ts';
-import { evolve } from '#server/queue/evolve.ts';
-import { emptyQueue, type Queue } from '#server/queue/queue.ts';
-import { queueFormat } from '#server/queue/queue-format.ts';
 import { InMemoryCounters } from '#server/tallies/in-memory-counters.ts';
 import type { OfficeBook } from '#shared/office-book.ts';
 import type { Reply, RequestName } from '#shared/protocol.ts';
 import type { Snapshot, Stamp, ViewName } from '#shared/views.ts';
 import type { TicketNumber } from '#shared/vocabulary.ts';
-import { expectSound } from '#test/queue/invariants.ts';
 import {
   desk1,
   desk3,
@@ -41,21 +34,20 @@ import {
   topicOf,
   visitors,
 } from '#test/support/office.ts';
+import { difference, Judge, type Pressed, type Seen } from './judge.ts';
 import { type Act, type Setting, TROUBLE_MS } from './plan.ts';
 import { PrintersComputer } from './printers-computer.ts';
 import { GOOD_WAY, HubsEventLog, SharedStore, type StoresFault, type Way } from './shared-log.ts';
 import { Network, onScreen, type SimulatedServer, useNetwork } from './sockets.ts';
-import { textOf, Witness } from './witness.ts';
 import { type Machine, World } from './world.ts';
 
 /** After the last fault everything has so long to be well again, by itself. */
 const QUIET_MS = 45_000;
 /** Then something is done once more, and must be seen everywhere. */
 const PROOF_MS = 10_000;
-/** What leaves a hub may be so much older than what the hub knows: a burst goes together. */
-const COALESCED_MS = 60;
-/** More than a screen may have in flight: one, and one that a newcomer is sent. */
-const MOST_IN_FLIGHT = 2;
+const USUALLY_SLOWEST_MS = 20;
+/** Until somebody's pings give up. */
+const FOREVER_MS = 600_000;
 
 const desk2 = 'desk-2' as typeof desk1;
 const DESKS = [desk1, desk2, desk3];
@@ -108,7 +100,7 @@ type Screen = {
   isLost: boolean;
 };
 
-type Hub = {
+type Hub = Seen & {
   readonly index: number;
   machine: Machine;
   log: HubsEventLog | null;
@@ -117,31 +109,6 @@ type Hub = {
   server: SimulatedServer | null;
   way: Way;
   skewMs: number;
-  /** It has something new since it was last looked at. */
-  isNews: boolean;
-  /** When it came to know of each version. */
-  readonly knew: { day: string; version: number; at: number }[];
-};
-
-/** A request as whoever made it knows it. */
-type Pressed = {
-  readonly requestId: string;
-  readonly name: RequestName;
-  readonly request: Record<string, unknown>;
-  readonly askedAt: number;
-  /** Of the log, when it was first asked: a refusal must be true of one of the states since. */
-  readonly since: { day: string; version: number };
-  answer: unknown;
-  isAnswered: boolean;
-  isAlone: boolean;
-};
-
-/** A day's stream as the witness has read it. */
-type DayRead = {
-  readonly witness: Witness;
-  /** By version; 0 is before the first event. */
-  readonly queues: Queue[];
-  readonly texts: string[];
 };
 
 export type RunParts = {
@@ -178,14 +145,8 @@ class Town {
   readonly #network: Network;
   readonly #counters: InMemoryCounters;
   readonly #computer: PrintersComputer;
-  #slowestMs = 20;
-  readonly #wrong: string[] = [];
-  readonly #days = new Map<string, DayRead>();
-  #read = 0;
-  readonly #pressed: Pressed[] = [];
-  /** Which append each request is in. */
-  readonly #requestsIn = new Map<string, number>();
-  readonly #count: Record<string, number> = {};
+  #slowestMs = USUALLY_SLOWEST_MS;
+  readonly #judge: Judge;
   #isProof = false;
 
   constructor(parts: RunParts) {
@@ -194,6 +155,7 @@ class Town {
     this.#world = new World(setting.seed ^ 0x7a11, stockholm(setting.startsAt));
     this.#store = new SharedStore(this.#world, parts.sabotage);
     this.#book = bookWith(setting.hours);
+    this.#judge = new Judge(this.#world, this.#store, this.#book, setting.hours);
     this.#counters = new InMemoryCounters();
     this.#hubs = Array.from({ length: setting.hubs }, (_, index) => ({
       index,
@@ -205,8 +167,10 @@ class Town {
       world: this.#world,
       route: (machine) => this.#route(machine),
       slowestMs: () => this.#slowestMs,
-      onSnapshot: (server, socket, snapshot) =>
-        this.#leaves(server, socket.inFlight, snapshot as Stamp),
+      onSnapshot: (server, socket, snapshot) => {
+        const hub = this.#hubs.find((one) => one.server === server);
+        if (hub) this.#judge.leaves(hub, socket.inFlight, snapshot as Stamp);
+      },
     });
     this.#computer = new PrintersComputer({
       world: this.#world,
@@ -237,9 +201,9 @@ class Town {
       if (this.#parts.setting.prints) this.#computer.start();
       for (const act of this.#parts.acts) world.on(null, act.at, () => this.#do(act));
       await this.#pass(TROUBLE_MS);
-      if (this.#wrong.length === 0) await this.#beQuiet();
-      if (this.#wrong.length === 0) await this.#prove();
-      if (this.#wrong.length === 0) await this.#lookBack();
+      if (this.#judge.wrong.length === 0) await this.#beQuiet();
+      if (this.#judge.wrong.length === 0) await this.#prove();
+      if (this.#judge.wrong.length === 0) await this.#lookBack();
     } finally {
       process.off('unhandledRejection', hear);
       useNetwork(null);
@@ -248,27 +212,25 @@ class Town {
     }
     for (const problem of problems) this.#fault('somewhere', problem);
     return {
-      wrong: this.#wrong,
+      wrong: this.#judge.wrong,
       steps: world.steps,
       trace: world.trace,
-      count: this.#count,
+      count: this.#judge.count,
     };
   }
 
   /** To `until`, or to the first thing that must never be. */
   async #pass(until: number): Promise<void> {
     const world = this.#world;
-    while (world.now() < until && this.#wrong.length === 0)
-      await world.live(Math.min(until, world.now() + 50), (machine) => this.#look(machine));
-  }
-
-  #say(wrong: string): void {
-    this.#wrong.push(`${(this.#world.now() / 1_000).toFixed(3)} s: ${wrong}`);
+    while (world.now() < until && this.#judge.wrong.length === 0)
+      await world.live(Math.min(until, world.now() + 50), (machine) =>
+        this.#judge.look(this.#hubs, machine),
+      );
   }
 
   #fault(where: string, fault: unknown): void {
     if (fault instanceof EventLogUnavailable) return;
-    this.#say(`fault in ${where}: ${fault instanceof Error ? fault.stack : String(fault)}`);
+    this.#judge.say(`fault in ${where}: ${fault instanceof Error ? fault.stack : String(fault)}`);
   }
 
   // Hubs
@@ -281,9 +243,10 @@ class Town {
       this.#open(hub, machine).catch((fault) => {
         if (!machine.alive) return;
         machine.alive = false;
-        hub.log?.close();
-        if (fault instanceof EventLogUnavailable) return this.#start(hub, 1_000); // as whoever watches over it does
-        this.#fault(machine.name, fault);
+        void hub.log?.close();
+        // Started anew by whoever watches over it.
+        if (fault instanceof EventLogUnavailable) this.#start(hub, 1_000);
+        else this.#fault(machine.name, fault);
       });
     });
   }
@@ -341,10 +304,10 @@ class Town {
   #kill(hub: Hub, { forMs, silently }: { forMs: number; silently: boolean }): void {
     if (!hub.machine.alive) return;
     hub.machine.alive = false;
-    hub.log?.close();
+    void hub.log?.close();
     for (const line of [...this.#network.lines])
       if (line.server.server === hub.server)
-        line.break({ clientAfter: silently ? 60_000 : 5, serverAfter: 60_000 });
+        line.break({ clientAfter: silently ? FOREVER_MS : 5, serverAfter: FOREVER_MS });
     this.#computer.hubDied(hub.machine, silently ? 10_000 : 5);
     hub.office = null;
     hub.printer = null;
@@ -379,7 +342,12 @@ class Town {
     const { view, desk } = screen;
     const line = onScreen(machine, () => new this.#parts.MakeLine({ view, ...(desk && { desk }) }));
     screen.line = line;
-    line.onChange(() => this.#shows(screen));
+    line.onChange(() => {
+      const { snapshot } = line.feed;
+      if (!snapshot) return;
+      this.#judge.shows(screen.name, screen.shown, snapshot);
+      screen.shown = snapshot;
+    });
   }
 
   #reload(screen: Screen): void {
@@ -389,110 +357,106 @@ class Town {
     this.#load(screen);
   }
 
-  #shows(screen: Screen): void {
-    const { snapshot } = screen.line.feed;
-    if (!snapshot) return;
-    const before = screen.shown;
-    const isBack =
-      before !== null &&
-      (snapshot.day < before.day ||
-        (snapshot.day === before.day && snapshot.version < before.version));
-    if (isBack)
-      this.#say(
-        `I6 ${screen.name} shows ${snapshot.day} ${snapshot.version} after ${before.day} ${before.version}`,
-      );
-    screen.shown = { ...snapshot };
-  }
-
-  /** What a hub sends is as new as what it knows. */
-  #leaves(server: SimulatedServer, inFlight: number, { day, version }: Stamp): void {
-    if (inFlight > MOST_IN_FLIGHT) this.#say(`I13 ${inFlight} snapshots are under way to a screen`);
-    const hub = this.#hubs.find((one) => one.server === server);
-    const must = hub?.knew.findLast(({ at }) => at <= this.#world.now() - COALESCED_MS);
-    if (must && (must.day > day || (must.day === day && must.version > version)))
-      this.#say(
-        `I5 ${server.machine.name} sends ${day} ${version} and knows ${must.day} ${must.version}`,
-      );
-  }
-
   // What people do and what befalls machines
 
   #do(act: Act): void {
-    const world = this.#world;
-    const hub = 'hub' in act ? this.#hubs[act.hub % this.#hubs.length] : undefined;
-    const screen = 'screen' in act ? this.#screens[act.screen % this.#screens.length] : undefined;
-    const lines = [...this.#network.lines];
-    const line = 'which' in act ? lines[Math.floor(act.which * lines.length)] : undefined;
-    this.#count[act.what] = (this.#count[act.what] ?? 0) + 1;
+    this.#judge.tally(act.what);
     switch (act.what) {
       case 'take': {
         const topic = TOPICS[Math.floor(act.dice * TOPICS.length)];
-        const language = act.dice * 10 - Math.floor(act.dice * 10) < 0.7 ? 'sv' : 'en';
-        return this.#press(`terminal ${act.terminal}`, 'ticket:issue', {
-          ...{ topic, language, print: act.paper },
-        });
+        const language = (act.dice * 10) % 1 < 0.7 ? 'sv' : 'en';
+        const request = { topic, language, print: act.paper };
+        this.#press(`terminal ${act.terminal}`, 'ticket:issue', request);
+        break;
       }
       case 'press': {
         const desk = DESKS[act.desk % DESKS.length];
-        const done = desk && this.#whatSheDoes(desk, act);
-        return done && this.#press(desk, done[0], done[1]);
+        if (desk) this.#press(desk, ...this.#whatSheDoes(desk, act));
+        break;
       }
       case 'repeat': {
-        const pressed = this.#pressed[Math.floor(act.which * this.#pressed.length)];
-        return pressed && this.#repeat(pressed, act.changed);
+        const { pressed } = this.#judge;
+        const one = pressed[Math.floor(act.which * pressed.length)];
+        if (one) this.#repeat(one, act.changed);
+        break;
       }
+      case 'kill-agent':
+        this.#computer.kill(act.forMs);
+        break;
+      case 'cut-agent':
+        this.#computer.cut(act);
+        break;
+      case 'printer':
+        this.#computer.mishap(act.seed);
+        break;
       case 'kill-hub':
-        return hub && this.#kill(hub, act);
-      case 'cut-store': {
-        if (!hub || hub.way !== GOOD_WAY) return;
-        hub.way = { ...GOOD_WAY, cut: true };
-        world.on(null, act.forMs, () => this.#mend(hub));
-        return;
-      }
-      case 'rough-store': {
-        if (!hub || hub.way !== GOOD_WAY) return;
-        const { losesAsked, losesAnswers, holdsUp, slowestMs } = act;
-        hub.way = { cut: false, losesAsked, losesAnswers, holdsUp, slowestMs };
-        world.on(null, act.forMs, () => this.#mend(hub));
-        return;
-      }
+      case 'cut-store':
+      case 'rough-store':
+        this.#befallHub(act);
+        break;
+      case 'lose-screen':
+      case 'reload-screen':
+        this.#befallScreen(act);
+        break;
+      default:
+        this.#befallNetwork(act);
+    }
+  }
+
+  #befallHub(act: Extract<Act, { hub: number }>): void {
+    const hub = this.#hubs[act.hub % this.#hubs.length];
+    if (!hub) return;
+    if (act.what === 'kill-hub') {
+      this.#kill(hub, act);
+      return;
+    }
+    if (hub.way !== GOOD_WAY) return; // one misfortune at a time
+    hub.way = act.what === 'cut-store' ? { ...GOOD_WAY, cut: true } : { ...act, cut: false };
+    this.#world.on(null, act.forMs, () => this.#mend(hub));
+  }
+
+  #befallScreen(act: Extract<Act, { screen: number }>): void {
+    const screen = this.#screens[act.screen % this.#screens.length];
+    if (!screen) return;
+    if (act.what === 'reload-screen') {
+      this.#reload(screen);
+      return;
+    }
+    screen.isLost = true;
+    for (const line of this.#network.lines)
+      if (line.client.machine === screen.machine)
+        line.break({ clientAfter: FOREVER_MS, serverAfter: FOREVER_MS });
+    this.#world.on(null, act.forMs, () => {
+      screen.isLost = false;
+    });
+  }
+
+  #befallNetwork(
+    act: Extract<Act, { what: 'full-disk' | 'break-line' | 'stand-line' | 'slow-network' }>,
+  ): void {
+    const lines = [...this.#network.lines];
+    const line = 'which' in act ? lines[Math.floor(act.which * lines.length)] : undefined;
+    switch (act.what) {
       case 'full-disk':
         this.#store.isFull = true;
-        world.on(null, act.forMs, () => {
+        this.#world.on(null, act.forMs, () => {
           this.#store.isFull = false;
         });
-        return;
-      case 'break-line':
-        return line?.break(act);
-      case 'stand-line':
-        return line?.stand(act.ms);
+        break;
       case 'slow-network':
         this.#slowestMs = act.slowestMs;
-        world.on(null, act.forMs, () => {
-          this.#slowestMs = 20;
+        this.#world.on(null, act.forMs, () => {
+          this.#slowestMs = USUALLY_SLOWEST_MS;
         });
-        return;
-      case 'lose-screen': {
-        if (!screen) return;
-        screen.isLost = true;
-        for (const one of lines)
-          if (one.client.machine === screen.machine)
-            one.break({ clientAfter: 60_000, serverAfter: 60_000 });
-        world.on(null, act.forMs, () => {
-          screen.isLost = false;
-        });
-        return;
-      }
-      case 'reload-screen':
-        return screen && this.#reload(screen);
-      case 'kill-agent':
-        return this.#computer.kill(act.forMs);
-      case 'cut-agent':
-        return this.#computer.cut(act);
-      case 'printer':
-        return this.#computer.mishap(act.seed);
+        break;
+      case 'break-line':
+        line?.break(act);
+        break;
+      case 'stand-line':
+        line?.stand(act.ms);
+        break;
       default:
-        return act satisfies never;
+        act satisfies never;
     }
   }
 
@@ -505,7 +469,7 @@ class Town {
   #whatSheDoes(
     desk: string,
     { dice, other }: { dice: number; other: number },
-  ): readonly [RequestName, Record<string, unknown>] | undefined {
+  ): readonly [RequestName, Record<string, unknown>] {
     const snapshot = this.#screens.find(({ name }) => name === desk)?.line.feed.snapshot;
     const view = snapshot as Snapshot<'desk'> | undefined;
     if (!view || (!view.desk.open && other < 0.95)) return ['desk:open', { desk }];
@@ -536,12 +500,8 @@ class Town {
   }
 
   #press(at: string, name: RequestName, request: Record<string, unknown>): void {
-    const requestId = `${name}-${this.#pressed.length}-${this.#world.between(0, 1e9)}`;
-    const pressed: Pressed = {
-      ...{ requestId, name, request, askedAt: this.#world.now(), since: this.#head() },
-      ...{ answer: undefined, isAnswered: false, isAlone: true },
-    };
-    this.#pressed.push(pressed);
+    const requestId = `${name}-${this.#judge.pressed.length}-${this.#world.between(0, 1e9)}`;
+    const pressed = this.#judge.presses(requestId, name, request);
     this.#ask(at, pressed, this.#isProof ? 0 : 2);
   }
 
@@ -551,8 +511,8 @@ class Town {
     if (!screen) return;
     const { requestId, name, request } = pressed;
     this.#world.on(screen.machine, 0, () => {
-      screen.line.request(name, { ...request, requestId }).then((reply) => {
-        this.#hear(pressed, reply);
+      void screen.line.request(name, { ...request, requestId }).then((reply) => {
+        this.#judge.hear(pressed, reply);
         if (!reply.ok && reply.code === 'hub-unavailable' && more > 0)
           this.#world.on(null, 1_500, () => this.#ask(at, pressed, more - 1));
       });
@@ -560,197 +520,35 @@ class Town {
   }
 
   #repeat(pressed: Pressed, isChanged: boolean): void {
-    const { requestId, name, request } = pressed;
+    const { name } = pressed;
     const at = this.#world.pick(name === 'ticket:issue' ? ['terminal 0', 'terminal 1'] : DESKS);
     if (!at) return;
     pressed.isAlone = false;
-    if (!isChanged) return this.#ask(at, pressed, 0);
-    if (name !== 'ticket:issue') return;
+    if (!isChanged) this.#ask(at, pressed, 0);
+    else if (name === 'ticket:issue') this.#repeatChanged(at, pressed);
+  }
+
+  #repeatChanged(at: string, { requestId, name, request }: Pressed): void {
     const screen = this.#screens.find((one) => one.name === at);
     const other = { ...request, topic: request['topic'] === law ? letters : law };
     // Only what has been done: of two contents under way either may be first.
-    if (!screen || !this.#requestsIn.has(requestId)) return;
+    if (!screen || !this.#judge.isDone(requestId)) return;
     this.#world.on(screen.machine, 0, () => {
-      screen.line.request(name, { ...other, requestId }).then((reply) => {
-        if (reply.ok) this.#say(`I10 ${requestId} was answered for other content`);
+      void screen.line.request(name, { ...other, requestId }).then((reply) => {
+        if (reply.ok) this.#judge.say(`I10 ${requestId} was answered for other content`);
         else if (
           !['request-id-reused', 'hub-unavailable', 'too-many-requests'].includes(reply.code)
         )
-          this.#say(`I10 ${requestId} with other content is ${reply.code}`);
+          this.#judge.say(`I10 ${requestId} with other content is ${reply.code}`);
       });
     });
-  }
-
-  /** An answer has come to whoever asked. */
-  #hear(pressed: Pressed, reply: Reply<unknown>): void {
-    const { requestId, name } = pressed;
-    this.#world.note(`${requestId} ${reply.ok} `);
-    const outcome = reply.ok ? 'done' : reply.code;
-    this.#count[outcome] = (this.#count[outcome] ?? 0) + 1;
-    if (!reply.ok) return this.#hearRefusal(pressed, reply.code);
-    const cause = this.#causeOf(requestId);
-    if (!cause) return this.#say(`I2 ${requestId} is acknowledged and is not in the log`);
-    if (!isDeepStrictEqual(cause.answer, reply.answer))
-      this.#say(`I10 ${requestId} is answered otherwise than the log has it`);
-    if (pressed.isAnswered && !isDeepStrictEqual(pressed.answer, reply.answer))
-      this.#say(`I10 ${requestId} has two answers`);
-    pressed.answer = reply.answer;
-    pressed.isAnswered = true;
-    if (name === 'ticket:issue') {
-      const { number } = reply.answer as { number: string };
-      const others = this.#pressed.filter(
-        (one) => one !== pressed && one.isAnswered && one.name === name,
-      );
-      for (const other of others)
-        if (
-          (other.answer as { number: string; issuedAt: number }).number === number &&
-          (other.answer as { token: string }).token !== (reply.answer as { token: string }).token &&
-          dayOf(this.#entryOf(other.requestId)) === dayOf(this.#entryOf(requestId))
-        )
-          this.#say(`I1 ${number} is in two hands`);
-    }
-  }
-
-  #entryOf(requestId: string): string {
-    const index = this.#requestsIn.get(requestId);
-    return (index !== undefined && this.#store.appends[index]?.stream) || '';
-  }
-
-  /** A refusal was true of the log at some moment since it was asked for. */
-  #hearRefusal({ name, request, requestId, since, isAlone }: Pressed, code: string): void {
-    const day = this.#days.get(since.day);
-    const now = this.#head();
-    if (code === 'hub-unavailable' || code === 'too-many-requests') return;
-    if (this.#requestsIn.has(requestId)) {
-      // One hub may have refused it before another did it, when it was asked twice at once.
-      if (isAlone && code === 'request-id-reused') this.#say(`I10 ${requestId} is ${code}`);
-      return;
-    }
-    if (!day || now.day !== since.day || !OF_THE_STATE.has(code)) return;
-    const asked = { request: name, requestId, ...request } as unknown as QueueAsked;
-    const at = this.#world.wallTime;
-    const asker = { from: 'counter', by: null, agency: null } as const;
-    // Whatever the hour: only how the queue stood is looked at.
-    const rules = { ...dayRules(this.#book, at), officeOpen: true };
-    const defaults = { reason: 'other', precedence: null, print: false, why: null };
-    const command = commandFor({ ...defaults, ...asked }, asker, { book: this.#book, at });
-    const stood = day.queues.slice(since.version, now.version + 1);
-    // After midnight the new day is empty until something happens in it.
-    if (day.witness.ended) stood.push(emptyQueue);
-    for (const queue of stood) {
-      const decision = decide(queue, command, rules);
-      if (!decision.accepted && decision.refusal === code) return;
-    }
-    this.#say(
-      `I3 ${requestId} is refused with ${code}, which was not so at any version from ${since.version} to ${now.version}`,
-    );
-  }
-
-  // The witness
-
-  #causeOf(requestId: string): Cause | undefined {
-    const index = this.#requestsIn.get(requestId);
-    const append = index === undefined ? undefined : this.#store.appends[index];
-    if (!append) return undefined;
-    return this.#store
-      .read(append.stream, append.from - 1)
-      .find(({ cause }) => cause?.requestId === requestId)?.cause as Cause;
-  }
-
-  #head(): { day: string; version: number } {
-    const day = [...this.#days.keys()].sort().at(-1) ?? '';
-    return { day, version: (this.#days.get(day)?.queues.length ?? 1) - 1 };
-  }
-
-  #look(machine: Machine | null): void {
-    for (; this.#read < this.#store.appends.length; this.#read++) this.#readAppend(this.#read);
-    for (const hub of this.#hubs)
-      if (hub.isNews && (machine === hub.machine || machine === null)) this.#lookAt(hub);
-  }
-
-  #readAppend(index: number): void {
-    const append = this.#store.appends[index];
-    if (!append) return;
-    const { stream, from, count } = append;
-    const entries = this.#store.read(stream, from - 1).slice(0, count);
-    for (const { cause } of entries) {
-      if (!cause) continue;
-      const earlier = this.#requestsIn.get(cause.requestId);
-      if (earlier !== undefined && earlier !== index)
-        this.#say(`I10 ${cause.requestId} is done a second time, in ${stream}`);
-      this.#requestsIn.set(cause.requestId, index);
-    }
-    if (!stream.startsWith('queue/')) return;
-    const date = stream.split('/').at(-1) ?? '';
-    const day = this.#days.get(date) ?? {
-      ...{ witness: new Witness(), queues: [emptyQueue], texts: [''] },
-    };
-    this.#days.set(date, day);
-    for (const entry of entries) {
-      const event = queueFormat.decode(entry, stream);
-      const queue = day.queues.at(-1) ?? emptyQueue;
-      const asked = this.#pressed.find(({ requestId }) => requestId === entry.cause?.requestId);
-      day.witness.see(event, asked?.name ?? null);
-      const after = evolve(queue, event);
-      day.queues.push(after);
-      day.texts.push(day.witness.whereabouts());
-      if (day.queues.length - 1 !== entry.version)
-        this.#say(`I9 ${stream} ${entry.version} comes after ${day.queues.length - 2}`);
-      if (event.type === 'TicketIssued' && !this.#isOpenAt(event.at, date))
-        this.#say(`I20 ${event.number} is issued and the office is closed`);
-    }
-    try {
-      expectSound(day.queues.at(-1) ?? emptyQueue);
-    } catch (unsound) {
-      this.#say(`I3 ${stream} ${from + count - 1}: ${(unsound as Error).message}`);
-    }
-    for (const wrong of day.witness.wrong.splice(0)) this.#say(`${wrong} (${date})`);
-  }
-
-  /** By the clock on the wall, counted out by hand: Stockholm is an hour before UTC, and two in summer. */
-  #isOpenAt(at: number, date: string): boolean {
-    const summerEnds = Date.UTC(2026, 9, 25, 1);
-    const wall = at + (at < summerEnds ? 2 : 1) * 3_600_000;
-    const minutes = Math.floor(wall / 60_000) % 1_440;
-    const [opens, closes] = this.#parts.setting.hours === 'day' ? [540, 960] : [0, 1_439];
-    if (new Date(wall).toISOString().slice(0, 10) !== date) {
-      this.#say(`I16 a ticket of ${new Date(wall).toISOString()} is in the stream of ${date}`);
-    }
-    return minutes >= opens && minutes < closes;
-  }
-
-  /** What a hub tells of each ticket is what the log says of it, at the version that the hub is at. */
-  #lookAt(hub: Hub): void {
-    hub.isNews = false;
-    const { office } = hub;
-    if (!office || !hub.machine.alive) return;
-    const { day, version } = office.snapshot('board');
-    hub.knew.push({ day, version, at: this.#world.now() });
-    if (hub.knew.length > 200) hub.knew.shift();
-    const read = this.#days.get(day);
-    if (!read) {
-      if (version > 0)
-        this.#say(`I9 ${hub.machine.name} is at ${version} of ${day}, which is empty`);
-      return;
-    }
-    const text = read.texts[version];
-    if (text === undefined)
-      return this.#say(
-        `I9 ${hub.machine.name} is at ${version} of ${day}, which has ${read.texts.length - 1}`,
-      );
-    const numbers = (read.queues[version] ?? emptyQueue).tickets.keys();
-    const tickets = [...numbers].flatMap((number) => office.ticket(number) ?? []);
-    if (textOf(tickets) !== text)
-      this.#say(
-        `I8 ${hub.machine.name} at ${day} ${version} tells\n${difference(textOf(tickets), text)}`,
-      );
   }
 
   // How it ends
 
   async #beQuiet(): Promise<void> {
     this.#store.isFull = false;
-    this.#slowestMs = 20;
+    this.#slowestMs = USUALLY_SLOWEST_MS;
     for (const hub of this.#hubs) this.#mend(hub);
     for (const screen of this.#screens) screen.isLost = false;
     this.#computer.heal();
@@ -761,7 +559,7 @@ class Town {
   /** The office works again: a ticket is taken, called, printed and seen. */
   async #prove(): Promise<void> {
     this.#isProof = true;
-    const from = this.#pressed.length;
+    const from = this.#judge.pressed.length;
     const isOpen = this.#parts.setting.hours === 'round-the-clock' || !this.#isShutByNow();
     this.#press(desk1, 'topic:resume', { topic: letters });
     this.#press(desk1, 'desk:open', { desk: desk1 });
@@ -772,25 +570,26 @@ class Town {
     await this.#pass(this.#world.now() + 1_000);
     this.#press(desk1, 'desk:call-next', { desk: desk1 });
     await this.#pass(this.#world.now() + PROOF_MS);
-    if (this.#wrong.length > 0) return;
-    const [, open, taken, , called] = this.#pressed.slice(from);
-    if (!open?.isAnswered) this.#say('I14 no desk can be opened');
-    if (isOpen && !taken?.isAnswered) this.#say('I14 no ticket can be taken');
-    if (!isOpen && taken?.isAnswered) this.#say('I20 the office is closed and gives a ticket');
-    if (isOpen && !called?.isAnswered) this.#say('I14 nobody can be called');
+    if (this.#judge.wrong.length > 0) return;
+    const [, open, taken, , called] = this.#judge.pressed.slice(from);
+    if (!open?.isAnswered) this.#judge.say('I14 no desk can be opened');
+    if (isOpen && !taken?.isAnswered) this.#judge.say('I14 no ticket can be taken');
+    if (!isOpen && taken?.isAnswered)
+      this.#judge.say('I20 the office is closed and gives a ticket');
+    if (isOpen && !called?.isAnswered) this.#judge.say('I14 nobody can be called');
     this.#expectAllNewest('after a call');
     const shown = this.#screens.find(({ view }) => view === 'board')?.line.feed.snapshot;
     const { number } = (called?.answer ?? {}) as { number?: string };
     const board = shown as Snapshot<'board'> | undefined;
     if (number && board?.calls[0]?.number !== number)
-      this.#say(`I5 ${number} is called, and the window shows ${board?.calls[0]?.number}`);
+      this.#judge.say(`I5 ${number} is called, and the window shows ${board?.calls[0]?.number}`);
     const ticket = (taken?.answer ?? {}) as { number?: TicketNumber };
     const office = this.#hubs.find((hub) => hub.office)?.office;
     if (ticket.number && office) {
       const paper = office.ticket(ticket.number)?.paper;
-      this.#count[`paper ${paper?.state}`] = (this.#count[`paper ${paper?.state}`] ?? 0) + 1;
+      this.#judge.tally(`paper ${paper?.state}`);
       if (!paper || paper.state === 'printing')
-        this.#say(`I14 the paper of ${ticket.number} is nowhere`);
+        this.#judge.say(`I14 the paper of ${ticket.number} is nowhere`);
     }
   }
 
@@ -801,20 +600,20 @@ class Town {
 
   /** Every screen is live, at the head of the log. */
   #expectAllNewest(when: string): void {
-    const head = this.#head();
+    const head = this.#judge.head;
     for (const { name, line } of this.#screens) {
       const { state, snapshot } = line.feed;
-      if (state !== 'live' || !snapshot) this.#say(`I14 ${name} is ${state} ${when}`);
+      if (state !== 'live' || !snapshot) this.#judge.say(`I14 ${name} is ${state} ${when}`);
       else if (snapshot.version !== head.version && snapshot.day === head.day)
-        this.#say(`I5 ${name} shows ${snapshot.version} ${when}, and the log has ${head.version}`);
+        this.#judge.say(
+          `I5 ${name} shows ${snapshot.version} ${when}, and the log has ${head.version}`,
+        );
     }
   }
 
   /** What became of every request and every paper, and what another hub would make of the log. */
   async #lookBack(): Promise<void> {
-    for (const { requestId, isAnswered } of this.#pressed)
-      if (isAnswered && !this.#causeOf(requestId))
-        this.#say(`I2 ${requestId} was acknowledged and is not in the log`);
+    this.#judge.lookBack();
     const last: Hub = {
       ...{ index: 9, machine: { name: 'another hub', alive: true }, log: null, office: null },
       ...{ printer: null, server: null, way: GOOD_WAY, isNews: false, knew: [], skewMs: 0 },
@@ -826,62 +625,22 @@ class Town {
     this.#start(last, 0);
     await this.#pass(this.#world.now() + 5_000);
     const replayed = last.office;
-    if (!replayed) return this.#say('I8 another hub cannot begin with this log');
+    if (!replayed) {
+      this.#judge.say('I8 another hub cannot begin with this log');
+      return;
+    }
     for (const { name, office } of before)
       for (const view of ['board', 'terminal', 'desk'] as const) {
         const seen = sameOn(office.snapshot(view, desk1));
         const again = sameOn(replayed.snapshot(view, desk1));
         if (!isDeepStrictEqual(seen, again))
-          this.#say(
+          this.#judge.say(
             `I8 ${name} and a replay of the log differ in ${view}:\n${difference(JSON.stringify(seen, null, 1), JSON.stringify(again, null, 1))}`,
           );
       }
-    for (const wrong of this.#computer.wrongs((number) => this.#papersOf(number))) this.#say(wrong);
+    for (const wrong of this.#computer.wrongs((id) => this.#judge.paperOf(id)))
+      this.#judge.say(wrong);
   }
-
-  /** Of a job as the log has it: what is said to have become of it. */
-  #papersOf(id: string): string | undefined {
-    const [, date, ...rest] = id.split('/');
-    const [job, key] = [rest.slice(0, -1).join('/'), rest.at(-1)];
-    let state: string | undefined;
-    for (const { event } of this.#store.read(`print/${this.#book.id}/${date}`, 0)) {
-      const said = event as { type: string; job: string; key?: string };
-      if (said.job !== job) continue;
-      if (said.key !== undefined) state = said.key === key ? 'printing' : 'of another';
-      else if (state !== 'of another') state = said.type;
-    }
-    return state;
-  }
-}
-
-/** Refusals that are of how things stand, and not of the hour. */
-const OF_THE_STATE: ReadonlySet<string> = new Set([
-  ...['nobody-waiting', 'desk-has-no-ticket', 'desk-is-busy', 'desk-closed', 'already-started'],
-  ...['nothing-to-undo', 'ticket-not-held', 'ticket-not-no-show', 'ticket-not-waiting'],
-  ...['ticket-has-ended', 'unknown-ticket', 'topic-paused', 'topic-not-paused'],
-  'topic-already-paused',
-]);
-
-const dayOf = (stream: string): string => stream.split('/').at(-1) ?? '';
-
-/** Of a view, what does not depend on who is on the line, and when. */
-function sameOn(view: Snapshot): unknown {
-  const {
-    at: _at,
-    printers: _1,
-    printer: _2,
-    windows: _3,
-    prints: _4,
-    ...rest
-  } = view as unknown as Record<string, unknown>;
-  return JSON.parse(JSON.stringify(rest));
-}
-
-function difference(one: string, other: string): string {
-  const [here, there] = [one.split('\n'), other.split('\n')];
-  const only = (lines: string[], others: string[], sign: string) =>
-    lines.filter((line) => !others.includes(line)).map((line) => `${sign} ${line}`);
-  return [...only(here, there, '+'), ...only(there, here, '-')].slice(0, 12).join('\n');
 }
 
 /** Slips are marked, not drawn: what is on them is another matter. */
@@ -917,4 +676,10 @@ function letsEverybodyIn(
     },
     agentPrinters: new Map(),
   } as unknown as Omit<SocketParts, 'http' | 'onFault'>;
+}
+
+/** Of a view, what does not depend on who is on the line, and when. */
+function sameOn(view: Snapshot): unknown {
+  const elsewhere = new Set(['at', 'printers', 'printer', 'windows', 'prints']);
+  return JSON.parse(JSON.stringify(view, (key, value) => (elsewhere.has(key) ? null : value)));
 }

@@ -32,53 +32,64 @@ export class Witness {
     if (this.ended) this.wrong.push(`I16 ${event.type} after the day has ended`);
     switch (event.type) {
       case 'TicketIssued':
-        return this.#issued(event);
+        this.#issued(event);
+        break;
       case 'TicketCalled':
         if (asked === 'desk:call-next') this.#expectTurn(event);
-        return this.#called(event);
+        this.#called(event);
+        break;
       case 'TicketRecalled':
         this.calls++;
         this.lastCalled = event.number;
         this.#of(event.number).call = event.call;
-        return;
+        break;
       case 'VisitStarted':
-        return this.#step(event, { state: 'serving' });
+        this.#step(event, { state: 'serving' });
+        break;
       case 'VisitFinished':
-        return this.#step(event, { state: 'finished' });
+        this.#step(event, { state: 'finished' });
+        break;
       case 'TicketNoShow':
-        return this.#step(event, { state: 'no-show', desk: null });
+        this.#step(event, { state: 'no-show', desk: null });
+        break;
       case 'TicketHeld':
-        return this.#step(event, { state: 'held' });
+        this.#step(event, { state: 'held' });
+        break;
       case 'TicketRestored':
       case 'TicketResumed':
       case 'TicketUnvoided':
-        return this.#become(event.number, { state: 'waiting', desk: null });
+        this.#become(event.number, { state: 'waiting', desk: null });
+        break;
       case 'TicketTransferred': {
         const at = this.#deskOf(event.number);
         const { topic, headStartMinutes } = event;
         const moved = { topic, headStartMs: headStartMinutes * 60_000, state: 'waiting' };
-        return this.#step({ ...event, desk: at }, { ...moved, desk: null });
+        this.#step({ ...event, desk: at }, { ...moved, desk: null });
+        break;
       }
       case 'TicketCancelled':
       case 'TicketVoided':
       case 'TicketCalledOff':
-        return this.#step(
+        this.#step(
           { ...event, desk: this.#deskOf(event.number) },
           { state: 'cancelled', desk: null },
         );
+        break;
       case 'StepUndone':
-        return this.#undone(event);
+        this.#undone(event);
+        break;
       case 'DeskOpened':
         this.desks.set(event.desk, event);
-        return;
+        break;
       case 'DeskClosed':
         this.desks.delete(event.desk);
         this.#lastSteps.delete(event.desk);
-        return;
+        break;
       case 'DayEnded':
-        return this.#dayEnded();
+        this.#dayEnded();
+        break;
       default:
-        return;
+        break;
     }
   }
 
