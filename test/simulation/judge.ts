@@ -7,6 +7,7 @@ import type { Cause } from '#server/event-log/event-log.ts';
 import { commandFor, type QueueAsked } from '#server/hub/commands.ts';
 import type { Office } from '#server/hub/office.ts';
 import { dayRules } from '#server/office/day-rules.ts';
+import type { PrintEvent } from '#server/print/print-jobs.ts';
 import { decide } from '#server/queue/decide.ts';
 import { evolve } from '#server/queue/evolve.ts';
 import { emptyQueue, type Queue } from '#server/queue/queue.ts';
@@ -25,6 +26,8 @@ const COALESCED_MS = 60;
 /** One, and one that a newcomer is sent. */
 const MOST_IN_FLIGHT = 2;
 const VERSIONS_KNOWN = 200;
+/** A lease of 4 s and 30 s for the word; then the store or a hub may be away for 20 s. */
+const LONGEST_WORD_MS = 70_000;
 
 /** A request as whoever made it knows it. */
 export type Pressed = {
@@ -152,6 +155,21 @@ export class Judge {
     for (const { requestId, isAnswered } of this.pressed)
       if (isAnswered && !this.#causeOf(requestId))
         this.say(`I2 ${requestId} was acknowledged and is not in the log`);
+  }
+
+  /** When all is over: nobody waited for ever to hear what became of a paper. A later word may come when it likes. */
+  lookAtPapers(): void {
+    for (const stream of this.#store.streams.keys()) {
+      if (!stream.startsWith('print/')) continue;
+      const asked = new Map<string, number>();
+      for (const { event } of this.#store.read(stream, 0)) {
+        const { type, job, at } = event as PrintEvent;
+        if (type === 'PrintRequested' || type === 'ReprintRequested') asked.set(job, at);
+        else if (at - (asked.get(job) ?? at) > LONGEST_WORD_MS)
+          this.say(`I14 ${job} waits ${at - (asked.get(job) ?? at)} ms for a word`);
+        if (type !== 'PrintRequested') asked.delete(job);
+      }
+    }
   }
 
   /** What the log says became of a print job. */

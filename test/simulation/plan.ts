@@ -30,6 +30,8 @@ export type Act = { readonly at: number } & (
   | { what: 'reload-screen'; screen: number }
   | { what: 'kill-agent'; forMs: number }
   | { what: 'cut-agent'; forMs: number; hubHearsAfterMs: number }
+  /** What it is told comes late, and what it says comes at once. */
+  | { what: 'deafen-agent'; forMs: number }
   | { what: 'printer'; seed: number }
 );
 
@@ -113,6 +115,11 @@ export function planOf(seed: number): Act[] {
   times(some(2), () => ({
     ...{ at: at(), what: 'cut-agent', forMs: between(100, 8_000) },
     hubHearsAfterMs: between(0, 15_000),
+  }));
+  times(some(1), () => ({
+    at: 3_000 + whole(10_000),
+    what: 'deafen-agent',
+    forMs: between(2_000, 87_000),
   }));
   // What is wrong with a printer may last for a minute.
   times(some(2), () => ({ at: 3_000 + whole(30_000), what: 'printer', seed: whole(1e6) }));

@@ -19,6 +19,8 @@ import type { Machine, World } from './world.ts';
 const STATUS_EVERY_MS = 500;
 const ANSWER_WITHIN_MS = 3_000;
 const DIAL_AGAIN_MS = 700;
+/** Every word takes as long as any other, so they stay in order. */
+const WIRE_MS = 8;
 /** The first of a row that is a slip's own. */
 const MARK = 0xa5;
 const ROWS = 24;
@@ -49,6 +51,7 @@ export class PrintersComputer {
   #cable: { abort(): void } | null = null;
   #wire: Wire | null = null;
   #isCutUntil = 0;
+  #isDeafUntil = 0;
 
   constructor(parts: ComputerParts) {
     this.#parts = parts;
@@ -114,6 +117,11 @@ export class PrintersComputer {
   cut({ forMs, hubHearsAfterMs }: { forMs: number; hubHearsAfterMs: number }): void {
     this.#isCutUntil = this.#parts.world.now() + forMs;
     this.#cut(hubHearsAfterMs);
+  }
+
+  /** Its line stands still one way: it is told nothing for a while, and then everything. */
+  deafen(forMs: number): void {
+    this.#isDeafUntil = this.#parts.world.now() + forMs;
   }
 
   hubDied(machine: Machine, agentHearsAfterMs: number): void {
@@ -263,16 +271,16 @@ export class PrintersComputer {
   }
 
   #toHub(wire: Wire, deliver: () => void): void {
-    this.#carry(wire, wire.hub.machine, deliver);
+    this.#carry(wire, wire.hub.machine, deliver, WIRE_MS);
   }
 
   #toAgent(wire: Wire, deliver: () => void): void {
-    this.#carry(wire, this.#machine, deliver);
+    const standsMs = this.#isDeafUntil - this.#parts.world.now();
+    this.#carry(wire, this.#machine, deliver, Math.max(WIRE_MS, standsMs));
   }
 
-  /** In order: every word takes as long as any other. */
-  #carry(wire: Wire, machine: Machine, deliver: () => void): void {
-    this.#parts.world.on(machine, 8, () => {
+  #carry(wire: Wire, machine: Machine, deliver: () => void, afterMs: number): void {
+    this.#parts.world.on(machine, afterMs, () => {
       if (wire.isUp) deliver();
     });
   }

@@ -386,6 +386,9 @@ class Town {
       case 'cut-agent':
         this.#computer.cut(act);
         break;
+      case 'deafen-agent':
+        this.#computer.deafen(act.forMs);
+        break;
       case 'printer':
         this.#computer.mishap(act.seed);
         break;
@@ -587,7 +590,7 @@ class Town {
     const office = this.#hubs.find((hub) => hub.office)?.office;
     if (ticket.number && office) {
       const paper = office.ticket(ticket.number)?.paper;
-      this.#judge.tally(`paper ${paper?.state}`);
+      if (this.#parts.setting.prints) this.#judge.tally(`paper ${paper?.state} ${paper?.reason}`);
       if (!paper || paper.state === 'printing')
         this.#judge.say(`I14 the paper of ${ticket.number} is nowhere`);
     }
@@ -638,6 +641,7 @@ class Town {
             `I8 ${name} and a replay of the log differ in ${view}:\n${difference(JSON.stringify(seen, null, 1), JSON.stringify(again, null, 1))}`,
           );
       }
+    this.#judge.lookAtPapers();
     for (const wrong of this.#computer.wrongs((id) => this.#judge.paperOf(id)))
       this.#judge.say(wrong);
   }
