@@ -164,10 +164,13 @@ export class Judge {
       const asked = new Map<string, number>();
       for (const { event } of this.#store.read(stream, 0)) {
         const { type, job, at } = event as PrintEvent;
-        if (type === 'PrintRequested' || type === 'ReprintRequested') asked.set(job, at);
-        else if (at - (asked.get(job) ?? at) > LONGEST_WORD_MS)
-          this.say(`I14 ${job} waits ${at - (asked.get(job) ?? at)} ms for a word`);
-        if (type !== 'PrintRequested') asked.delete(job);
+        if (type === 'PrintRequested' || type === 'ReprintRequested') {
+          asked.set(job, at);
+          continue;
+        }
+        const waitedMs = at - (asked.get(job) ?? at);
+        if (waitedMs > LONGEST_WORD_MS) this.say(`I14 ${job} waits ${waitedMs} ms for a word`);
+        asked.delete(job);
       }
     }
   }
