@@ -66,6 +66,7 @@ export function settingOf(seed: number): Setting {
 
 export function planOf(seed: number): Act[] {
   const dice = seeded(seed);
+  const { prints } = settingOf(seed);
   const whole = (most: number) => Math.floor(dice() * most);
   const between = (least: number, most: number) => least + whole(most - least);
   const at = () => 3_000 + whole(TROUBLE_MS - 3_000);
@@ -78,7 +79,7 @@ export function planOf(seed: number): Act[] {
     acts.push({ at: 1_500 + whole(1_000), what: 'press', desk, dice: 0, other: 0 });
   times(between(12, 40), () => ({
     ...{ at: at(), what: 'take', terminal: whole(2), dice: dice() },
-    paper: dice() < 0.3,
+    paper: dice() < (prints ? 0.8 : 0.2),
   }));
   times(between(40, 120), () => ({
     ...{ at: at(), what: 'press', desk: whole(3), dice: dice(), other: dice() },
@@ -116,12 +117,12 @@ export function planOf(seed: number): Act[] {
     ...{ at: at(), what: 'cut-agent', forMs: between(100, 8_000) },
     hubHearsAfterMs: between(0, 15_000),
   }));
-  times(some(1), () => ({
-    at: 3_000 + whole(10_000),
-    what: 'deafen-agent',
-    forMs: between(2_000, 87_000),
+  const isDeafLong = dice() < 0.5;
+  times(prints ? some(1) : 0, () => ({
+    ...{ at: 3_000 + whole(10_000), what: 'deafen-agent' },
+    forMs: isDeafLong ? between(75_000, 87_000) : short(),
   }));
   // What is wrong with a printer may last for a minute.
-  times(some(2), () => ({ at: 3_000 + whole(30_000), what: 'printer', seed: whole(1e6) }));
+  times(some(5), () => ({ at: 3_000 + whole(30_000), what: 'printer', seed: whole(1e6) }));
   return acts.sort((one, other) => one.at - other.at);
 }
