@@ -71,6 +71,18 @@ const commands = {
     await install();
     return runInForeground(['test/screens/screens.ts', ...rest]);
   },
+  simulate: async (rest) => {
+    await install();
+    return runInForeground(
+      [
+        programOf('vitest'),
+        'run',
+        '--disableConsoleIntercept=true',
+        'test/simulation/simulation.test.ts',
+      ],
+      { env: simulationAsked(rest) },
+    );
+  },
   soak: async (rest) => {
     await bringUpToDate();
     return runInForeground([programOf('vitest'), 'run', 'test/kill', ...rest], {
@@ -78,6 +90,24 @@ const commands = {
     });
   },
 };
+
+/**
+ * `--minutes 30`, or `--seed 17` and perhaps `--acts 3,8`. Ten minutes when nothing is said.
+ *
+ * @param {readonly string[]} rest
+ * @returns {Record<string, string>}
+ */
+function simulationAsked(rest) {
+  /** @type {Record<string, string>} */
+  const asked = {};
+  for (let at = 0; at < rest.length; at += 2) {
+    const [option, value] = [rest[at] ?? '', rest[at + 1]];
+    if (!['--minutes', '--seed', '--acts'].includes(option) || value === undefined)
+      throw new CannotSetUp('Usage: npm run simulate -- [--minutes 30 | --seed 17 [--acts 3,8]]');
+    asked[`SIMULATE_${option.slice(2).toUpperCase()}`] = value;
+  }
+  return Object.keys(asked).length > 0 ? asked : { SIMULATE_MINUTES: '10' };
+}
 
 /**
  * @param {string} name
