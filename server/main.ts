@@ -55,7 +55,15 @@ type Server = HttpServer | HttpsServer;
 const faults = pino({ base: null }, process.stderr);
 // Standard error may be a file on the disk that is full. A hub that cannot complain goes on serving.
 process.stderr.on('error', () => {});
-const onFault = (fault: unknown) => faults.error({ err: fault }, 'fault');
+/** A log that stops an office is told of once, and not to everybody who presses. */
+const toldOf = new Set<string>();
+const onFault = (fault: unknown) => {
+  if (fault instanceof EventLogUnusable) {
+    if (toldOf.has(fault.message)) return;
+    toldOf.add(fault.message);
+  }
+  faults.error({ err: fault }, 'fault');
+};
 
 try {
   await openHub(loadConfig(process.env));
