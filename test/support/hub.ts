@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { COMPILE_CACHE } from './compile-cache.ts';
@@ -47,6 +47,10 @@ export class TestHub {
     return Number(this.#env['PORT']);
   }
 
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
   get url(): string {
     return `${this.#env['TLS_CERT'] ? 'https' : 'http'}://127.0.0.1:${this.port}`;
   }
@@ -86,6 +90,21 @@ export class TestHub {
     child.kill(signal);
     const [code] = await exit;
     return code;
+  }
+
+  /** SIGSTOP: it does nothing at all, and its lines stay open. */
+  suspend(): void {
+    this.#process?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#process?.kill('SIGCONT');
+  }
+
+  /** What it has spent of one core since its start (Linux: proc(5), utime and stime in hundredths). */
+  cpuSeconds(): number {
+    const fields = readFileSync(`/proc/${this.pid}/stat`, 'utf8').split(') ')[1]?.split(' ');
+    return (Number(fields?.[11]) + Number(fields?.[12])) / 100;
   }
 
   /** Stops it and removes its log. */

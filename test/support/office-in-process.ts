@@ -15,9 +15,12 @@ import { temporaryFolder } from './temporary-folder.ts';
 /** Closed when the test ends. A fault behind a screen's back fails it. */
 export async function officeInProcess(
   log: EventLog,
-  { book, at }: { book: OfficeBook; at: EpochMs },
+  {
+    book,
+    at,
+    clock = OfficeClock.startingAt(at),
+  }: { book: OfficeBook; at: EpochMs; clock?: OfficeClock },
 ): Promise<Office> {
-  const clock = OfficeClock.startingAt(at);
   const onFault = (fault: unknown) => {
     throw fault;
   };
