@@ -6,6 +6,7 @@ const CONTRACTS = 'test/**/*.contract.test.ts';
 /** Whole hubs and real browsers. Much of their time is waiting, so two at once share two cores well. */
 const WHOLE_HOUSE = [
   'test/journeys/**/*.test.ts',
+  'test/faults/**/*.test.ts',
   'test/kill/**/*.test.ts',
   'test/window/**/*.test.ts',
 ];

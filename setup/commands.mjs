@@ -10,6 +10,7 @@ import { findRedisServer } from './redis.mjs';
 import { test } from './test.mjs';
 
 const SOAK_ROUNDS = '1000';
+const SOAKED = ['test/kill', 'test/faults/redis-ends.test.ts', 'test/faults/screens-line.test.ts'];
 
 /** Where Node keeps what it has compiled: the second start of the hub takes about half the processor time of the first. */
 const NODE_COMPILE_CACHE = inside('node_modules', '.cache', 'node');
@@ -85,8 +86,12 @@ const commands = {
   },
   soak: async (rest) => {
     await bringUpToDate();
-    return runInForeground([programOf('vitest'), 'run', 'test/kill', ...rest], {
-      env: { KILL_ROUNDS: process.env['KILL_ROUNDS'] ?? SOAK_ROUNDS },
+    return runInForeground([programOf('vitest'), 'run', ...SOAKED, ...rest], {
+      env: {
+        KILL_ROUNDS: process.env['KILL_ROUNDS'] ?? SOAK_ROUNDS,
+        HUBS_KILL_ROUNDS: process.env['HUBS_KILL_ROUNDS'] ?? '100',
+        REDIS_KILL_ROUNDS: process.env['REDIS_KILL_ROUNDS'] ?? '50',
+      },
     });
   },
 };

@@ -28,14 +28,14 @@ const FLOORS_OF_THE_ABSENT: Record<string, readonly [version: string, hole: stri
 
 const installed = copiesIn('node_modules');
 
-it.each(Object.entries(FLOORS))('every copy of %s is safe: %s', (name, [floor]) => {
+it.each(Object.entries(FLOORS))('AB-138 every copy of %s is safe: %s', (name, [floor]) => {
   const copies = installed.filter((copy) => copy.name === name);
   expect(copies).not.toEqual([]);
   expect(copies.filter(({ version }) => isOlder(version, floor))).toEqual([]);
 });
 
 it.each(Object.entries(FLOORS_OF_THE_ABSENT))(
-  'no unsafe copy of %s came in: %s',
+  'AB-138 no unsafe copy of %s came in: %s',
   (name, [floor]) => {
     const copies = installed.filter((copy) => copy.name === name);
     expect(copies.filter(({ version }) => isOlder(version, floor))).toEqual([]);

@@ -156,7 +156,10 @@ export class RedisStreamsEventLog implements EventLog {
     const texts = entries.map(textOf); // now, and not when its turn comes
     return this.#do(stream, async () => {
       const { appended, version } = await this.#append(stream, texts, expected);
-      if (!appended) return { appended, currentVersion: version };
+      if (!appended) {
+        if (version < expected) await this.#misses(officeOf(stream));
+        return { appended, currentVersion: version };
+      }
       this.#know(stream, expected, texts);
       this.#followers.announce(stream, () =>
         texts.map((text, index) => recorded(stream, expected + index + 1, text)),
@@ -341,8 +344,20 @@ export class RedisStreamsEventLog implements EventLog {
     }
   }
 
+  /** There is less than was acknowledged, though the line never broke: somebody has emptied it. */
+  async #misses(office: string): Promise<void> {
+    for (const [stream, tail] of this.#tails)
+      if (officeOf(stream) === office && !this.#stopped.has(office))
+        await this.#verifyStream(stream, tail);
+    const stopped = this.#stopped.get(office);
+    if (stopped) throw stopped;
+  }
+
   async #verifyStream(stream: string, { from, texts }: Tail): Promise<void> {
     const office = officeOf(stream);
+    // What is kept here is the end of some streams. Were that put back alone, the rest would be gone unnoticed.
+    if ((await this.#ask((client) => client.sIsMember(OFFICES, office))) !== 1)
+      return this.#stop(office, `Redis holds nothing of “${office}” any more`);
     for (;;) {
       const length = await this.#ask((client) => client.xLen(keyOf(office, stream)));
       if (length === 0 && (await this.#wasDropped(office, stream))) {
@@ -352,8 +367,9 @@ export class RedisStreamsEventLog implements EventLog {
       const there = length < from ? [] : await this.#textsAfter(stream, from, texts.length);
       const differs = there.findIndex((text, index) => text !== texts[index]);
       if (length < from || differs >= 0) {
-        this.#stop(office, stream, differs < 0 ? length + 1 : from + differs + 1);
-        return;
+        const entry = differs < 0 ? length + 1 : from + differs + 1;
+        const what = `Redis has another history of ${stream} than this hub has acknowledged: it differs at entry ${entry}`;
+        return this.#stop(office, what);
       }
       if (there.length === texts.length) return;
       // A part of what was acknowledged, and nothing else: the rest is put back. Another hub may be doing the same.
@@ -377,10 +393,9 @@ export class RedisStreamsEventLog implements EventLog {
     );
   }
 
-  #stop(office: string, stream: string, version: Version): void {
+  #stop(office: string, what: string): void {
     const fault = new EventLogUnusable(
-      `Redis has another history of ${stream} than this hub has acknowledged: it differs at entry ${version}. ` +
-        `Nothing of “${office}” is done until somebody has looked. To go on with what Redis has, restart every hub; ` +
+      `${what}. Nothing of “${office}” is done until somebody has looked. To go on with what Redis has, restart every hub; ` +
         'to go on with what was acknowledged, put back the Redis that had it first.',
     );
     this.#stopped = new Map(this.#stopped).set(office, fault);

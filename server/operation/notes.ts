@@ -4,6 +4,7 @@
  * anybody, no secret.
  */
 import pino, { type Logger } from 'pino';
+import { EventLogUnusable } from '../event-log/event-log.ts';
 
 export type Notes = {
   /** Of the hub itself: started, stopping, stopped. */
@@ -20,10 +21,16 @@ type Output = { write(text: string): unknown; isTTY?: boolean };
 export function notesTo(output: Output, errors: Output): Notes {
   const faults = linesTo(errors);
   const listeners: ((fault: unknown) => void)[] = [];
+  /** A log that stops an office is told of once, and not to everybody who presses. */
+  const toldOf = new Set<string>();
   return {
     said: linesTo(output),
     faults,
     onFault: (fault) => {
+      if (fault instanceof EventLogUnusable) {
+        if (toldOf.has(fault.message)) return;
+        toldOf.add(fault.message);
+      }
       faults.error({ err: fault }, 'fault');
       for (const listener of listeners) listener(fault);
     },

@@ -43,13 +43,13 @@ describe('events of every age', () => {
     expect(decode(3, opened)).toEqual(opened);
   });
 
-  it('[EF2] an older event is lifted through every shape since', () => {
+  it('[EF2] AB-134 an older event is lifted through every shape since', () => {
     expect(decode(1, { type: 'DeskOpened', desk: '1', topic: 'passport' })).toEqual(opened);
     expect(decode(2, { type: 'DeskOpened', desk: '1', topics: 'passport' })).toEqual(opened);
     expect(decode(1, { type: 'DeskClosed', desk: '1' })).toEqual({ type: 'DeskClosed', desk: '1' });
   });
 
-  it('[EF3] an event of a newer hub is refused, with what to do', () => {
+  it('[EF3] AB-134 an event of a newer hub is refused, with what to do', () => {
     expect(() => decode(4, opened)).toThrow(EventLogUnusable);
     expect(() => decode(4, opened)).toThrow(
       'Entry 17 of desks/a (an-id) was written by a newer hub: desk events in shape 4, and this hub knows shapes up to 3. Start the newer version again.',

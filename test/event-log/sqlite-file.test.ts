@@ -83,7 +83,7 @@ describe('a compacted file', () => {
 });
 
 describe('a full disk', () => {
-  it('[LF4] nothing is acknowledged that is not kept, and it goes on when there is room', async () => {
+  it('[LF4] AB-126 nothing is acknowledged that is not kept, and it goes on when there is room', async () => {
     const file = newFile();
     const log = await SqliteEventLog.open(file, { mostPages: 40 });
     const kept: string[] = [];
@@ -129,7 +129,7 @@ describe('a file that this hub cannot use', () => {
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
-  it('[LF6] one that a newer hub made, which is left as it was', async () => {
+  it('[LF6] AB-134 one that a newer hub made, which is left as it was', async () => {
     const file = await written(['a']);
     change(file, 'PRAGMA user_version = 2');
     await expectRefused(file, /newer hub \(tables in version 2; this hub knows 1\)/);
@@ -141,19 +141,19 @@ describe('a file that this hub cannot use', () => {
     await expectRefused(file, /damaged: its table of events is gone\..*restore/);
   });
 
-  it('[LF7] one that was cut off', async () => {
+  it('[LF7] AB-127 one that was cut off', async () => {
     const file = await writtenLong();
     truncateSync(file, Math.floor(statSync(file).size / 2 / 4096) * 4096);
     await expectRefused(file, /is damaged/);
   });
 
-  it('[LF7] one with a page of noise in the middle', async () => {
+  it('[LF7] AB-127 one with a page of noise in the middle', async () => {
     const file = await writtenLong();
     overwrite(file, 4096 * 3, Buffer.alloc(4096, 0xa5));
     await expectRefused(file, /is damaged/);
   });
 
-  it('[LF7] one whose first page is torn', async () => {
+  it('[LF7] AB-127 one whose first page is torn', async () => {
     const file = await writtenLong();
     overwrite(file, 100, Buffer.alloc(200, 0xa5));
     await expectRefused(file, /damaged/);

@@ -20,7 +20,7 @@ afterAll(() => {
 });
 
 describe('settings', () => {
-  it('[HB14] every mistake is named at once, with exit code 2', async () => {
+  it('[HB14] AB-133 every mistake is named at once, with exit code 2', async () => {
     const { code, said } = await refusal({
       PORT: 'many',
       EVENT_LOG: 'file:torget.db',
@@ -86,7 +86,7 @@ describe('settings', () => {
     );
   });
 
-  it('[HB14] a port that is taken is a sentence, not a stack', async () => {
+  it('[HB14] AB-133 a port that is taken is a sentence, not a stack', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
@@ -113,7 +113,7 @@ describe('the log a hub is given', () => {
     await office.end();
   });
 
-  it('[HB15] a second hub on the same folder is refused, and the first goes on', async () => {
+  it('[HB15] AB-128 a second hub on the same folder is refused, and the first goes on', async () => {
     const first = await TestHub.start();
     const second = await refusal({ DATA_DIR: first.folder });
     expect([second.code, second.said]).toEqual([

@@ -109,7 +109,7 @@ describe('what is answered', () => {
     expect(await new Promise((reply) => raw.emit('desk:open', reply))).toEqual(refused);
   });
 
-  it('[HB10] AB-044 a request without an acknowledgement, and one nobody knows, crash nothing', async () => {
+  it('[HB10] AB-044 AB-137 a request without an acknowledgement, and one nobody knows, crash nothing', async () => {
     const { socket } = await screen({ view: 'desk', desk: 'bord-1' });
     const raw = socket as unknown as { emit: (name: string, ...content: unknown[]) => void };
     raw.emit('desk:open', { requestId: 'unheard', desk: 'bord-1' });

@@ -26,7 +26,7 @@ let record: Asked[] = [];
 const ROUNDS_PER_LOG = 50;
 
 describe('a hub that is killed under load', () => {
-  it(`[HB2] AB-010 loses nothing it acknowledged, and does nothing twice, in ${ROUNDS} rounds (seed ${SEED})`, async () => {
+  it(`[HB2] AB-010 AB-125 loses nothing it acknowledged, and does nothing twice, in ${ROUNDS} rounds (seed ${SEED})`, async () => {
     const random = seeded(SEED);
     for (let first = 0; first < ROUNDS; first += ROUNDS_PER_LOG) {
       hub = await TestHub.start();

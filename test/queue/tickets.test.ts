@@ -67,8 +67,8 @@ describe('taking a ticket', () => {
       .happens(issued(A002, preschool, now));
   });
 
-  it('[Q1] follows 999 with 1000', () => {
-    given(issued(A999))
+  it('[Q1] AB-132 follows 999 with 1000, and with nothing that somebody holds', () => {
+    given(issued(A001), issued(A999))
       .when(ticketFor(letters))
       .happens(issued(A1000, letters, now));
   });

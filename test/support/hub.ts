@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { COMPILE_CACHE } from './compile-cache.ts';
@@ -96,6 +96,22 @@ export class TestHub {
     child.kill(signal);
     const [code] = await exit;
     return code;
+  }
+
+  /** SIGSTOP: it does nothing at all, and its lines stay open. */
+  suspend(): void {
+    this.#process?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#process?.kill('SIGCONT');
+  }
+
+  /** What it has spent of one core since its start (proc(5): utime and stime in hundredths); 0 on systems that do not tell. */
+  cpuSeconds(): number {
+    if (!existsSync('/proc/self/stat')) return 0;
+    const fields = readFileSync(`/proc/${this.pid}/stat`, 'utf8').split(') ')[1]?.split(' ');
+    return (Number(fields?.[11]) + Number(fields?.[12])) / 100;
   }
 
   /** Stops it and removes its log. */

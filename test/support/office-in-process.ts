@@ -15,7 +15,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 /** Closed when the test ends. A fault behind a screen's back fails it. */
 export async function officeInProcess(
   log: EventLog,
-  { book, time }: { book: OfficeBook; time: { at: EpochMs } },
+  { book, time }: { book: OfficeBook; time: { readonly at: EpochMs } },
 ): Promise<Office> {
   const clock = OfficeClock.movedBy(() => time.at);
   const onFault = (fault: unknown) => {

@@ -2,21 +2,26 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createClient } from 'redis';
 import { findRedisServer } from '#setup/redis.mjs';
+import { freePort } from './free-port.ts';
 
 export type RedisServer = {
   /** As in the EVENT_LOG setting. */
   url: string;
+  port: number;
   /** Removes everything in it. */
   empty(): Promise<void>;
   /** It answers nobody, and lines to it stay open. */
   pause(): void;
   resume(): void;
+  /** SIGKILL: what it has not synced to its journal by then is lost. */
+  kill(): Promise<void>;
+  /** After `kill`: in the same place, on its journal. */
+  startAgain(): Promise<void>;
   /** Ends the server and removes its folder. */
   close(): Promise<void>;
 };
@@ -28,17 +33,23 @@ export async function openRedis(
   const program = await findRedisServer(() => {});
   const folder = await mkdtemp(join(tmpdir(), 'torget-redis-'));
   const port = await freePort();
-  const server = spawn(
-    program,
-    Object.entries({
-      ...{ port: String(port), bind: '127.0.0.1', dir: folder, save: '' },
-      ...{ appendonly: 'yes', appendfsync: 'always', 'maxmemory-policy': 'noeviction' },
-      ...settings,
-    }).flatMap(([name, value]) => [`--${name}`, value]),
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const start = () =>
+    spawn(
+      program,
+      Object.entries({
+        ...{ port: String(port), bind: '127.0.0.1', dir: folder, save: '' },
+        ...{ appendonly: 'yes', appendfsync: 'always', 'maxmemory-policy': 'noeviction' },
+        ...settings,
+      }).flatMap(([name, value]) => [`--${name}`, value]),
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+  let server = start();
+  const kill = async (signal: NodeJS.Signals = 'SIGKILL') => {
+    const ended = server.exitCode !== null || server.signalCode !== null;
+    if (!ended && server.kill(signal)) await once(server, 'exit');
+  };
   const close = async () => {
-    if (server.exitCode === null && server.kill()) await once(server, 'exit');
+    await kill('SIGTERM');
     await rm(folder, { recursive: true });
   };
   try {
@@ -55,7 +66,11 @@ export async function openRedis(
   };
   const pause = () => void server.kill('SIGSTOP');
   const resume = () => void server.kill('SIGCONT');
-  return { url, empty, pause, resume, close };
+  const startAgain = () => {
+    server = start();
+    return ready(server);
+  };
+  return { url, port, empty, pause, resume, kill: () => kill(), startAgain, close };
 }
 
 /** Resolves when the server takes connections; rejects with its own words when it ends instead. */
@@ -69,15 +84,4 @@ function ready(server: ChildProcess & { stdout: NonNullable<ChildProcess['stdout
       if (line.includes('Ready to accept connections')) resolve();
     });
   });
-}
-
-/** redis-server cannot choose a port itself. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
 }

@@ -1,0 +1,139 @@
+/**
+ * Redis itself is killed, emptied, full, or written to by somebody else, under two real hubs at work. Rules FA… in
+ * docs/spec.md. Rounds of kills: REDIS_KILL_ROUNDS, 5 when it is not set.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createClient } from 'redis';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Board } from '#shared/views.ts';
+import { HubsOnRedis } from '#test/support/hubs-on-redis.ts';
+import { OfficeApi, type Refused } from '#test/support/office-api.ts';
+import { PeopleAtWork } from '#test/support/people-at-work.ts';
+import { seeded } from '#test/support/seeded.ts';
+
+const ROUNDS = Number(process.env['REDIS_KILL_ROUNDS'] ?? 5);
+const SEED = Number(process.env['KILL_SEED'] ?? 20261124);
+const STREAM = 'queue/ragsved/2026-11-24';
+const KEY = `torget:{ragsved}:${STREAM}`;
+const FEED = 'torget:{ragsved}:feed';
+
+let city: HubsOnRedis;
+
+const urls = () => city.hubs.map(({ url }) => url);
+
+async function twoHubs(): Promise<PeopleAtWork> {
+  city = await HubsOnRedis.start(2);
+  onTestFinished(() => city.end());
+  const people = new PeopleAtWork(urls());
+  await people.untilIssued(20);
+  return people;
+}
+
+async function admin() {
+  const client = await createClient({ url: city.redis.url }).connect();
+  onTestFinished(() => client.destroy());
+  return client;
+}
+
+/** What each hub says to somebody who wants a ticket. */
+async function toWhoeverAsks(): Promise<{ status: number; code: string }[]> {
+  return Promise.all(
+    urls().map(async (url) => {
+      const api = new OfficeApi(url);
+      const { status, body } = await api.issue('blanketter');
+      api.close();
+      return { status, code: (body as Refused).code };
+    }),
+  );
+}
+const STOPPED = { status: 503, code: 'hub-unavailable' };
+
+describe('redis-server', () => {
+  it(`[FA4] AB-129 killed and started again ${ROUNDS} times under load: nothing is lost or doubled (seed ${SEED})`, async () => {
+    const random = seeded(SEED);
+    const people = await twoHubs();
+    for (let round = 0; round < ROUNDS; round++) {
+      await pause(20 + random() * 180);
+      await city.redis.kill();
+      await pause(random() * 300);
+      await city.redis.startAgain();
+      await people.untilIssued(10);
+    }
+    await people.stop();
+    await people.expectNothingLostOrDoubled();
+    for (const { errors } of city.hubs) expect(errors).not.toMatch(/another history|had lost/);
+  }, 3_600_000);
+
+  it('[FA6] AB-129 full: what it cannot keep is refused in words, and all is well when there is room', async () => {
+    const people = await twoHubs();
+    const redis = await admin();
+    await redis.configSet({ maxmemory: '1mb' }); // less than it holds when it is empty
+    await expect.poll(() => people.unanswered).toBeGreaterThan(20);
+    expect(await toWhoeverAsks()).toEqual([STOPPED, STOPPED]);
+    await redis.configSet({ maxmemory: '0' });
+    await people.untilIssued(20);
+    expect(people.excuses).toEqual(new Set(['hub-unavailable']));
+    await people.stop();
+    // Whoever was refused here asked with an id of her own and never came back.
+    await people.expectNothingLostOrDoubled();
+  });
+});
+
+describe('a log that is not what it was', () => {
+  it('[FA5] AB-129 emptied under running hubs: the office stops and says so, once, and nothing begins anew', async () => {
+    const people = await twoHubs();
+    await people.stop();
+    await city.redis.empty();
+    expect(await toWhoeverAsks()).toEqual([STOPPED, STOPPED]);
+    expect(await toWhoeverAsks()).toEqual([STOPPED, STOPPED]);
+    for (const { errors, url } of city.hubs) {
+      expect(errors.match(/Redis holds nothing of “ragsved” any more/g)).toHaveLength(2); // message and stack
+      expect(errors).toMatch(/restart every hub/);
+      const board = await fetch(`${url}/api/v1/offices/ragsved/board`);
+      expect(((await board.json()) as Board).waiting).toBeGreaterThan(0); // the last truth is still shown
+    }
+    expect(await (await admin()).exists(KEY)).toBe(0);
+  });
+
+  it.each([
+    ['that is no JSON', { e: 'ticket!' }],
+    ['of no event', { e: JSON.stringify({ id: randomUUID(), schema: 1, cause: null, event: 7 }) }],
+    [
+      'of a newer hub',
+      { e: JSON.stringify({ id: randomUUID(), schema: 99, cause: null, event: { type: 'New' } }) },
+    ],
+    ['without what an entry has', { forged: 'yes' }],
+  ])(
+    '[FA7] AB-130 AB-134 an entry %s: the office stops and says so, and nothing else does',
+    async (_what, fields) => {
+      const people = await twoHubs();
+      await people.stop();
+      const redis = await admin();
+      const next = (await redis.xLen(KEY)) + 1;
+      await redis.xAdd(KEY, `${next}-0`, fields as unknown as Record<string, string>);
+      await redis.xAdd(FEED, '*', { s: STREAM, v: String(next) });
+      expect(await toWhoeverAsks()).toEqual([STOPPED, STOPPED]);
+      expect(await toWhoeverAsks()).toEqual([STOPPED, STOPPED]);
+      for (const hub of city.hubs) {
+        expect(
+          hub.errors.split('\n').filter((line) => line.includes(`ntry ${next} of`)),
+        ).toHaveLength(1);
+        expect((await fetch(`${hub.url}/display`)).status).toBe(200);
+        const board = await fetch(`${hub.url}/api/v1/offices/ragsved/board`);
+        expect(((await board.json()) as Board).waiting).toBeGreaterThan(0);
+      }
+      // Nor does a hub begin on it, and what it says is for whoever started it.
+      const [hub] = city.hubs;
+      await hub?.stop();
+      await expect(hub?.startAgain()).rejects.toThrow(
+        new RegExp(`ended with 1:(.|\\n)*ntry ${next} of`),
+      );
+      // Taken away again by whoever looks after Redis, all is well.
+      await redis.xDel(KEY, `${next}-0`);
+      await redis.sendCommand(['XSETID', KEY, `${next - 1}-0`]);
+      await hub?.startAgain();
+      for (const { status } of await toWhoeverAsks()) expect(status).toBe(201);
+    },
+  );
+});
