@@ -119,6 +119,15 @@ it('[AU6] under an id of another day is another act', async () => {
   expect(await lines()).toEqual(Array(2).fill('account:ann topic:pause done'));
 });
 
+it('[AU1] tells a drill from what was meant', async () => {
+  const { audit, ask } = await anOffice();
+  const takeover = { request: 'takeover:begin', text: { sv: 'Gå ut' }, seconds: 60 };
+  await ask(ann, { ...takeover, test: true });
+  await ask(ann, { ...takeover, test: false });
+  const lines = await audit.lines({ from: 0, to: at + 1, most: 2 });
+  expect(lines.map(({ on }) => on)).toEqual(['test:true', '']);
+});
+
 it('[AU6] has its line with the repeat, when the hub came no further than the act', async () => {
   const { trailLog, ask, lines } = await anOffice();
   trailLog.troubles = ['unwritten'];
