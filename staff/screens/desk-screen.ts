@@ -201,7 +201,7 @@ export class DeskScreen extends LitElement {
 
   #opening({ view, live }: Standing) {
     const { language } = this;
-    const inVain = view.waiting.filter(({ unserved }) => unserved).length;
+    const inVain = view.waiting.filter(({ noOpenDesk }) => noOpenDesk).length;
     return html`
       <section class="card opening" aria-labelledby="closed">
         <h2 id="closed" tabindex="-1">${say(language, 'staff.desk-is-closed')}</h2>

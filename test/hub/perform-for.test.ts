@@ -59,7 +59,7 @@ async function anOffice() {
     (await audit.lines({ from: 0, to: clock.at + 1, most: 100 })).map(
       ({ who, what, result }) => `${who} ${what} ${result}`,
     );
-  return { log, trailLog, clock, ask, lines };
+  return { log, trailLog, audit, clock, ask, lines };
 }
 
 it('[Q44] AB-065 calls nobody of others, also when the desk was opened for them a moment before', async () => {

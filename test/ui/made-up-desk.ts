@@ -198,7 +198,7 @@ export const DESK_STATES = {
   'all-closed': (): Shown => ({
     view: view({
       desk: { open: false },
-      waiting: waits(3).map((ticket) => ({ ...ticket, mine: false, unserved: true as const })),
+      waiting: waits(3).map((ticket) => ({ ...ticket, mine: false, noOpenDesk: true as const })),
     }),
   }),
   nobody: (): Shown => ({ view: view({ waiting: [] }) }),
