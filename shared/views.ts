@@ -75,6 +75,7 @@ export type Remark = {
     | 'overlaps-other-calendar'
     | 'visit-outside-opening-hours'
     | 'falls-on-holiday'
+    | 'event-without-time'
     | 'notice-has-ended'
     | 'takeover-goes-on'
     | 'notice-not-shown'
@@ -256,6 +257,8 @@ export type DeskView = {
     pausedWhy: Texts | null;
     /** False for a topic that only groups others: no ticket can be sent there. */
     choice: boolean;
+    /** Of a visiting body that is not here now: later today a ticket can be sent there, and none be given yet. */
+    away?: 'now' | 'today';
     /** False for what a visiting body can send a ticket on to, and nothing else. */
     yours: boolean;
     bring: readonly Texts[];

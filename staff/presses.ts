@@ -3,6 +3,7 @@ import type { TextKey, TextValues } from '#shared/languages/texts.ts';
 import type { Answers, RequestInput, RequestName } from '#shared/protocol.ts';
 import type { FeedSource, RequestSink } from '#shared/ui/hub-connection.ts';
 import type { DeskAction } from './desk-actions.ts';
+import { refusalKey } from './refusal-words.ts';
 
 /** How long a press waits to see its effect on the screen once the hub has answered. */
 const CATCH_UP_MS = 1_000;
@@ -70,7 +71,7 @@ export class Presses implements ReactiveController {
     this.#become(action, null);
     const reply = await this.#hub.request(name, request);
     if (!reply.ok) {
-      this.refuse(`refusal.${reply.code}`);
+      this.refuse(refusalKey(reply.code));
       return PASSES.has(reply.code) ? 'not-now' : 'refused';
     }
     this.#become(action, { sentence: done(reply.answer), refused: false });

@@ -1,14 +1,17 @@
 /**
  * What this computer remembers for whoever sits at it. The office's key is kept only as long as the tab:
- * it opens every desk, and a shared computer must forget it.
+ * it opens every desk, and a shared computer must forget it. So is the desk where somebody sits.
  */
-import type { Language } from '#shared/vocabulary.ts';
+import type { DeskId, Language, OfficeId } from '#shared/vocabulary.ts';
 import { type Keys, keysFrom } from './desk-keys.ts';
 
 const LANGUAGE = 'torget.staff.language';
 const KEYS = 'torget.staff.keys';
 const CHOSEN_KEYS = 'torget.staff.chosen-keys';
 const OFFICE_KEY = 'torget.staff.office-key';
+const LAST_DESK = 'torget.staff.last-desk';
+
+type LastDesk = { who: string; office: OfficeId; desk: DeskId };
 
 /** The languages the console itself is written in. */
 export type ConsoleLanguage = Extract<Language, 'sv' | 'en'>;
@@ -47,5 +50,17 @@ export const thisComputer = {
   },
   set officeKey(key: string) {
     sessionStorage.setItem(OFFICE_KEY, key);
+  },
+
+  /** Where somebody sat last, and who. */
+  get lastDesk(): LastDesk | null {
+    try {
+      return JSON.parse(sessionStorage.getItem(LAST_DESK) ?? 'null');
+    } catch {
+      return null;
+    }
+  },
+  set lastDesk(desk: LastDesk) {
+    sessionStorage.setItem(LAST_DESK, JSON.stringify(desk));
   },
 };

@@ -61,14 +61,25 @@ function isWrittenDown(asked: Asked): boolean {
   return OUT_OF_TURN.has(asked.request) || Object.hasOwn(bookRequests, asked.request);
 }
 
-/** What the request names: 'agency:lawyer day:2026-11-24'. Its texts are the book's, and no visitor is among them. */
+/** What the request names: 'agency:lawyer day:2026-11-24', and of a takeover 'test:true' when it is a drill. Its texts are the book's, and no visitor is among them. */
 const thingsIn = (asked: Asked): string =>
   NAMES.map((name) => [name, (asked as Record<string, unknown>)[name]])
-    .filter(([, thing]) => thing !== undefined && thing !== null)
+    .filter(([, thing]) => thing !== undefined && thing !== null && thing !== false)
     .map(([name, thing]) => `${name}:${thing}`)
     .join(' ');
 
 const NAMES = [
   ...['kind', 'id', 'agency', 'activity', 'notice', 'feed', 'display', 'topic', 'line', 'desk'],
-  ...['place', 'inquiry', 'destination', 'printer', 'number', 'from', 'to', 'day', 'version'],
+  ...[
+    'place',
+    'inquiry',
+    'destination',
+    'printer',
+    'number',
+    'from',
+    'to',
+    'day',
+    'version',
+    'test',
+  ],
 ] as const;

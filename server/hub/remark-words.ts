@@ -35,6 +35,8 @@ function aboutOf(remark: Remark): RemarkAbout {
       return subject(remark.of);
     case 'visit-outside-opening-hours':
       return `agencies.${remark.agency}`;
+    case 'event-without-time':
+      return `activities.${remark.activity}`;
     case 'notice-has-ended':
     case 'notice-not-shown':
       return `notices.${remark.notice}`;
@@ -72,6 +74,8 @@ function inWords(remark: Remark, book: OfficeBook): string {
       const holiday = remark.holiday?.sv ?? 'a holiday';
       return `${about} falls away on ${remark.firstDay} (${holiday})${andMore(remark)}`;
     }
+    case 'event-without-time':
+      return `${about} has no time, so it is shown nowhere`;
     case 'notice-has-ended':
       return `${about} has ended and is no longer shown`;
     case 'calendar-too-full':

@@ -27,7 +27,7 @@ import type {
 } from '#shared/vocabulary.ts';
 import { calledOff, dayRules } from '../office/day-rules.ts';
 import { aheadOfNew, headStartOf, servesTicket, waitingInLine } from '../queue/policy.ts';
-import type { Queue, QueueTicket, StaffedDesk } from '../queue/queue.ts';
+import type { Queue, QueueTicket, StaffedDesk, TopicRules } from '../queue/queue.ts';
 import {
   heldTickets,
   nextFor,
@@ -126,6 +126,7 @@ export function deskView(office: OfficeAt, id: DeskId, ofAgency: AgencyId | null
   const { isHers, mayGoTo } = reachOf(book, ofAgency);
   const undo = undoOf(queue, id);
   const undone = undo && queue.tickets.get(undo.number);
+  const rules = dayRules(book, at);
   return {
     officeName: book.name,
     zone: book.zone,
@@ -163,6 +164,7 @@ export function deskView(office: OfficeAt, id: DeskId, ofAgency: AgencyId | null
       paused: queue.paused.has(id),
       pausedWhy: queue.paused.get(id) ?? null,
       choice: line !== null,
+      ...awayIn(rules.topics.get(id)?.admission),
       bring,
     })),
     usual: {
@@ -182,6 +184,13 @@ export function deskView(office: OfficeAt, id: DeskId, ofAgency: AgencyId | null
     trial,
   };
 }
+
+const awayIn = (
+  admission: TopicRules['admission'] | undefined,
+): Pick<DeskView['topics'][number], 'away'> => {
+  if (admission === undefined || admission === 'open') return {};
+  return { away: admission === 'later-today' ? 'now' : 'today' };
+};
 
 const counted = ({ book, places, prints }: OfficeAt) => ({
   ...{ inquiries: book.inquiries, destinations: book.destinations },

@@ -43,6 +43,7 @@ export type Remark =
       /** Of the first day. */
       readonly holiday: Texts | null;
     })
+  | { readonly code: 'event-without-time'; readonly activity: ActivityId }
   | { readonly code: 'notice-has-ended'; readonly notice: Notice['id']; readonly until: EpochMs }
   | {
       readonly code: 'calendar-too-full';
@@ -71,6 +72,7 @@ export function remarksOn(
     ...overlaps(book, plans, soon),
     ...visitsOutsideHours(plans),
     ...fallenAway(book, plans),
+    ...withoutTime(book),
     ...book.notices
       .filter(({ until }) => until <= at)
       .map(({ id, until }): Remark => ({ code: 'notice-has-ended', notice: id, until })),
@@ -167,6 +169,14 @@ function fallenAway(book: OfficeBook, plans: readonly Plan[]): Remark[] {
     return [{ code: 'falls-on-holiday', of, holiday, ...days }];
   });
 }
+
+/** Neither by a rule nor on a day of its own. */
+const withoutTime = ({ activities }: OfficeBook): Remark[] =>
+  activities
+    .filter(
+      ({ hours, changes }) => [...hours, ...changes.flatMap(({ spans }) => spans)].length === 0,
+    )
+    .map(({ id }) => ({ code: 'event-without-time', activity: id }));
 
 function tooFull(book: OfficeBook, imported: readonly ImportedItem[], at: EpochMs): Remark[] {
   const first = Temporal.PlainDate.from(localDate(book.zone, at));

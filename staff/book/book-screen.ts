@@ -154,12 +154,12 @@ export class BookScreen extends LitElement {
   #go(event: MouseEvent, part: Part): void {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    if (this.#isUnsaved && !confirm(say(this.language, 'staff.book-unsaved'))) return;
+    if (this.isUnsaved && !confirm(say(this.language, 'staff.book-unsaved'))) return;
     history.pushState(null, '', addressOf(part));
     this.section = part;
   }
 
-  get #isUnsaved(): boolean {
+  get isUnsaved(): boolean {
     const section = this.renderRoot.querySelector<HTMLElement & { isUnsaved?: boolean }>(
       'main > *',
     );
@@ -167,7 +167,7 @@ export class BookScreen extends LitElement {
   }
 
   readonly #keepUnsaved = (event: BeforeUnloadEvent): void => {
-    if (this.#isUnsaved) event.preventDefault();
+    if (this.isUnsaved) event.preventDefault();
   };
 
   async #load(): Promise<void> {

@@ -58,8 +58,14 @@ export class HoursField extends LitElement {
     `,
   ];
 
+  /** To what is wrong, where that can be told. */
   override focus(): void {
-    this.renderRoot.querySelector<HTMLElement>('input, select, button')?.focus();
+    const at = this.value.findIndex((hours) => wrongIn(hours) !== null);
+    const wrong = this.value[at] && wrongIn(this.value[at]);
+    const rule = this.renderRoot.querySelectorAll('.rule')[at];
+    const wrongField = rule?.querySelector<HTMLElement>(`[name=${wrong}]`);
+    const first = this.renderRoot.querySelector<HTMLElement>('input, select, button');
+    (wrongField ?? first)?.focus();
   }
 
   protected override render() {
@@ -173,7 +179,7 @@ export class HoursField extends LitElement {
   #time(nth: number, name: 'opens' | 'closes', time: string) {
     return html`<label>
       ${say(this.language, `staff.hours-${name}`)}
-      <input type="time" required .value=${time} @change=${({ target }: Event) => this.#become(nth, { [name]: (target as HTMLInputElement).value })} />
+      <input type="time" name=${name} required .value=${time} @change=${({ target }: Event) => this.#become(nth, { [name]: (target as HTMLInputElement).value })} />
     </label>`;
   }
 
@@ -182,6 +188,7 @@ export class HoursField extends LitElement {
       ${say(this.language, `staff.hours-${name}`)}
       <input
         type="date"
+        name=${name}
         ?required=${name === 'from'}
         .value=${day ?? ''}
         @change=${({ target }: Event) => this.#become(nth, { [name]: ((target as HTMLInputElement).value || null) as LocalDate | null })}
@@ -203,6 +210,12 @@ export class HoursField extends LitElement {
     this.value = value;
     this.dispatchEvent(new CustomEvent('hours-changed', { detail: value }));
   }
+}
+
+/** The field whose time or day makes no sense after the one before it. */
+function wrongIn({ opens, closes, from, until }: RecurringHours): 'closes' | 'until' | null {
+  if (closes <= opens) return 'closes';
+  return until !== null && until < from ? 'until' : null;
 }
 
 /** Another kind of recurrence, with what can be kept of the one before. */

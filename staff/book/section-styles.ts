@@ -40,6 +40,7 @@ export const sectionStyles = css`
     align-items: center;
   }
   ul.things > li {
+    scroll-margin-block: calc(var(--said-height) + 0.75rem) 2rem;
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto;
     gap: 0.25rem 1rem;

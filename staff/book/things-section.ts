@@ -253,7 +253,8 @@ export class ThingsSection extends LitElement {
   async #bringIntoView(id: string): Promise<void> {
     await this.updateComplete;
     const thing = this.renderRoot.querySelector(`li[data-id='${CSS.escape(id)}']`);
-    thing?.scrollIntoView({ block: 'center' });
+    scrollTo(0, 0); // as far up as it can be seen: what is said of it floats over nothing then
+    thing?.scrollIntoView({ block: 'nearest' });
     thing
       ?.querySelector<HTMLElement>('.acts button:not([data-order])')
       ?.focus({ preventScroll: true });

@@ -3,6 +3,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Answers, RequestInput, RequestName } from '#shared/protocol.ts';
 import type { FeedSource, RequestSink } from '#shared/ui/hub-connection.ts';
 import type { Sentence } from '../presses.ts';
+import { refusalKey } from '../refusal-words.ts';
 
 type Asked = {
   [Name in RequestName]: {
@@ -65,7 +66,7 @@ export class DayActs implements ReactiveController {
     this.#ends(
       reply.ok
         ? { sentence: typeof done === 'function' ? done(reply.answer) : done, refused: false, undo }
-        : { sentence: [`refusal.${reply.code}`], refused: true, undo: [] },
+        : { sentence: [refusalKey(reply.code)], refused: true, undo: [] },
     );
   }
 
@@ -77,7 +78,7 @@ export class DayActs implements ReactiveController {
       const reply = await this.#ask(asked);
       if (reply.ok) continue;
       return this.#ends({
-        sentence: [`refusal.${reply.code}`],
+        sentence: [refusalKey(reply.code)],
         ...{ refused: true, undo: undo.slice(nth) },
       });
     }

@@ -147,9 +147,18 @@ export class DayAgenda extends LitElement {
               </strong>`
             : nothing
         }
+        ${this.#isOutside(item) ? html`<strong class="warning">${say(language, 'staff.day-outside-hours')}</strong>` : nothing}
         ${this.#acts(item)} ${isEditing ? this.#form(item, isEditing) : nothing}
       </li>
     `;
+  }
+
+  /** A visit that whoever comes for it would find behind a locked door. */
+  #isOutside({ agency, cancelled, startsAt, endsAt }: DayAgendaItem): boolean {
+    const isInside = this.view.hours.spans.some(
+      ({ opensAt, closesAt }) => opensAt <= startsAt && endsAt <= closesAt,
+    );
+    return agency !== null && !cancelled && endsAt > this.now && !isInside;
   }
 
   #acts(item: DayAgendaItem) {
@@ -295,13 +304,21 @@ export class DayAgenda extends LitElement {
   readonly #closeEarly = (event: SubmitEvent): void => {
     event.preventDefault();
     const closes = String(new FormData(event.target as HTMLFormElement).get('closes'));
-    const { day } = this.view;
+    const { day, agenda, zone } = this.view;
+    const after = agenda.filter(
+      ({ agency, cancelled, endsAt }) =>
+        agency !== null && !cancelled && clockText(endsAt, zone) > closes,
+    );
+    const what = after.map(({ title }) => textIn(title, this.language).text).join(', ');
     const time = this.language === 'sv' ? closes.replace(/^0/, '').replace(':', '.') : closes;
     this.editing = null;
     this.#act({
       name: 'notice:announce',
       request: { what: 'closes-early', closes },
-      done: ['staff.day-done.closes-early', { time }],
+      done:
+        what === ''
+          ? ['staff.day-done.closes-early', { time }]
+          : ['staff.day-done.closes-early-visits', { time, what }],
       undo: [{ name: 'hours:restore-day', request: { day } }],
     });
   };

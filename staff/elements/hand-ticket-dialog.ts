@@ -157,6 +157,7 @@ export class HandTicketDialog extends LitElement {
           autofocus
           .label=${say(language, 'staff.issue-topic')}
           .topics=${this.topics}
+          forNew
           .language=${language}
           @topic-marked=${({ detail }: CustomEvent<TopicId | null>) => {
             this.topic = detail;

@@ -9,7 +9,7 @@ import { deskStyles } from './styles.ts';
 
 /**
  * One topic out of the office's many: typed for, walked to with the arrow keys, or pressed. A combobox whose
- * list is always open; a paused topic stands in it and cannot be marked.
+ * list is always open; what is paused or not here stands in it and cannot be marked.
  *
  * @fires topic-marked - detail: the TopicId that is marked, or null
  * @fires topic-chosen - detail: the TopicId, by Enter
@@ -21,6 +21,8 @@ export class TopicFinder extends LitElement {
   @property({ attribute: false }) topics: DeskView['topics'] = [];
   /** The topic that is not offered: the ticket's own. */
   @property({ attribute: false }) except: TopicId | null = null;
+  /** A ticket is given and not sent on: to whoever comes later there is none yet. */
+  @property({ type: Boolean }) forNew = false;
   @property() label = '';
   @property() language: Language = 'sv';
   @state() private typed = '';
@@ -136,15 +138,23 @@ export class TopicFinder extends LitElement {
 
   #option(topic: DeskTopic) {
     const { language } = this;
+    const why = this.#whyNot(topic);
     return html`<div
       role="option"
       id=${`topic-${topic.id}`}
       aria-selected=${topic.id === this.marked}
-      aria-disabled=${topic.paused ? 'true' : nothing}
+      aria-disabled=${why === '' ? nothing : 'true'}
       @click=${() => {
-        if (!topic.paused) this.marked = topic.id;
+        if (why === '') this.marked = topic.id;
       }}
-    >${officeText(topic.label, language)}${topic.paused ? ` (${say(language, 'staff.paused')})` : nothing}</div>`;
+    >${officeText(topic.label, language)}${why === '' ? nothing : ` (${why})`}</div>`;
+  }
+
+  /** Why it cannot be marked; '' when it can. */
+  #whyNot({ paused, away }: DeskTopic): string {
+    if (paused) return say(this.language, 'staff.paused');
+    const isAway = away === 'today' || (this.forNew && away === 'now');
+    return isAway ? say(this.language, 'staff.topic-not-here') : '';
   }
 
   #found() {
@@ -155,7 +165,7 @@ export class TopicFinder extends LitElement {
   /** Those that can be marked, in the order of the list. */
   #choices(): readonly TopicId[] {
     return this.#found().flatMap(({ topics }) =>
-      topics.filter(({ paused }) => !paused).map(({ id }) => id),
+      topics.filter((topic) => this.#whyNot(topic) === '').map(({ id }) => id),
     );
   }
 

@@ -45,8 +45,6 @@ export class VisitNote extends LitElement {
   @property() reason = '';
   @property({ type: Boolean }) pending = false;
   @property() language: ConsoleLanguage = 'sv';
-  /** How many other notes wait above it, and take its room. */
-  @property({ type: Number }) above = 0;
   /** All there is to choose stands on the page, however long that makes it. */
   @state() private whole = false;
   /** How many choices of each list lie below its edge, or are cut by it. */
@@ -88,7 +86,7 @@ export class VisitNote extends LitElement {
       section {
         display: flex;
         flex-direction: column;
-        max-height: max(24rem, calc(100vh - 13rem - var(--above, 0) * 3.75rem));
+        max-height: max(20rem, calc(100vh - var(--from-top, 13rem) - 2.25rem));
       }
       section > * {
         flex: none;
@@ -101,8 +99,10 @@ export class VisitNote extends LitElement {
       }
       .lists [role='toolbar'] {
         align-content: flex-start;
-        min-height: 6rem;
+        min-height: 4.25rem;
         overflow-y: auto;
+        scroll-snap-type: y proximity;
+        scroll-padding-block: 0.1875rem;
         padding: 0.1875rem 0.375rem;
         margin-inline: -0.375rem;
       }
@@ -137,6 +137,7 @@ export class VisitNote extends LitElement {
         font-size: 0.9375rem;
       }
       [role='toolbar'] button {
+        scroll-snap-align: start;
         min-height: 1.875rem;
         padding: 0.0625rem 0.5625rem;
         border-color: var(--color-text-quiet);
@@ -324,6 +325,8 @@ export class VisitNote extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#sizes.observe(this);
+    // What stands above it comes and goes, and takes its room.
+    this.#sizes.observe(document.body);
   }
 
   override disconnectedCallback(): void {
@@ -333,9 +336,16 @@ export class VisitNote extends LitElement {
 
   #measure(): void {
     const below: Record<string, number> = {};
-    for (const list of this.renderRoot.querySelectorAll<HTMLElement>('.lists [role=toolbar]')) {
-      const edge = list.offsetTop + list.clientHeight;
+    const lists = [...this.renderRoot.querySelectorAll<HTMLElement>('.lists [role=toolbar]')];
+    const scrolled = lists.map((list) => list.scrollTop);
+    const fromTop = Math.round(this.getBoundingClientRect().top + scrollY);
+    this.style.setProperty('--from-top', `${fromTop}px`);
+    for (const list of lists) list.style.maxHeight = '';
+    for (const [nth, list] of lists.entries()) {
       const chips = [...list.querySelectorAll('button')];
+      list.style.maxHeight = betweenRows(list, chips);
+      list.scrollTop = scrolled[nth] ?? 0;
+      const edge = list.offsetTop + list.clientHeight;
       const name = list.getAttribute('aria-labelledby') ?? '';
       below[name] = chips.filter((chip) => chip.offsetTop + chip.offsetHeight > edge).length;
     }
@@ -343,7 +353,6 @@ export class VisitNote extends LitElement {
   }
 
   protected override updated(): void {
-    this.style.setProperty('--above', String(this.above));
     this.#measure();
     for (const group of this.renderRoot.querySelectorAll('[role=toolbar]')) {
       const buttons = [...group.querySelectorAll('button')];
@@ -364,6 +373,18 @@ export class VisitNote extends LitElement {
   #tell(name: 'note-sent' | 'note-away'): void {
     this.dispatchEvent(new CustomEvent(name));
   }
+}
+
+/** So that the edge of a list that goes on below it cuts through no chip. */
+function betweenRows(list: HTMLElement, chips: readonly HTMLElement[]): string {
+  if (list.scrollHeight <= list.clientHeight) return '';
+  const top = (chip: HTMLElement) => chip.offsetTop - list.offsetTop;
+  const bottom = (chip: HTMLElement) => top(chip) + chip.offsetHeight;
+  const edges = chips
+    .map((chip) => bottom(chip))
+    .filter((edge) => edge <= list.clientHeight)
+    .filter((edge) => !chips.some((chip) => top(chip) < edge && edge < bottom(chip)));
+  return edges.length === 0 ? '' : `${Math.max(...edges) + 3}px`;
 }
 
 /** Whose note it is. */

@@ -23,7 +23,7 @@ export class WaitingList extends LitElement {
   @property({ attribute: false }) waiting: readonly WaitingTicket[] = [];
   @property({ attribute: false }) next: TicketNumber | null = null;
   @property({ attribute: false }) topics: DeskView['topics'] = [];
-  /** A closed desk serves nobody yet, so none of them is another desk's. */
+  /** A closed desk serves nobody yet, so none of them is set back. */
   @property({ type: Boolean }) deskOpen = false;
   @property({ type: Number }) now: EpochMs = 0;
   @property() language: Language = 'sv';
@@ -183,7 +183,7 @@ export class WaitingList extends LitElement {
         ? null
         : html`<bdi lang=${ticket.language} dir=${direction}>${name}</bdi>`,
       turnText(ticket, language) || null,
-      this.#isOurs(ticket) ? null : this.#whose(ticket),
+      ticket.mine ? null : this.#whose(ticket),
       trouble ? html`<span class="paper">${say(language, ...trouble)}</span>` : null,
     ].filter((part) => part !== null);
     return parts.map((part, place) => html`${place > 0 ? ' · ' : nothing}${part}`);

@@ -173,14 +173,16 @@ export class AuditScreen extends LitElement {
     const { language } = this;
     const { at, who, on, device } = line;
     const refused = resultText(line, language);
-    const thing = on === who ? '' : thingsText(on, this.#names, language);
+    const said = whoText(line, this.#names, language);
+    const isSaid = on === who || (refused !== null && who === 'stranger' && this.#names.has(on));
+    const thing = isSaid ? '' : thingsText(on, this.#names, language);
     const more = [device && this.#deviceText(device), whyText(line, this.#names, language)];
     const added = more.filter((part) => part).join(' · ');
     return html`<li>
       <time datetime=${new Date(at).toISOString()}>${clockText(at, this.zone)}</time>
       <div>
         <p>
-          <strong>${whoText(line, language)}</strong> ${actText(line, language)}${thing === '' ? nothing : html` <span>(${thing})</span>`}
+          <strong>${said}</strong> ${actText(line, language)}${thing === '' ? nothing : html` <span>(${thing})</span>`}
         </p>
         ${refused === null ? nothing : html`<p class="warning">${say(language, 'staff.audit-not-done')} ${refused}</p>`}
         ${added === '' ? nothing : html`<p class="quiet">${added}</p>`}

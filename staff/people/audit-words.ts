@@ -8,6 +8,7 @@ import type { OfficeBook } from '#shared/office-book.ts';
 import { REFUSAL_CODES } from '#shared/protocol.ts';
 import { RECORD_CLASS_NAMES } from '#shared/retention.ts';
 import { type Texts, textIn } from '#shared/vocabulary.ts';
+import { refusalKey } from '../refusal-words.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
 
 /** What can be asked for: everything, or acts that begin so. */
@@ -154,22 +155,33 @@ const SAID = {
   'manage:retention': 'staff.act.manage-retention',
 } satisfies Record<ActName, TextKey>;
 
+/** What a takeover is begun on that nobody need act upon. */
+const DRILL = 'test:true';
+
 /** 'loggade in'; of what was refused 'försökte logga in'. */
 export function actText(
-  { what, result }: Pick<AuditLine, 'what' | 'result'>,
+  { what, on, result }: Pick<AuditLine, 'what' | 'on' | 'result'>,
   language: ConsoleLanguage,
 ): string {
-  const key = Object.hasOwn(SAID, what) ? SAID[what as ActName] : undefined;
+  const known = Object.hasOwn(SAID, what) ? SAID[what as ActName] : undefined;
+  const key = on === DRILL ? 'staff.act.takeover-drill' : known;
   if (!key) return what;
   if (result === 'done') return say(language, key, { form: 'done' });
   return `${say(language, 'staff.audit-tried')} ${say(language, key, { form: 'tried' })}`;
 }
 
-/** Who did it. A person by the name she had then; what is no person, in words. */
+/**
+ * Who did it. A person by the name she had then; what is no person, in words. Whoever gave a wrong PIN or passphrase
+ * may be the one it belongs to, and nobody knows.
+ */
 export function whoText(
-  { who, name }: Pick<AuditLine, 'who' | 'name'>,
+  { who, name, on, result }: Pick<AuditLine, 'who' | 'name' | 'on' | 'result'>,
+  names: Names,
   language: ConsoleLanguage,
 ): string {
+  const isTry = who === 'stranger' && result !== 'done' && on.startsWith('account:');
+  const tried = isTry ? nameIn(names, on, language) : undefined;
+  if (tried !== undefined) return say(language, 'staff.who.perhaps', { name: tried });
   switch (who) {
     case 'operator':
     case 'trial':
@@ -195,13 +207,15 @@ export function resultText(
   const wrong = result === 'wrong-credentials' && Object.hasOwn(WRONG, what) && WRONG[what];
   if (wrong) return say(language, wrong);
   const code = REFUSAL_CODES.find((one) => one === result);
-  if (code) return say(language, `refusal.${code}`);
+  if (code && !Object.hasOwn(OTHER_ENDS, code)) return say(language, refusalKey(code));
   const key = Object.hasOwn(OTHER_ENDS, result) ? OTHER_ENDS[result] : undefined;
   return key ? say(language, key) : result;
 }
 
-/** How a sign-in can end besides. */
+/** How a sign-in can end besides; and what tells whoever tried how to go on, which is nothing to read here. */
 const OTHER_ENDS: Readonly<Record<string, TextKey>> = {
+  'book-has-mistakes': 'staff.audit-book-mistakes',
+  'malformed-request': 'staff.audit-malformed',
   'pin-locked': 'refusal.pin-is-locked',
   refused: 'staff.sso-refused',
   failed: 'staff.sso-failed',
@@ -243,11 +257,15 @@ export function thingsText(on: string, names: Names, language: ConsoleLanguage):
   const things = on.split(' ').filter((thing) => thing !== '' && !/:(null|undefined)$/.test(thing));
   const kind = things.find((thing) => thing.startsWith('kind:'))?.slice('kind:'.length);
   return things
-    .filter((thing) => !thing.startsWith('kind:'))
+    .filter((thing) => !thing.startsWith('kind:') && thing !== DRILL)
     .map((thing) => {
       // A draft is named by what it would be.
       const known = thing.startsWith('id:') ? `${kind}:${thing.slice('id:'.length)}` : thing;
-      return nameIn(names, known, language) ?? classText(thing, language) ?? afterColon(thing);
+      const name = nameIn(names, known, language);
+      // A letter by itself says nothing.
+      if (name !== undefined && known.startsWith('line:'))
+        return say(language, 'staff.audit-line', { series: name });
+      return name ?? classText(thing, language) ?? afterColon(thing);
     })
     .join(', ');
 }

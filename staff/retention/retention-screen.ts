@@ -203,7 +203,7 @@ export class RetentionScreen extends LitElement {
             }}
           >${say(language, 'staff.retention-change')}</button>
         </div>
-        ${isEditing ? this.#forms(plan, name) : nothing} ${this.#saidOf(name)}
+        ${isEditing ? this.#forms(plan, name) : nothing}
       </li>
     `;
   }
@@ -230,6 +230,7 @@ export class RetentionScreen extends LitElement {
         </label>
         <button>${say(language, 'staff.retention-save')}</button>
       </form>
+      ${this.#saidOf(`${name}/rule`)}
       ${
         keepDays === null
           ? html`<p class="said quiet">${say(language, 'staff.retention-first-days')}</p>`
@@ -245,6 +246,7 @@ export class RetentionScreen extends LitElement {
                 </label>
                 <button>${say(language, 'staff.retention-mark')}</button>
               </form>
+              ${this.#saidOf(`${name}/mark`)}
             `
       }
     `;
@@ -330,7 +332,7 @@ export class RetentionScreen extends LitElement {
 
   #setRule(event: SubmitEvent, name: RecordClass): void {
     const { days = '', basis = '' } = this.#submitted(event);
-    void this.#tell(name, `/retention/rules/${name}/set`, {
+    void this.#tell(`${name}/rule`, `/retention/rules/${name}/set`, {
       keepDays: days === '' ? null : Number(days),
       legalBasis: basis,
     });
@@ -343,7 +345,10 @@ export class RetentionScreen extends LitElement {
 
   #mark(event: SubmitEvent, name: RecordClass): void {
     const { decision = '', on } = this.#submitted(event);
-    void this.#tell(name, '/retention/mark', { class: name, decision: { id: decision, on } });
+    void this.#tell(`${name}/mark`, '/retention/mark', {
+      class: name,
+      decision: { id: decision, on },
+    });
   }
 
   #letGo(event: SubmitEvent, { id }: RetentionRun): void {
@@ -374,6 +379,7 @@ export class RetentionScreen extends LitElement {
     if (reply.code === 'signed-out')
       this.dispatchEvent(new CustomEvent('signed-out', { bubbles: true, composed: true }));
     const text = say(this.language, `refusal.${reply.code}`);
-    this.said = { about, text, isRefusal: true };
+    // That there is nothing to do is no fault.
+    this.said = { about, text, isRefusal: reply.code !== 'nothing-is-due' };
   }
 }

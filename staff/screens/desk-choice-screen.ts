@@ -20,6 +20,8 @@ type OfficeDesks = {
 @customElement('desk-choice-screen')
 export class DeskChoiceScreen extends LitElement {
   @property({ attribute: false }) session: SessionNow | null = null;
+  /** Where she sat last. */
+  @property() own: DeskId | null = null;
   @property() language: ConsoleLanguage = thisComputer.language;
   @state() private offices: readonly OfficeDesks[] | null = null;
   @state() private unreachable = false;
@@ -67,6 +69,14 @@ export class DeskChoiceScreen extends LitElement {
       a:hover {
         border-color: var(--color-text-quiet);
       }
+      .own {
+        margin-inline-start: 0.5rem;
+        padding: 0.0625rem 0.5rem;
+        border-radius: 0.75rem;
+        background: var(--color-chosen);
+        color: var(--color-on-chosen);
+        font-size: 1rem;
+      }
       .open,
       .closed {
         font-size: 1.0625rem;
@@ -111,7 +121,8 @@ export class DeskChoiceScreen extends LitElement {
           (desk) => html`
             <li>
               <a href=${`?${new URLSearchParams({ ...(several ? { office: id } : {}), desk: desk.id })}`}>
-                ${officeText(desk.name, language)}
+                <span>${officeText(desk.name, language)}
+                  ${desk.id === this.own ? html`<small class="own">${say(language, 'staff.your-desk')}</small>` : nothing}</span>
                 <span class=${desk.open ? 'open' : 'closed'}>${say(language, desk.open ? 'staff.desk-open' : 'staff.desk-closed')}</span>
               </a>
             </li>

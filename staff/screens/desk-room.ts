@@ -29,6 +29,7 @@ export function besideTheWork(beside: Beside): TemplateResult {
   const { view, now } = standing;
   return html`
     ${view.desk.open ? withoutTicket(beside) : nothing} ${view.desk.open ? notes.draw(standing, language) : nothing}
+    ${view.desk.open ? olderCount(beside) : nothing}
     <waiting-list
       .waiting=${view.waiting}
       .next=${view.next?.number ?? null}
@@ -83,6 +84,13 @@ function withoutTicket({ standing, language, keys, presses, notes, dialogs, ofBo
       @click=${() => lost === '' && dialogs.show('issue')}
     ></desk-action>
   </div>`;
+}
+
+/** What was counted before something else was done: below the notes, where it is in nobody's way. */
+function olderCount({ counted, language }: Beside) {
+  if (!counted || counted.isLast) return nothing;
+  const of = counted.number ?? say(language, 'staff.note-quick');
+  return html`<button class="older-count" @click=${counted.undo}>${say(language, 'staff.note-undo')}: ${of}</button>`;
 }
 
 type Below = {

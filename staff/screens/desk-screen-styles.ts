@@ -104,6 +104,13 @@ export const deskScreenStyles = css`
   .other-note {
     text-align: start;
   }
+  .older-count {
+    justify-self: start;
+    min-height: 2.25rem;
+    font-size: 0.9375rem;
+    font-weight: 500;
+    text-align: start;
+  }
   .other-note small {
     font-size: 0.9375rem;
     font-weight: 400;
@@ -170,6 +177,9 @@ export const deskScreenStyles = css`
   .opening h2 {
     margin-bottom: 1.25rem;
     font-size: 1.75rem;
+  }
+  .opening .warning {
+    margin-bottom: 1rem;
   }
   wa-dialog {
     --width: 56rem;

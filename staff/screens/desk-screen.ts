@@ -15,6 +15,7 @@ import type { Serves } from '../elements/serves-form.ts';
 import '../elements/serves-form.ts';
 import { deskStyles } from '../elements/styles.ts';
 import { FocusKeeper } from '../focus-keeper.ts';
+import { KeptNotes } from '../kept-notes.ts';
 import { ownTopics } from '../office-words.ts';
 import { Presses } from '../presses.ts';
 import { newsAfter, type PrinterNews } from '../printer-news.ts';
@@ -50,6 +51,8 @@ export class DeskScreen extends LitElement {
   /** Who sits here; null: somebody with the office's key. */
   @property({ attribute: false }) session: SessionNow | null = null;
   @property() language: ConsoleLanguage = thisComputer.language;
+  /** The notes that wait, of this desk and of others. */
+  @property({ attribute: false }) kept = new KeptNotes();
   /** The console's own bar is above it. */
   @property({ type: Boolean }) inConsole = false;
   @state() private keysOn = thisComputer.keysOn;
@@ -62,6 +65,8 @@ export class DeskScreen extends LitElement {
   static override styles = [deskStyles, deskScreenStyles];
 
   readonly #leave: () => void;
+  /** Which desk it is, of which office. */
+  readonly #address = location.search;
   #isOut = false;
 
   /** @param hub this desk's line; left out: one of its own, to the desk in the address, closed with the screen. */
@@ -74,7 +79,7 @@ export class DeskScreen extends LitElement {
     const standing = () => this.#standing();
     this.#feed = new FeedController(this, hub);
     this.#presses = new Presses(this, hub);
-    this.#notes = new VisitNotes(this, this.#presses, standing);
+    this.#notes = new VisitNotes(this, this.#presses, standing, () => this.kept.at(this.#address));
     this.#commands = new DeskCommands(this.#presses, standing, (ticket) => {
       if (!this.#isOfBody()) this.#notes.visited(ticket);
     });
@@ -196,9 +201,11 @@ export class DeskScreen extends LitElement {
 
   #opening({ view, live }: Standing) {
     const { language } = this;
+    const inVain = view.waiting.filter(({ noOpenDesk }) => noOpenDesk).length;
     return html`
       <section class="card opening" aria-labelledby="closed">
         <h2 id="closed" tabindex="-1">${say(language, 'staff.desk-is-closed')}</h2>
+        ${inVain > 0 ? html`<p class="warning">${say(language, 'staff.desk-closed-waits', { count: inVain })}</p>` : nothing}
         <serves-form
           .topics=${ownTopics(view.topics)}
           .languages=${view.languages}

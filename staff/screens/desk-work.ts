@@ -109,12 +109,12 @@ export function lastSaid(work: Work): TemplateResult {
   `;
 }
 
-/** The last thing done here, a count too, is what Undo and its key take back. An older count has a button of its own. */
+/** The last thing done here, a count too, is what Undo and its key take back. An older count is taken back beside the notes. */
 function waysBack(work: Work): TemplateResult {
   const { standing, language, keys, presses, counted, act } = work;
   const { undo } = standing.view.desk;
-  const of = counted?.number ?? say(language, 'staff.note-quick');
   if (counted?.isLast) {
+    const of = counted.number ?? say(language, 'staff.note-quick');
     const lost = standing.live ? '' : say(language, 'staff.why.hub-lost');
     return html`<desk-action
       .label=${say(language, 'staff.note-undo')}
@@ -127,10 +127,7 @@ function waysBack(work: Work): TemplateResult {
     ></desk-action>`;
   }
   const back = undo ? `${undo.number} · ${say(language, `staff.undo-step.${undo.step}`)}` : '';
-  return html`
-    ${counted ? html`<button @click=${counted.undo}>${say(language, 'staff.note-undo')}: ${of}</button>` : nothing}
-    ${button(work, 'undo', back)}
-  `;
+  return button(work, 'undo', back);
 }
 
 function next(work: Work): TemplateResult {

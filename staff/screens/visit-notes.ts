@@ -5,6 +5,7 @@ import type { DeskView } from '#shared/views.ts';
 import type { Language, TicketNumber } from '#shared/vocabulary.ts';
 import type { Standing } from '../desk-actions.ts';
 import { nothingToCount, titleOf } from '../elements/visit-note.ts';
+import type { KeptNotes } from '../kept-notes.ts';
 import type { Presses, Sentence } from '../presses.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
 import { afterVisit, atOnce, draftOf, type VisitDraft, type VisitDrafts } from '../visit-drafts.ts';
@@ -17,23 +18,27 @@ export class VisitNotes implements ReactiveController {
   readonly #host: ReactiveControllerHost & { renderRoot: ParentNode };
   readonly #presses: Presses;
   readonly #standing: () => Standing | null;
-  #drafts: VisitDrafts = [];
-  /** What was counted last, and what Undo would have taken back at the desk then. */
-  #last: { note: string; number: TicketNumber | null; after: string } | null = null;
+  readonly #keptHere: () => ReturnType<KeptNotes['at']>;
   #wantsFocus = false;
 
   constructor(
     host: ReactiveControllerHost & { renderRoot: ParentNode },
     presses: Presses,
     standing: () => Standing | null,
+    keptHere: () => ReturnType<KeptNotes['at']>,
   ) {
     this.#host = host;
     this.#presses = presses;
     this.#standing = standing;
+    this.#keptHere = keptHere;
     host.addController(this);
   }
 
   hostConnected(): void {}
+
+  get #drafts(): VisitDrafts {
+    return this.#keptHere().drafts;
+  }
 
   hostUpdated(): void {
     const note = this.#wantsFocus && this.#host.renderRoot.querySelector('visit-note');
@@ -62,15 +67,17 @@ export class VisitNotes implements ReactiveController {
 
   /** What can be taken back of what was counted; null: nothing. */
   counted({ desk }: DeskView): Counted | null {
-    if (this.#last === null) return null;
-    const { number, after } = this.#last;
+    const { last } = this.#keptHere();
+    if (last === null) return null;
+    const { number, after } = last;
     return { number, isLast: after === stepOf(desk), undo: () => void this.undo() };
   }
 
   /** Takes back what was counted last. */
   async undo(): Promise<void> {
-    if (this.#last === null || this.#presses.pending) return;
-    const { note } = this.#last;
+    const kept = this.#keptHere();
+    if (kept.last === null || this.#presses.pending) return;
+    const { note } = kept.last;
     const undone = (): Sentence => ['staff.done.note-undone'];
     const cameOf = await this.#presses.ask(
       'note',
@@ -80,7 +87,7 @@ export class VisitNotes implements ReactiveController {
       'elsewhere',
     );
     // Refused, it is not to be had: what was done at the desk before must not be locked behind it.
-    if (cameOf !== 'not-now') this.#last = null;
+    if (cameOf !== 'not-now') kept.last = null;
     this.#host.requestUpdate();
   }
 
@@ -99,7 +106,6 @@ export class VisitNotes implements ReactiveController {
       </button>`,
     )}
     <visit-note
-      .above=${others.length}
       .draft=${draft}
       .here=${view.desk.ticket?.number ?? null}
       .inquiries=${view.inquiries}
@@ -126,7 +132,7 @@ export class VisitNotes implements ReactiveController {
       language: draft.language,
     };
     const counted = (answer: Answers['visit-note:add']): Sentence => {
-      this.#last = { note: answer.note, number, after: stepOf(desk) };
+      this.#keptHere().last = { note: answer.note, number, after: stepOf(desk) };
       this.#become(this.#drafts.filter((one) => one.number !== number));
       return ['staff.done.noted'];
     };
@@ -139,7 +145,7 @@ export class VisitNotes implements ReactiveController {
   }
 
   #become(drafts: VisitDrafts): void {
-    this.#drafts = drafts;
+    this.#keptHere().drafts = drafts;
     this.#host.requestUpdate();
   }
 }

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { SessionNow } from '#shared/identity.ts';
 import { say } from '#shared/languages/texts.ts';
-import { LANGUAGES, type OfficeId } from '#shared/vocabulary.ts';
+import { type DeskId, LANGUAGES, type OfficeId } from '#shared/vocabulary.ts';
 import { deskStyles } from '../elements/styles.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
 import { addressOf, type PageName, pagesFor, titleOf } from './pages.ts';
@@ -12,6 +12,7 @@ export type OfficeNamed = { id: OfficeId; name: string; zone: string; demonstrat
 /**
  * Above every page of the console: which office, where else one can go, and who sits here.
  *
+ * @fires go-to - detail: the address of a page
  * @fires lock-console
  * @fires sign-out
  * @fires speak - detail: the language to speak from now on
@@ -22,6 +23,8 @@ export class ConsoleBar extends LitElement {
   @property({ attribute: false }) offices: readonly OfficeNamed[] = [];
   @property() office: OfficeId | null = null;
   @property() page: PageName = 'desk';
+  /** Where she sat last; null: she has yet to say. */
+  @property() desk: DeskId | null = null;
   @property() language: ConsoleLanguage = 'sv';
   /** What locks the console, as it is written on a keyboard; '' where keys are turned off. */
   @property() lockKey = '';
@@ -154,7 +157,8 @@ export class ConsoleBar extends LitElement {
     return html`<select
       aria-label=${say(this.language, 'staff.office')}
       @change=${({ target }: Event) => {
-        location.search = addressOf(this.page, (target as HTMLSelectElement).value as OfficeId);
+        const detail = addressOf(this.page, (target as HTMLSelectElement).value as OfficeId);
+        this.dispatchEvent(new CustomEvent('go-to', { detail }));
       }}
     >
       ${this.offices.map(
@@ -165,7 +169,9 @@ export class ConsoleBar extends LitElement {
   }
 
   #to(name: PageName): string {
-    return addressOf(name, this.offices.length > 1 ? this.office : null);
+    // Back to her own desk from elsewhere; from a desk, to the choice of another.
+    const desk = name === 'desk' && this.page !== 'desk' ? this.desk : null;
+    return addressOf(name, this.offices.length > 1 ? this.office : null, desk);
   }
 
   #tell(what: string): void {

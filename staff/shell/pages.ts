@@ -1,7 +1,7 @@
 /** The console's pages, who may open which, and where each is. */
 import type { Role, SessionNow } from '#shared/identity.ts';
 import type { TextKey } from '#shared/languages/texts.ts';
-import type { OfficeId } from '#shared/vocabulary.ts';
+import type { DeskId, OfficeId } from '#shared/vocabulary.ts';
 import type { ConsoleLanguage } from '../this-computer.ts';
 
 export const PAGE_NAMES = [
@@ -32,6 +32,8 @@ export type PageElement = HTMLElement & {
   /** Of that office. What tells when goes by it, wherever the browser stands. */
   zone: string;
   language: ConsoleLanguage;
+  /** Something typed there would be lost. */
+  readonly isUnsaved?: boolean;
 };
 
 const OF_GUIDES: readonly Role[] = ['guide', 'coordinator', 'administrator'];
@@ -107,10 +109,15 @@ export async function openPage(name: PageName): Promise<PageElement> {
 export const titleOf = (name: PageName): TextKey => `staff.page-${name}`;
 
 /** @param office null where the hub has one only */
-export function addressOf(name: PageName, office: OfficeId | null): string {
+export function addressOf(
+  name: PageName,
+  office: OfficeId | null,
+  desk: DeskId | null = null,
+): string {
   const asked = new URLSearchParams({
     ...(name === 'desk' ? {} : { page: name }),
     ...(office === null ? {} : { office }),
+    ...(desk === null ? {} : { desk }),
   });
   return `?${asked}`;
 }

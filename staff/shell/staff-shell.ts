@@ -2,11 +2,12 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { SessionNow } from '#shared/identity.ts';
 import { say } from '#shared/languages/texts.ts';
-import { LANGUAGES, type OfficeId } from '#shared/vocabulary.ts';
+import { type DeskId, LANGUAGES, type OfficeId } from '#shared/vocabulary.ts';
 import { read } from '../ask-hub.ts';
 import { deskStyles } from '../elements/styles.ts';
 import '../screens/desk-choice-screen.ts';
 import { actionOfKey, capOf } from '../desk-keys.ts';
+import { KeptNotes } from '../kept-notes.ts';
 import { type ConsoleLanguage, thisComputer } from '../this-computer.ts';
 import './console-bar.ts';
 import type { OfficeNamed } from './console-bar.ts';
@@ -43,9 +44,11 @@ export class StaffShell extends LitElement {
   @state() private offices: readonly OfficeNamed[] = [];
   @state() private language: ConsoleLanguage = thisComputer.language;
   @state() private link: Link | null = null;
-  @state() private page: { name: PageName; element: PageElement } | null = null;
+  @state() private page: { at: string; element: PageElement } | null = null;
   @state() private lockingSoon = false;
-  readonly #asked = new URLSearchParams(location.search);
+  @state() private asked = new URLSearchParams(location.search);
+  /** Of whoever is signed in, over every page of hers. */
+  readonly #notes = new KeptNotes();
   #timer: ReturnType<typeof setInterval> | undefined;
   readonly #idle = new Idle({
     lockMs: () => (this.#isIn() ? (this.session?.idleLockMs ?? null) : null),
@@ -95,6 +98,9 @@ export class StaffShell extends LitElement {
     this.#takeLink();
     addEventListener('hashchange', this.#takeLink);
     addEventListener('keydown', this.#onKey);
+    addEventListener('popstate', this.#onWayBack);
+    addEventListener('beforeunload', this.#keepNotes);
+    this.addEventListener('click', this.#onLink);
     document.addEventListener('visibilitychange', this.#look);
     this.#timer = setInterval(this.#look, LOOK_EVERY_MS);
     this.#idle.begin();
@@ -105,6 +111,9 @@ export class StaffShell extends LitElement {
     super.disconnectedCallback();
     removeEventListener('hashchange', this.#takeLink);
     removeEventListener('keydown', this.#onKey);
+    removeEventListener('popstate', this.#onWayBack);
+    removeEventListener('beforeunload', this.#keepNotes);
+    this.removeEventListener('click', this.#onLink);
     document.removeEventListener('visibilitychange', this.#look);
     clearInterval(this.#timer);
     this.#idle.end();
@@ -130,14 +139,24 @@ export class StaffShell extends LitElement {
         .offices=${this.offices}
         .office=${this.#office()?.id ?? null}
         .page=${this.#pageAsked()}
+        .desk=${this.#ownDesk()}
         .language=${language}
         .lockKey=${lockKeyWritten()}
+        @go-to=${({ detail }: CustomEvent<string>) => this.#goTo(detail)}
         @lock-console=${this.#lock}
         @sign-out=${this.#signOut}
         @speak=${({ detail }: CustomEvent<ConsoleLanguage>) => this.#speak(detail)}
       ></console-bar>
       ${this.#isByTwoClocks() ? html`<aside class="two-clocks">${say(language, 'staff.two-clocks')}</aside>` : nothing}
-      ${this.#isDeskChoice() ? html`<desk-choice-screen .session=${session} .language=${language}></desk-choice-screen>` : this.page?.element}
+      ${
+        this.#isDeskChoice()
+          ? html`<desk-choice-screen
+              .session=${session}
+              .own=${this.#ownDesk()}
+              .language=${language}
+            ></desk-choice-screen>`
+          : this.page?.element
+      }
       <div role="alert">
         ${this.lockingSoon ? html`<p class="soon">${say(language, 'staff.locking-soon')}</p>` : nothing}
       </div>
@@ -173,7 +192,7 @@ export class StaffShell extends LitElement {
       ></lock-screen>`;
     return html`<sign-in-screen
       .session=${session}
-      .sso=${this.#asked.get('sso')}
+      .sso=${this.asked.get('sso')}
       .language=${language}
       @session-changed=${this.#changed}
       @computer-paired=${this.#look}
@@ -195,7 +214,7 @@ export class StaffShell extends LitElement {
   }
 
   #pageAsked(): PageName {
-    const asked = this.#asked.get('page');
+    const asked = this.asked.get('page');
     const allowed = this.session ? pagesFor(this.session) : [];
     return isPageName(asked) && allowed.includes(asked) ? asked : 'desk';
   }
@@ -206,11 +225,11 @@ export class StaffShell extends LitElement {
   }
 
   #isDeskChoice(): boolean {
-    return this.#pageAsked() === 'desk' && !this.#asked.has('desk');
+    return this.#pageAsked() === 'desk' && !this.asked.has('desk');
   }
 
   #office(): OfficeNamed | null {
-    const asked = this.#asked.get('office');
+    const asked = this.asked.get('office');
     return this.offices.find(({ id }) => id === asked) ?? this.offices[0] ?? null;
   }
 
@@ -221,7 +240,21 @@ export class StaffShell extends LitElement {
       ...{ office: id, zone },
       language: this.language,
       inConsole: true,
+      kept: this.#notes,
     };
+  }
+
+  /** Where she sat last in this office, by this tab. */
+  #ownDesk(): DeskId | null {
+    const { lastDesk } = thisComputer;
+    const isHers = lastDesk?.who === this.#who() && lastDesk.office === this.#office()?.id;
+    return isHers ? lastDesk.desk : null;
+  }
+
+  /** Whose is what this tab remembers. */
+  #who(): string {
+    const who = this.session?.who;
+    return who?.kind === 'person' ? who.account : (who?.kind ?? '');
   }
 
   async #load(): Promise<void> {
@@ -243,23 +276,83 @@ export class StaffShell extends LitElement {
 
   async #become(session: SessionNow): Promise<void> {
     this.session = session;
+    this.#notes.belongTo(this.#who());
     await this.#openPage();
   }
 
   async #openPage(): Promise<void> {
     const name = this.#pageAsked();
-    if (!this.#isInside() || this.#isDeskChoice() || this.page?.name === name) return;
+    if (this.#isDeskChoice()) document.title = say(this.language, 'staff.title');
+    if (!this.#isInside() || this.#isDeskChoice() || this.page?.at === this.#at()) return;
+    const at = this.#at();
     const element = await openPage(name);
+    if (at !== this.#at() || !this.#isInside()) return; // she went on meanwhile
     Object.assign(element, this.#given());
     element.addEventListener('signed-out', this.#look);
     element.addEventListener('session-changed', this.#changed as EventListener);
-    if (name !== 'desk') document.title = say(this.language, titleOf(name));
-    this.page = { name, element };
+    if (name === 'desk') this.#rememberDesk();
+    else document.title = say(this.language, titleOf(name));
+    this.page = { at, element };
   }
+
+  /** What makes it another page; its parts are its own affair. */
+  #at(): string {
+    return [this.#pageAsked(), this.asked.get('desk'), this.#office()?.id].join(' ');
+  }
+
+  #rememberDesk(): void {
+    const office = this.#office()?.id;
+    const desk = this.asked.get('desk') as DeskId | null;
+    if (office && desk) thisComputer.lastDesk = { who: this.#who(), office, desk };
+  }
+
+  // Another page, in the same document: what a note holds is in its memory and nowhere else.
+
+  readonly #onLink = (event: MouseEvent): void => {
+    const link = event.composedPath().find((one) => one instanceof HTMLAnchorElement);
+    const address = link?.getAttribute('href');
+    const isElsewhere = event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey;
+    if (!address?.startsWith('?') || isElsewhere || event.defaultPrevented) return;
+    event.preventDefault();
+    this.#goTo(address);
+  };
+
+  #goTo(address: string): void {
+    if (!this.#mayLeave()) return;
+    history.pushState(null, '', address);
+    scrollTo(0, 0);
+    this.#follow();
+  }
+
+  readonly #onWayBack = (): void => {
+    const before = this.asked;
+    this.asked = new URLSearchParams(location.search);
+    if (this.page?.at === this.#at() || this.#mayLeave()) this.#follow();
+    else {
+      this.asked = before;
+      history.pushState(null, '', `?${before}`);
+    }
+  };
+
+  #follow(): void {
+    this.asked = new URLSearchParams(location.search);
+    if (this.page?.at !== this.#at() || this.#isDeskChoice()) this.page = null;
+    void this.#openPage();
+  }
+
+  #mayLeave(): boolean {
+    return !this.page?.element.isUnsaved || confirm(say(this.language, 'staff.book-unsaved'));
+  }
+
+  /** Another document knows nothing of them. */
+  readonly #keepNotes = (event: BeforeUnloadEvent): void => {
+    if (this.#notes.isBegun) event.preventDefault();
+  };
 
   readonly #changed = ({ detail }: CustomEvent<SessionNow>): void => {
     this.link = null;
     this.session = detail;
+    this.#notes.belongTo(this.#who());
     void this.#load();
   };
 
@@ -289,6 +382,7 @@ export class StaffShell extends LitElement {
 
   readonly #signOut = async (): Promise<void> => {
     const leaveAt = await signOut();
+    this.#notes.belongTo('');
     if (leaveAt !== null) location.href = leaveAt;
     else await this.#load();
   };

@@ -52,6 +52,16 @@ describe('a ticket made by hand', () => {
   });
 });
 
+describe('a desk’s list of topics', () => {
+  it('[DK38] says of which visiting body nobody is here now, and of which nobody comes any more today', async () => {
+    const { topics } = await deskView();
+    const away = (id: string) => topics.find((topic) => topic.id === id)?.away;
+    expect(['forsakringskassan', 'juridik', 'myndighetsbrev'].map(away)).toEqual([
+      ...['now', 'today', undefined],
+    ]);
+  });
+});
+
 describe('a desk’s list of those who wait', () => {
   it('[DK35] says what lets somebody go before others, and whom no open desk serves', async () => {
     await api.post('/desks/bord-1/open', {

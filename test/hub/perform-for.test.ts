@@ -59,7 +59,7 @@ async function anOffice() {
     (await audit.lines({ from: 0, to: clock.at + 1, most: 100 })).map(
       ({ who, what, result }) => `${who} ${what} ${result}`,
     );
-  return { log, trailLog, clock, ask, lines };
+  return { log, trailLog, audit, clock, ask, lines };
 }
 
 it('[Q44] AB-065 calls nobody of others, also when the desk was opened for them a moment before', async () => {
@@ -117,6 +117,15 @@ it('[AU6] under an id of another day is another act', async () => {
   }
   // The day before is remembered, so each second one is a repeat.
   expect(await lines()).toEqual(Array(2).fill('account:ann topic:pause done'));
+});
+
+it('[AU1] tells a drill from what was meant', async () => {
+  const { audit, ask } = await anOffice();
+  const takeover = { request: 'takeover:begin', text: { sv: 'Gå ut' }, seconds: 60 };
+  await ask(ann, { ...takeover, test: true });
+  await ask(ann, { ...takeover, test: false });
+  const lines = await audit.lines({ from: 0, to: at + 1, most: 2 });
+  expect(lines.map(({ on }) => on)).toEqual(['test:true', '']);
 });
 
 it('[AU6] has its line with the repeat, when the hub came no further than the act', async () => {

@@ -79,12 +79,14 @@ describe('a coordinator at the day view', () => {
     expect(await item()).toMatchObject({ cancelled: false });
   });
 
-  it('[DY6] says that the office closes early, on every screen, and takes it back', async () => {
+  it('[DY6] says that the office closes early, on every screen, and which visits are left behind, and takes it back', async () => {
     const page = await office.page(DAY, { width: 1280, height: 720 });
     await button(page, say('sv', 'staff.day-close-early')).click();
     await page.getByLabel(say('sv', 'staff.day-close-at')).fill('14:30');
     await button(page, say('sv', 'staff.day-close-now')).click();
-    await see(page, say('sv', 'staff.day-done.closes-early', { time: '14.30' }));
+    const what = 'Försäkringskassan';
+    await see(page, say('sv', 'staff.day-done.closes-early-visits', { time: '14.30', what }));
+    await see(page, say('sv', 'staff.day-outside-hours'));
     const closesAt = async () => {
       const { opening } = (await api.get<Snapshot<'board'>>('/board')).body;
       return opening.open && opening.closesAt;

@@ -208,6 +208,19 @@ describe('keys of one’s own', () => {
   });
 });
 
+describe('a desk that is closed', () => {
+  it('[DK39] says how many wait whom no open desk serves, and marks each of them', async () => {
+    await at(SMALL);
+    await show('closed');
+    const nobody = page.getByText(say('sv', 'staff.no-open-desk'), { exact: true });
+    expect(await nobody.count()).toBe(0);
+    await show('all-closed');
+    await page.getByText(say('sv', 'staff.desk-closed-waits', { count: 3 })).waitFor();
+    expect(await nobody.count()).toBe(3);
+    await page.close();
+  });
+});
+
 describe('the note of a visit', () => {
   const note = () => page.locator('visit-note');
 
@@ -270,8 +283,10 @@ describe('the note of a visit', () => {
 
     await count();
     await show('next-visitor');
-    const older = said.getByRole('button', { name: /^Ångra räkningen/ });
+    const older = page.locator('.room').getByRole('button', { name: /^Ångra räkningen/ });
     expect(await older.innerText()).not.toContain('Ctrl Z');
+    expect(await said.getByRole('button').count()).toBe(1);
+    await answers({ number: 'A042', state: 'waiting' });
     await page.keyboard.press('Control+z');
     await expect.poll(last).toEqual(['desk:undo', { desk: 'bord-1' }]);
     await page.close();
@@ -320,6 +335,37 @@ describe('the note of a visit', () => {
     expect(await isWhole()).toBe(false);
     await page.close();
   });
+
+  it.each([{ width: 1366, height: 850 }, SMALL])(
+    '[DK41] has its buttons in sight and cuts through no choice, at $width × $height',
+    async (size) => {
+      await at(size);
+      await show('serving');
+      await page.keyboard.press('Shift+F9');
+      await page.getByRole('button', { name: 'Skola', exact: true }).click();
+      await page.keyboard.press('Control+F9');
+      await page.getByRole('button', { name: /^A042: vad gällde det/ }).click();
+      await show('next-visitor');
+      await note().getByText(say('sv', 'staff.note-before')).waitFor();
+      const away = note().getByRole('button', { name: say('sv', 'staff.note-away') });
+      await expect
+        .poll(async () => {
+          const box = await away.boundingBox();
+          return box && box.y + box.height <= size.height;
+        })
+        .toBe(true);
+      for (const list of await note().locator('.lists [role=toolbar]').all()) {
+        const edge = await list.boundingBox();
+        const bottom = (edge?.y ?? 0) + (edge?.height ?? 0);
+        for (const chip of await list.getByRole('button').all()) {
+          const box = await chip.boundingBox();
+          const isCut = box !== null && box.y < bottom - 1 && box.y + box.height > bottom + 1;
+          expect(isCut, await chip.innerText()).toBe(false);
+        }
+      }
+      await page.close();
+    },
+  );
 
   it('[DK23] stays as it is while the next visitor is called, and says that it is of the one before', async () => {
     await at(SMALL);

@@ -128,6 +128,21 @@ describe('a ticket that belongs elsewhere', () => {
   });
 });
 
+describe('a topic of a visiting body that is not here', () => {
+  it('[DK38] says so in the list and is not chosen', async () => {
+    const desk = await openDesk();
+    await busy(desk);
+    await desk.getByRole('button', { name: say('sv', 'staff.transfer') }).press('Enter');
+    await desk.getByRole('combobox').fill('jurist');
+    const lawyer = desk.getByRole('option', { disabled: true, name: /^Prata med en jurist/ });
+    expect(await lawyer.innerText()).toContain(`(${say('sv', 'staff.topic-not-here')})`);
+    await desk.keyboard.press('Enter');
+    await desk.keyboard.press('Escape');
+    await desk.getByRole('combobox').waitFor({ state: 'hidden' });
+    await see(desk, /^Kallad$/);
+  });
+});
+
 describe('a long line', () => {
   it('[DK18] tells of marks that are not in sight', async () => {
     const desk = await openDesk();

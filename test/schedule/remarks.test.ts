@@ -106,6 +106,17 @@ describe('beside calendars of others', () => {
 });
 
 describe('within the book', () => {
+  it('[S29] an event that is never on, and none that has a rule or a day', () => {
+    const when = (more: Partial<Parameters<typeof activityOf>[1]>) =>
+      saidOf(office({ activities: [activityOf('cafe', more)] }));
+    expect(when({ hours: [] })).toEqual([{ code: 'event-without-time', activity: 'cafe' }]);
+    const off = { day: '2026-11-26' as LocalDate, spans: [], why: null };
+    expect(when({ hours: [], changes: [off] })).toHaveLength(1);
+    const spans = [{ opens: '10:00', closes: '11:00' }];
+    expect(when({ hours: [], changes: [{ ...off, spans }] })).toEqual([]);
+    expect(when({ hours: [hoursOf('FREQ=WEEKLY;BYDAY=TU', '10:00', '11:00')] })).toEqual([]);
+  });
+
   it('[S29] visits outside opening hours, in part or wholly', () => {
     const visiting = (opens: string, closes: string) =>
       saidOf(

@@ -226,6 +226,7 @@ describe('what the hub says', () => {
     'overlaps-other-calendar': true,
     'visit-outside-opening-hours': true,
     'falls-on-holiday': true,
+    'event-without-time': true,
     'notice-has-ended': true,
     'takeover-goes-on': true,
     'notice-not-shown': true,

@@ -195,6 +195,12 @@ export const DESK_STATES = {
   connecting: (): Shown => ({ view: view(), feed: 'connecting' }),
   refused: (): Shown => ({ view: view(), feed: 'refused' }),
   closed: (): Shown => ({ view: view({ desk: { open: false } }) }),
+  'all-closed': (): Shown => ({
+    view: view({
+      desk: { open: false },
+      waiting: waits(3).map((ticket) => ({ ...ticket, mine: false, noOpenDesk: true as const })),
+    }),
+  }),
   nobody: (): Shown => ({ view: view({ waiting: [] }) }),
   waiting: (): Shown => ({ view: view({ ...aday }) }),
   'out-of-turn': (): Shown => {

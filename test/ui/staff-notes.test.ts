@@ -1,6 +1,7 @@
 /** What is about to be counted of visits. Rule DK23 in docs/spec.md. */
 import { describe, expect, it } from 'vitest';
 import type { DestinationId, InquiryId, TicketNumber } from '#shared/vocabulary.ts';
+import { KeptNotes } from '../../staff/kept-notes.ts';
 import {
   afterVisit,
   atOnce,
@@ -61,5 +62,29 @@ describe('what a visit was about', () => {
     const question = draftOf(null, null);
     expect(atOnce([of('A042')], question)).toEqual([question, of('A042')]);
     expect(atOnce([question, of('A042')], of('A043'))).toEqual([of('A043')]);
+  });
+});
+
+describe('notes that wait', () => {
+  it('[DK37] stay at their desk for whoever began upon them, and nothing of them for anybody after her', () => {
+    const kept = new KeptNotes();
+    kept.belongTo('ann');
+    const begun = [toggleAsked(of('A042'), letter)];
+    kept.at('?desk=one').drafts = begun;
+    kept.at('?desk=one').last = { note: 'a-note', number: null, after: '' };
+    kept.belongTo('ann');
+    expect(kept.at('?desk=one').drafts).toEqual(begun);
+    expect(kept.at('?desk=two')).toEqual({ drafts: [], last: null });
+    kept.belongTo('');
+    kept.belongTo('ann');
+    expect(kept.at('?desk=one')).toEqual({ drafts: [], last: null });
+  });
+
+  it('[DK37] are worth asking about when something was chosen', () => {
+    const kept = new KeptNotes();
+    kept.at('?desk=one').drafts = [of('A042')];
+    expect(kept.isBegun).toBe(false);
+    kept.at('?desk=one').drafts = [toggleAsked(of('A042'), letter), of('A043')];
+    expect(kept.isBegun).toBe(true);
   });
 });

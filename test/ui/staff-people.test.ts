@@ -57,7 +57,7 @@ describe('the pages of a role', () => {
 
 describe('a line of the audit trail', () => {
   it('[SH10] says what it has words for, and an act that is newer than the page as it is written', () => {
-    const said = (what: string, result = 'done') => actText({ what, result }, 'sv');
+    const said = (what: string, result = 'done') => actText({ on: '', what, result }, 'sv');
     expect(said('session:begin')).toBe('loggade in');
     expect(said('device:pair', 'unknown-code')).toBe('försökte koppla en enhet');
     expect(said('device:paint')).toBe('device:paint');
@@ -70,7 +70,7 @@ describe('a line of the audit trail', () => {
       const acts = [...Object.keys(requests), ...Object.keys(bookRequests), ...OTHER_ACTS];
       for (const what of acts)
         for (const result of ['done', 'not-allowed']) {
-          const said = actText({ what, result }, language);
+          const said = actText({ on: '', what, result }, language);
           expect(said, what).not.toContain(':');
           expect(said, what).toMatch(/\p{L} ?\p{L}/u);
         }
@@ -126,7 +126,7 @@ describe('a line of the audit trail', () => {
     } as unknown as OfficeBook;
     const on = 'desk:desk-1 topic:law notice:n1 line:guides';
     const names = new Map(namesInBook(book));
-    expect(thingsText(on, names, 'sv')).toBe('Bord 1, Prata med en jurist, Sommar, A');
+    expect(thingsText(on, names, 'sv')).toBe('Bord 1, Prata med en jurist, Sommar, kö A');
   });
 
   it('[SH10] calls what is gone by the name it went with, once', () => {
@@ -148,10 +148,30 @@ describe('a line of the audit trail', () => {
   });
 
   it('[SH10] says who did it: a person as she was called then, the rest in words', () => {
-    expect(whoText({ who: 'account:a1', name: 'Ann' }, 'sv')).toBe('Ann');
-    expect(whoText({ who: 'operator', name: 'operator' }, 'sv')).toBe(
-      say('sv', 'staff.who.operator'),
+    const names = new Map([['account:a1', 'Ann']]);
+    const act = { on: 'account:a1', result: 'wrong-credentials' };
+    const who = (line: { who: string; name: string }) => whoText({ ...act, ...line }, names, 'sv');
+    expect(who({ who: 'account:a1', name: 'Ann' })).toBe('Ann');
+    expect(who({ who: 'operator', name: 'operator' })).toBe(say('sv', 'staff.who.operator'));
+    // Who gave a wrong PIN at Ann's locked screen nobody knows.
+    const tried = { who: 'stranger', name: 'stranger' };
+    expect(who(tried)).toBe('Någon, kanske Ann,');
+    expect(whoText({ ...act, ...tried, on: '' }, names, 'sv')).toBe(
+      say('sv', 'staff.who.stranger'),
     );
+  });
+
+  it('[SH10] tells a drill from what was meant', () => {
+    const takeover = { what: 'takeover:begin', result: 'done' };
+    expect(actText({ ...takeover, on: '' }, 'sv')).toBe('fyllde alla skärmar');
+    expect(actText({ ...takeover, on: 'test:true' }, 'sv')).toBe('övade att fylla alla skärmar');
+    expect(thingsText('test:true', new Map(), 'sv')).toBe('');
+  });
+
+  it('[SH10] gives nobody instructions who only reads what became of it', () => {
+    const refused = (result: string) => resultText({ what: 'topic:set', result }, 'sv');
+    expect(refused('book-has-mistakes')).toBe(say('sv', 'staff.audit-book-mistakes'));
+    expect(refused('malformed-request')).toBe(say('sv', 'staff.audit-malformed'));
   });
 
   it.each(SUBJECTS.filter((subject) => subject !== ''))(

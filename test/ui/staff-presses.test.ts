@@ -112,6 +112,14 @@ describe('pressing Next', () => {
     expect(presses.said).toBeNull();
   });
 
+  it('[DK38] says in words for staff what a visitor would be told to ask staff about', async () => {
+    const { hub, presses, commands } = desk();
+    const press = commands.act('next');
+    hub.answer({ ok: false, code: 'topic-closed' });
+    await press;
+    expect(presses.said?.sentence).toEqual(['staff.refused.topic-closed']);
+  });
+
   it('[DK9] says why not without asking, when the screen already knows', async () => {
     const { hub, presses, commands } = desk();
     hub.show(nowHere());
