@@ -146,6 +146,7 @@ async function openHub(config: Config): Promise<void> {
       pagesAt: () =>
         config.PUBLIC_URL ?? (printers.printsVirtually(book) ? ownAddress(config, http) : null),
       trial,
+      isShared: config.EVENT_LOG.kind === 'redis',
       onFault,
     });
   });

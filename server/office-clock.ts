@@ -33,6 +33,11 @@ export class OfficeClock {
     return new OfficeClock(read, true);
   }
 
+  /** Another hub's clock has been there already. This one stands still until it is there, too. */
+  notBefore(at: EpochMs): void {
+    this.#latest = Math.max(this.#latest, at);
+  }
+
   now(): EpochMs {
     this.#latest = Math.max(this.#latest, this.#read());
     return this.#latest;

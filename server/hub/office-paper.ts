@@ -21,6 +21,7 @@ import {
 } from '../print/print-jobs.ts';
 import type { QueueEvent } from '../queue/queue.ts';
 import { ticketOf } from '../queue/views.ts';
+import { localDate } from '../schedule/office-hours.ts';
 import type { Day } from './day.ts';
 import { dayFigures } from './day-figures.ts';
 
@@ -54,18 +55,27 @@ export type OfficePaperParts = {
   /** A day that may still hear of its paper: today or yesterday. */
   dayOf: (date: string) => Day | undefined;
   onFault: (fault: unknown) => void;
+  /** Other hubs serve the office, too, and one of them may have the printer. */
+  isShared: boolean;
 };
 
 const SETTLE_AGAIN_MS = 5_000;
+/** A hub that cannot print now lets others be first. */
+const GIVE_WAY_MS = 3_000;
+/** What no hub has settled by then was another's, which is gone: a slip is out, or has failed, in a fraction of it. */
+const SURELY_OVER_MS = 120_000;
+const LOOK_FOR_LEFT_MS = 30_000;
 
 export class OfficePaper {
   readonly #parts: OfficePaperParts;
   /** Jobs whose outcome is not in the log yet. */
   readonly #underWay = new Set<Promise<void>>();
   readonly #closing = new AbortController();
+  readonly #watch: NodeJS.Timeout | undefined;
 
   constructor(parts: OfficePaperParts) {
     this.#parts = parts;
+    if (parts.isShared) this.#watch = setInterval(() => this.#giveUpLeft(), LOOK_FOR_LEFT_MS);
     for (const { printing } of parts.printers)
       printing.onLateWord((id, printed) => this.#hearLate(id, printed));
   }
@@ -95,9 +105,24 @@ export class OfficePaper {
     { number }: Extract<QueueEvent, { type: 'TicketIssued' }>,
     ahead: number,
   ): void {
-    const printer = this.#parts.printers[0];
-    const at = this.#parts.now();
+    const [printer] = this.#parts.printers;
     if (!printer) return;
+    const { isShared } = this.#parts;
+    if (isShared && printer.printing.status.state !== 'ready') {
+      const waited = pause(GIVE_WAY_MS, undefined, { signal: this.#closing.signal }).catch(
+        () => {},
+      );
+      this.#track(
+        waited.then(() => {
+          if (day.paper.state.papers.has(number)) return; // a hub that has the printer was first
+          this.#askFor(day, number, printer, ahead);
+        }),
+      );
+    } else this.#askFor(day, number, printer, ahead);
+  }
+
+  #askFor(day: Day, number: TicketNumber, printer: OfficePrinter, ahead: number): void {
+    const at = this.#parts.now();
     const request: PrintCommand = {
       ...{ type: 'RequestPaper', number, printer: printer.id, key: randomUUID(), at },
     };
@@ -162,6 +187,7 @@ export class OfficePaper {
    * asked for is not. Neither is printed now, so that nobody is handed a slip of an hour ago.
    */
   async giveUp(day: Day): Promise<void> {
+    if (this.#parts.isShared) return; // it may be another hub's, and on its way
     const at = this.#parts.now();
     const printer = this.#parts.printers[0]?.id ?? ('none' as PrinterId);
     const begun = [...day.paper.state.jobs.values()].filter(({ state }) => state === 'printing');
@@ -174,8 +200,21 @@ export class OfficePaper {
     }
   }
 
+  /** As giveUp(), of what another hub began or never came to, and nobody has spoken of for long. */
+  #giveUpLeft(): void {
+    const at = this.#parts.now();
+    const day = this.#parts.dayOf(localDate(this.#parts.book().zone, at));
+    if (!day) return;
+    const left = [...day.paper.state.jobs.values()].filter(
+      ({ state, requestedAt }) => state === 'printing' && requestedAt + SURELY_OVER_MS < at,
+    );
+    for (const { job, key } of left)
+      this.#track(this.#record(day, [{ ...HUB_RESTARTED, state: 'unknown', job, key, at }]));
+  }
+
   /** Resolves when every outcome is in the log, or given up: close the printers first. */
   async close(): Promise<void> {
+    clearInterval(this.#watch);
     this.#closing.abort();
     await Promise.all(this.#underWay);
   }

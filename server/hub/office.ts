@@ -79,6 +79,8 @@ export type OfficeParts = {
   openPrinters: (inDoubt: ReadonlySet<PrinterId>) => Promise<readonly OfficePrinter[]>;
   /** Where tickets have their own pages; null: nowhere that a phone can reach. */
   pagesAt: () => string | null;
+  /** Other hubs serve it, too. */
+  isShared: boolean;
   /** Somebody at the hub's own computer may try everything, and the screens say so. */
   trial: () => boolean;
   /** Told of what failed behind a screen's back: a roll-over, the record of a print. */
@@ -138,7 +140,7 @@ export class Office {
     this.#day = day;
     const { book, clock, pagesAt, onFault } = parts;
     this.#paper = new OfficePaper({
-      ...{ printers, pagesAt, onFault },
+      ...{ printers, pagesAt, onFault, isShared: parts.isShared },
       book: () => book.book,
       now: () => clock.now(),
       dayOf: (date) => [this.#day, this.#yesterday].find((one) => one?.date === date),
@@ -285,9 +287,8 @@ export class Office {
         (queue, events) => answerTo(asked, queue, events),
       );
       if (reply.ok || reply.code !== 'day-has-ended') return reply;
-      // Midnight came between asking and deciding: the new day decides.
-      await this.#turning;
-      if (day === this.#day) return reply;
+      // Midnight came between asking and deciding, here or at another hub: the new day decides.
+      if (day === (await this.#today())) return reply;
     }
   }
 
@@ -473,7 +474,11 @@ export class Office {
 
   /** The day it is, ended and begun anew when midnight has passed since somebody last looked. */
   async #today(): Promise<Day> {
-    const date = localDate(this.book.zone, this.#parts.clock.now());
+    const { clock } = this.#parts;
+    const { zone } = this.book;
+    // A hub whose clock is a little ahead has ended it.
+    if (this.#day.queue.state.ended) clock.notBefore(dayBounds(zone, this.#day.date).endsAt);
+    const date = localDate(zone, clock.now());
     // A clock that was set back does not bring back a day that has been.
     if (date > this.#day.date) {
       this.#turning ??= this.#turnTo(date).finally(() => {

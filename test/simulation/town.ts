@@ -284,6 +284,7 @@ class Town {
       ],
       pagesAt: () => null,
       trial: () => false,
+      isShared: true,
     });
     if (!machine.alive) return;
     office.onChange(() => {
@@ -593,6 +594,13 @@ class Town {
       if (this.#parts.setting.prints) this.#judge.tally(`paper ${paper?.state} ${paper?.reason}`);
       if (!paper || paper.state === 'printing')
         this.#judge.say(`I14 the paper of ${ticket.number} is nowhere`);
+      // Whichever hub gave it: the one that has the printer prints it.
+      if (
+        this.#parts.setting.prints &&
+        paper?.state === 'not-sent' &&
+        paper.reason === 'agent-away'
+      )
+        this.#judge.say(`I14 the paper of ${ticket.number} was not sent, and its printer is well`);
     }
   }
 

@@ -34,6 +34,7 @@ export async function officeInProcess(
     openPrinters: async () => [],
     pagesAt: () => null,
     trial: () => false,
+    isShared: false,
   });
   onTestFinished(async () => {
     await office.close();

@@ -1,0 +1,40 @@
+/** One office at two hubs whose clocks differ, over one log in memory. Rule MH11 in docs/spec.md. */
+import { expect, it } from 'vitest';
+import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
+import type { Asked } from '#server/hub/commands.ts';
+import type { Office } from '#server/hub/office.ts';
+import type { Answers } from '#shared/protocol.ts';
+import { hoursOf, letters, smallOffice, stockholm } from '#test/support/office.ts';
+import { officeInProcess } from '#test/support/office-in-process.ts';
+
+const book = {
+  ...smallOffice,
+  hours: [hoursOf('FREQ=DAILY', '00:00', '23:59')],
+  settings: { ...smallOffice.settings, lastTicketMinutesBeforeClosing: 0 },
+};
+
+let nth = 0;
+async function ticketAt(office: Office): Promise<unknown> {
+  const asked = {
+    ...{ request: 'ticket:issue', requestId: `ticket-${nth++}`, topic: letters },
+    ...{ language: 'sv', print: false, precedence: null },
+  } as Asked;
+  const reply = await office.perform(asked, { from: 'counter', by: null, agency: null });
+  return reply.ok ? (reply.answer as Answers['ticket:issue']).number : reply.code;
+}
+
+it('[MH11] a hub whose clock is behind gives tickets of the new day once another has ended the old one', async () => {
+  const log = new InMemoryEventLog();
+  const [ahead, behind] = [
+    { at: stockholm('2026-11-24T23:58:01') },
+    { at: stockholm('2026-11-24T23:58:00') },
+  ];
+  const one = await officeInProcess(log, { book, time: ahead });
+  const other = await officeInProcess(log, { book, time: behind });
+  expect([await ticketAt(one), await ticketAt(other)]).toEqual(['A001', 'A002']);
+  ahead.at += 119_500;
+  behind.at += 119_500;
+  expect(await ticketAt(one)).toBe('A001');
+  expect(await ticketAt(other)).toBe('A002');
+  expect(await log.list('queue/')).toEqual(['queue/small/2026-11-24', 'queue/small/2026-11-25']);
+});
