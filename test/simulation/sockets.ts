@@ -65,15 +65,21 @@ export function useNetwork(next: Network | null): void {
 /** Runs what makes a screen's connection, on `screen`. */
 export function onScreen<Made>(screen: Machine, make: () => Made): Made {
   dialling = screen;
+  // Of the page that the screen is: there is one address for all hubs.
+  const page = Object.assign(globalThis, { location: { origin: 'http://hubs.invalid' } });
   try {
     return make();
   } finally {
     dialling = null;
+    Reflect.deleteProperty(page, 'location');
   }
 }
 
 /** In place of the client's `io`. */
-export function io(options: { auth: (say: (who: unknown) => void) => void }): ClientSocket {
+export function io(
+  _hub: string,
+  options: { auth: (say: (who: unknown) => void) => void },
+): ClientSocket {
   if (!network || !dialling) throw new Error('no screen is dialling');
   return new ClientSocket(network, dialling, options.auth);
 }
