@@ -45,6 +45,8 @@ type Tried = { book: OfficeBook; programme: Programme; remarks: readonly Remark[
 type Refused = Extract<Reply<unknown>, { ok: false }>;
 
 /** Such an address would never be fetched; see server/feeds. */
+/** Of a picture that a file names. */
+export const NOT_AS_DRAWN = 'must be there, as a hub has drawn it';
 const NOT_ON_THE_INTERNET =
   'must begin with https:// and a name on the Internet: no number, no port and no user';
 
@@ -141,7 +143,7 @@ export class BookChanges {
       const isKept =
         pictures.has(name) ||
         (bytes !== undefined && (await pictures.takeAsIs(name, Buffer.from(bytes, 'base64'))));
-      if (!isKept) missing.push(`media.${name} must be there, as a hub has drawn it`);
+      if (!isKept) missing.push(`media.${name} ${NOT_AS_DRAWN}`);
     }
     return missing.length > 0 ? mistaken(missing) : command;
   }

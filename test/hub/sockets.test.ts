@@ -184,7 +184,7 @@ describe('what is answered', () => {
   });
 
   it('[HB10] a socket and HTTP are one path: a request id asked on both is done once', async () => {
-    const { socket } = await screen({ view: 'desk', desk: 'bord-1' });
+    const { socket } = await screen({ view: 'desk', desk: 'bord-1', token: TOKEN });
     const issue = { requestId: 'on-both', topic: 'blanketter', language: 'sv' };
     const first = (await ask(socket, 'ticket:issue', issue)) as { answer: unknown };
     expect((await api.post('/tickets', issue)).body).toEqual(first.answer);

@@ -468,7 +468,7 @@ async function fileFrom(of: Page): Promise<Buffer> {
   await open('file', of);
   const [download] = await Promise.all([
     of.waitForEvent('download'),
-    of.getByRole('link', { name: say('sv', 'staff.book-export') }).click(),
+    of.getByRole('button', { name: say('sv', 'staff.book-export') }).click(),
   ]);
   return readFile(await download.path());
 }

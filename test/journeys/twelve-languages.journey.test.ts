@@ -183,12 +183,15 @@ async function walk(
   await terminal.presses('start-over');
 }
 
+/** One of each script, and the one with the longest words: what fits in larger text fits in the usual, too. */
+const FOR_REACH: readonly Language[] = ['sv', 'fi', 'ar', 'ti', 'uk'];
+
 describe.each([
-  { lies: 'upright', viewport: UPRIGHT, larger: false },
-  { lies: 'upright, in larger text', viewport: UPRIGHT, larger: true },
-  { lies: 'lying', viewport: LYING, larger: false },
-  { lies: 'lying, in larger text', viewport: LYING, larger: true },
-])('the screen $lies', ({ viewport, larger }) => {
+  { lies: 'upright', viewport: UPRIGHT, larger: false, languages: FOR_REACH },
+  { lies: 'upright, in larger text', viewport: UPRIGHT, larger: true, languages: LANGUAGE_TAGS },
+  { lies: 'lying', viewport: LYING, larger: false, languages: FOR_REACH },
+  { lies: 'lying, in larger text', viewport: LYING, larger: true, languages: LANGUAGE_TAGS },
+])('the screen $lies', ({ viewport, larger, languages }) => {
   let terminal: Terminal;
   beforeAll(async () => {
     terminal = await Terminal.open(viewport);
@@ -196,7 +199,7 @@ describe.each([
   });
   afterAll(() => terminal.page.close());
 
-  it.each(LANGUAGE_TAGS)('[TT14] holds every step whole in %s', async (language) => {
+  it.each(languages)('[TT14] holds every step whole in %s', async (language) => {
     const found: string[] = [];
     await walk(terminal, language, {
       larger,
