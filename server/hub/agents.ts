@@ -58,21 +58,8 @@ export function serveAgents({
   // Socket.io has one set of event types for all its namespaces.
   const agents = hub.of(AGENT_NAMESPACE) as unknown as Namespace<AgentToHub, HubToAgent>;
 
-  agents.use(async (socket, next) => {
-    const refuse = (why: AgentRefusal) => {
-      next(new Error(why));
-      // After the refusal, which Socket.io sends in the next tick: who guesses at tokens connects anew for each.
-      setImmediate(() => socket.conn.close());
-    };
-    if (!limits.mayConnect(socket.handshake.address)) return refuse('too-many-connections');
-    const admitted = await admit(socket.request, socket.handshake.auth).catch(onAway);
-    if (admitted === null) {
-      socket.conn.close(); // it comes again
-      return;
-    }
-    if (typeof admitted === 'string') return refuse(admitted);
-    Object.assign(socket.data, admitted);
-    next();
+  agents.use((socket, next) => {
+    letIn(socket, next).catch(onAway);
   });
 
   agents.on('connection', (socket) => {
@@ -128,6 +115,26 @@ export function serveAgents({
   return () => {
     for (const socket of agents.sockets.values()) cut(socket);
   };
+
+  async function letIn(
+    socket: Parameters<Parameters<typeof agents.use>[0]>[0],
+    next: (fault?: Error) => void,
+  ): Promise<void> {
+    const refuse = (why: AgentRefusal) => {
+      next(new Error(why));
+      // After the refusal, which Socket.io sends in the next tick: who guesses at tokens connects anew for each.
+      setImmediate(() => socket.conn.close());
+    };
+    if (!limits.mayConnect(socket.handshake.address)) return refuse('too-many-connections');
+    const admitted = await admit(socket.request, socket.handshake.auth).catch(onAway);
+    if (admitted === null) {
+      socket.conn.close(); // it comes again
+      return;
+    }
+    if (typeof admitted === 'string') return refuse(admitted);
+    Object.assign(socket.data, admitted);
+    next();
+  }
 
   /** @throws {EventLogUnavailable | SharedMemoryUnavailable} */
   async function admit(request: IncomingMessage, auth: unknown): Promise<Admitted | AgentRefusal> {

@@ -144,22 +144,8 @@ export function serveSockets({
     for (const channel of channels.values()) channel.cutStalled(performance.now());
   }, CUT_STALLED_EVERY_MS);
 
-  hub.use(async (socket, next) => {
-    const refuse = (why: ConnectRefusal) => {
-      next(new Error(why));
-      // After the refusal, which Socket.io sends in the next tick: who guesses at tokens connects anew for each.
-      setImmediate(() => socket.conn.close());
-    };
-    const admitted = await admit(socket.request, socket.handshake.auth).catch(onAway);
-    if (!admitted) {
-      socket.conn.close(); // it comes again, and until then shows what it has
-      return;
-    }
-    if (!admitted.ok) return refuse(admitted.why);
-    if (!limits.mayConnect(socket.handshake.address)) return refuse('too-many-connections');
-    Object.assign(socket.data, admitted);
-    // Connected a tick later, with nothing read from log or network in between: what is admitted here holds there.
-    next();
+  hub.use((socket, next) => {
+    letIn(socket, next).catch(onFault);
   });
 
   hub.on('connection', (socket) => {
@@ -239,6 +225,24 @@ export function serveSockets({
     if (!(fault instanceof SharedMemoryUnavailable || fault instanceof EventLogUnavailable))
       onFault(fault);
     return null;
+  }
+
+  async function letIn(socket: ScreenSocket, next: (fault?: Error) => void): Promise<void> {
+    const refuse = (why: ConnectRefusal) => {
+      next(new Error(why));
+      // After the refusal, which Socket.io sends in the next tick: who guesses at tokens connects anew for each.
+      setImmediate(() => socket.conn.close());
+    };
+    const admitted = await admit(socket.request, socket.handshake.auth).catch(onAway);
+    if (!admitted) {
+      socket.conn.close(); // it comes again, and until then shows what it has
+      return;
+    }
+    if (!admitted.ok) return refuse(admitted.why);
+    if (!limits.mayConnect(socket.handshake.address)) return refuse('too-many-connections');
+    Object.assign(socket.data, admitted);
+    // Connected a tick later, with nothing read from log or network in between: what is admitted here holds there.
+    next();
   }
 
   /** @throws {EventLogUnavailable | SharedMemoryUnavailable} */
