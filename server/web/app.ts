@@ -7,7 +7,7 @@ import { type ApiParts, api } from './api.ts';
 import { type CallVoiceParts, callVoice } from './call-voice.ts';
 import { shownPictures } from './media.ts';
 import { type OperationParts, operation } from './operation.ts';
-import { ASKED_FROM_OTHER_HUBS, fromOtherHubs } from './other-hubs.ts';
+import { fromOtherHubs } from './other-hubs.ts';
 import { pages, securityHeaders } from './pages.ts';
 import { type PaperSource, paper } from './paper.ts';
 import { isAway, problem } from './problem.ts';
@@ -34,7 +34,7 @@ export function app(parts: AppParts): Express {
   // Exactly those, and nobody else: what a client says of its own address is not believed.
   server.set('trust proxy', parts.trustProxy ?? false);
   server.use(['/api/v1', '/paper'], parts.cookie.read);
-  server.use([...ASKED_FROM_OTHER_HUBS], fromOtherHubs(parts.hubs));
+  server.use('/api/v1', fromOtherHubs(parts.hubs));
   server.use('/api/v1', callVoice(parts));
   server.use('/api/v1', api(parts));
   server.use(securityHeaders(parts.hubs));

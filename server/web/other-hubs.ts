@@ -1,17 +1,14 @@
-/** What a screen asks whose own hub is away: a word to sign, and what its window shows beside the queue. */
+/** What a screen asks whose own hub is away: a word to sign, and what its window shows. */
 import type { NextFunction, Request, Response } from 'express';
 
-export const ASKED_FROM_OTHER_HUBS = [
-  '/api/v1/device/challenge',
-  '/api/v1/offices/:office/programme',
-  '/api/v1/offices/:office/board',
-] as const;
+/** Below /api/v1. */
+const ASKED = /^\/(device\/challenge|offices\/[^/]+\/(board|programme))$/;
 
 /** Without a cookie: nobody is signed in by it. @param hubs as origins */
 export function fromOtherHubs(hubs: readonly string[]) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const origin = request.get('Origin');
-    if (origin === undefined || !hubs.includes(origin)) {
+    if (origin === undefined || !hubs.includes(origin) || !ASKED.test(request.path)) {
       next();
       return;
     }
