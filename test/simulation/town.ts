@@ -299,7 +299,10 @@ class Town {
         hub.server = server;
       },
     };
-    serveSockets({ ...letsEverybodyIn(office, presence), http: http as never, onFault });
+    serveSockets({
+      ...letsEverybodyIn(office, presence),
+      ...{ http: http as never, onFault, hubs: [] },
+    });
   }
 
   #kill(hub: Hub, { forMs, silently }: { forMs: number; silently: boolean }): void {
