@@ -21,7 +21,6 @@ import {
 } from '../print/print-jobs.ts';
 import type { QueueEvent } from '../queue/queue.ts';
 import { ticketOf } from '../queue/views.ts';
-import { localDate } from '../schedule/office-hours.ts';
 import type { Day } from './day.ts';
 import { dayFigures } from './day-figures.ts';
 
@@ -52,8 +51,8 @@ export type OfficePaperParts = {
   now: () => EpochMs;
   /** Where tickets have their own pages: 'https://ko.example.se'. null: nowhere that a phone can reach. */
   pagesAt: () => string | null;
-  /** A day that may still hear of its paper: today or yesterday. */
-  dayOf: (date: string) => Day | undefined;
+  /** Those that may still hear of their paper: today and yesterday. */
+  days: () => readonly Day[];
   onFault: (fault: unknown) => void;
   /** Other hubs serve the office, too, and one of them may have the printer. */
   isShared: boolean;
@@ -63,8 +62,8 @@ const SETTLE_AGAIN_MS = 5_000;
 /** A hub that cannot print now lets others be first. */
 const GIVE_WAY_MS = 3_000;
 /** What no hub has settled by then was another's, which is gone: a slip is out, or has failed, in a fraction of it. */
-const SURELY_OVER_MS = 120_000;
-const LOOK_FOR_LEFT_MS = 30_000;
+const SURELY_OVER_MS = 60_000;
+const LOOK_FOR_LEFT_MS = 10_000;
 
 export class OfficePaper {
   readonly #parts: OfficePaperParts;
@@ -203,13 +202,11 @@ export class OfficePaper {
   /** As giveUp(), of what another hub began or never came to, and nobody has spoken of for long. */
   #giveUpLeft(): void {
     const at = this.#parts.now();
-    const day = this.#parts.dayOf(localDate(this.#parts.book().zone, at));
-    if (!day) return;
-    const left = [...day.paper.state.jobs.values()].filter(
-      ({ state, requestedAt }) => state === 'printing' && requestedAt + SURELY_OVER_MS < at,
-    );
-    for (const { job, key } of left)
-      this.#track(this.#record(day, [{ ...HUB_RESTARTED, state: 'unknown', job, key, at }]));
+    for (const day of this.#parts.days())
+      for (const { state, requestedAt, job, key } of day.paper.state.jobs.values()) {
+        if (state !== 'printing' || requestedAt + SURELY_OVER_MS > at) continue;
+        this.#track(this.#record(day, [{ ...HUB_RESTARTED, state: 'unknown', job, key, at }]));
+      }
   }
 
   /** Resolves when every outcome is in the log, or given up: close the printers first. */
@@ -269,10 +266,10 @@ export class OfficePaper {
 
   /** Of a job of ours, and not of one with its number in another log. */
   #hearLate(id: string, printed: Printed): void {
-    const { book, dayOf, now } = this.#parts;
+    const { book, days, now } = this.#parts;
     const [office, date = '', ...rest] = id.split('/');
     const [job, key = ''] = [rest.slice(0, -1).join('/'), rest.at(-1)];
-    const day = office === book().id ? dayOf(date) : undefined;
+    const day = office === book().id ? days().find((one) => one.date === date) : undefined;
     if (day) this.#track(this.#record(day, [{ type: 'Settle', job, key, ...printed, at: now() }]));
   }
 

@@ -143,7 +143,7 @@ export class Office {
       ...{ printers, pagesAt, onFault, isShared: parts.isShared },
       book: () => book.book,
       now: () => clock.now(),
-      dayOf: (date) => [this.#day, this.#yesterday].find((one) => one?.date === date),
+      days: () => [this.#day, ...(this.#yesterday ? [this.#yesterday] : [])],
     });
     this.agenda = new OfficeAgenda({
       book,
