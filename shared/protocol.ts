@@ -321,7 +321,8 @@ export const REFUSAL_CODES = [
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
 export type Reply<Answer> =
-  | { ok: true; answer: Answer }
+  /** `version`: of the day's queue with it done, over a socket: a view of that version or a later one shows it. */
+  | { ok: true; answer: Answer; version?: number }
   /** `details`: with 'book-has-mistakes' each of them, with its place; with 'feed-cannot-be-read' why. */
   | { ok: false; code: RefusalCode; details?: readonly string[] };
 

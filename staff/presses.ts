@@ -1,12 +1,15 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { TextKey, TextValues } from '#shared/languages/texts.ts';
 import type { Answers, RequestInput, RequestName } from '#shared/protocol.ts';
-import type { FeedSource, RequestSink } from '#shared/ui/hub-connection.ts';
+import type { Feed, FeedSource, RequestSink } from '#shared/ui/hub-connection.ts';
 import type { DeskAction } from './desk-actions.ts';
 import { refusalKey } from './refusal-words.ts';
 
 /** How long a press waits to see its effect on the screen once the hub has answered. */
 const CATCH_UP_MS = 1_000;
+const TOLD_WITHIN_MS = 10_000;
+
+type LiveFeed = Extract<Feed<'desk'>, { state: 'live' }>;
 
 /** What was pressed, where that is worth showing on a button. */
 /** `not-now`: the same press may be answered another way in a moment. */
@@ -75,25 +78,33 @@ export class Presses implements ReactiveController {
       return PASSES.has(reply.code) ? 'not-now' : 'refused';
     }
     this.#become(action, { sentence: done(reply.answer), refused: false });
-    if (effect === 'in-view') await this.#caughtUp(feed);
+    if (effect === 'in-view') await this.#caughtUp(feed, reply.version);
     this.#become(null, this.#said);
     return 'done';
   }
 
-  /** Between the answer and the next snapshot, a second press would be judged by what no longer is. */
-  #caughtUp(before: FeedSource<'desk'>['feed']): Promise<void> {
+  /**
+   * Between the answer and the snapshot that has what was done, a second press would be judged by what no longer is.
+   * @param version of that snapshot; where a hub does not say it, the next one is believed
+   */
+  #caughtUp(before: LiveFeed, version: number | undefined): Promise<void> {
     return new Promise((resolve) => {
       const settle = () => {
-        if (this.#hub.feed === before) return;
+        if (!isAfter(this.#hub.feed, before, version)) return;
         release();
         clearTimeout(patience);
         resolve();
       };
       const release = this.#hub.onChange(settle);
-      const patience = setTimeout(() => {
-        release();
-        resolve();
-      }, CATCH_UP_MS);
+      // Of what is not in the queue no version tells; a snapshot that was announced comes, or the line is lost.
+      const isTold = version !== undefined && version > before.snapshot.version;
+      const patience = setTimeout(
+        () => {
+          release();
+          resolve();
+        },
+        isTold ? TOLD_WITHIN_MS : CATCH_UP_MS,
+      );
       settle();
     });
   }
@@ -103,4 +114,10 @@ export class Presses implements ReactiveController {
     this.#said = said;
     this.#host.requestUpdate();
   }
+}
+
+function isAfter(feed: Feed<'desk'>, before: LiveFeed, version: number | undefined): boolean {
+  if (feed === before) return false;
+  if (version === undefined || feed.state !== 'live') return true;
+  return feed.snapshot.version >= version || feed.snapshot.day !== before.snapshot.day;
 }

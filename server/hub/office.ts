@@ -20,7 +20,12 @@ import type {
   Texts,
   TicketNumber,
 } from '#shared/vocabulary.ts';
-import { type Cause, type EventLog, EventLogUnavailable } from '../event-log/event-log.ts';
+import {
+  type Cause,
+  type EventLog,
+  EventLogUnavailable,
+  type Version,
+} from '../event-log/event-log.ts';
 import type { RequestMark } from '../event-log/request-memory.ts';
 import type { PictureStore } from '../media/picture-store.ts';
 import { dayRules } from '../office/day-rules.ts';
@@ -335,6 +340,11 @@ export class Office {
       (day) => day?.queue.answered(requestId) ?? day?.paper.answered(requestId),
     );
     return own?.date ?? (this.#parts.book.answered(requestId) ? '' : this.#day.date);
+  }
+
+  /** Of the day's queue. */
+  get version(): Version {
+    return this.#day.queue.version;
   }
 
   /** Which state of the book it is, and since when. */

@@ -168,8 +168,10 @@ export function serveSockets({
       },
       perform: async (asked) => {
         if (caller.kind === 'person') sessions.pressed(caller.session);
-        if (view !== 'terminal')
-          return performFor(caller, office, asked, { audit, from: 'counter' });
+        if (view !== 'terminal') {
+          const reply = await performFor(caller, office, asked, { audit, from: 'counter' });
+          return reply.ok ? { ...reply, version: office.version } : reply;
+        }
         const isHeld = caller.kind !== 'operator' && !office.knows(asked.requestId);
         const terminal = caller.kind === 'device' ? caller.device : socket.handshake.address;
         if (isHeld && (await limits.ticketFrom(terminal)) > 0)

@@ -177,6 +177,8 @@ describe('a morning by keyboard', () => {
     for (let repeat = 0; repeat < 20; repeat++) await desk.keyboard.down('F8');
     await desk.keyboard.up('F8');
     await hears(say('sv', 'staff.done.called', { number: 'A001' }));
+    // The next press counts when the screen shows the effect of this one.
+    await desk.locator('desk-action[pending]').waitFor({ state: 'detached' });
     await press('F9', say('sv', 'staff.done.finished', { number: 'A001' }));
     const { body } = await api.get<readonly { id: string; number: string | null }[]>('/desks');
     expect(body.find(({ id }) => id === 'bord-1')?.number).toBeNull();

@@ -86,6 +86,20 @@ describe('pressing Next', () => {
     expect(presses.pending).toBeNull();
   });
 
+  it('[DK8] does not take a view that was on its way for the one with its effect', async () => {
+    const { hub, presses, commands } = desk();
+    const press = commands.act('next');
+    hub.answer({ ...called, version: 3 });
+    await vi.waitFor(() => expect(presses.said).not.toBeNull());
+    hub.show({ state: 'live', snapshot: { ...snapshot(), version: 2 } });
+    await commands.act('next');
+    expect(presses.pending).toBe('next');
+    hub.show({ state: 'live', snapshot: { ...snapshot(), version: 3 } });
+    await press;
+    expect(presses.pending).toBeNull();
+    expect(hub.asked).toHaveLength(1);
+  });
+
   it('[DK8] lets go of the button though the next snapshot never comes', async () => {
     vi.useFakeTimers();
     try {
