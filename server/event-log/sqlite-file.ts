@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { EventLogUnusable } from './event-log.ts';
 
 /** 'Torg' in ASCII: how the file says whose it is (SQLite file format 1.3.17; `file` shows it). */
-const APPLICATION_ID = 0x546f7267;
+export const APPLICATION_ID = 0x546f7267;
 /** Of the tables below; kept in the file as PRAGMA user_version. The events' own shapes: event-format.ts. */
 const TABLES_VERSION = 1;
 

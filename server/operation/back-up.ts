@@ -24,6 +24,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { APPLICATION_ID } from '../event-log/sqlite-file.ts';
 
 /** In a back-up; in DATA_DIR it is called as EVENT_LOG says. */
 const LOG = 'torget.db';
@@ -33,8 +34,6 @@ const PAPER = 'back-up.json';
 const PARTIAL = '.partial';
 /** The hub may be writing its journal into the file. */
 const WAIT_FOR_HUB_MS = 10_000;
-/** server/event-log/sqlite-file.ts and 'Torg' in ASCII. */
-const APPLICATION_ID = 0x546f7267;
 
 const paper = z.strictObject({
   what: z.literal('torget back-up'),

@@ -4,6 +4,7 @@
  */
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 import { createClient } from 'redis';
+import { lineTo, type Opening, whereIs } from '../redis/redis-line.ts';
 import { Limiter } from './limiter.ts';
 import {
   type Lasting,
@@ -23,18 +24,17 @@ export class RedisSharedMemory implements SharedMemory {
 
   /** @throws {SharedMemoryUnavailable} nobody answers there */
   static async open(url: string): Promise<RedisSharedMemory> {
-    const isOpen = { yes: false };
-    const client = clientOf(url, isOpen);
+    const opening = { isOpen: false };
+    const client = clientOf(url, opening);
     client.on('error', () => {}); // told by whoever asks
     try {
       await client.connect();
-      isOpen.yes = true;
+      opening.isOpen = true;
       return new RedisSharedMemory(client);
     } catch (cause) {
       if (client.isOpen) client.destroy();
-      const { hostname, port } = new URL(url);
       throw new SharedMemoryUnavailable(
-        `Redis at ${hostname}:${port || '6379'} cannot be reached. Is it running, and does EVENT_LOG say where?`,
+        `Redis at ${whereIs(url)} cannot be reached. Is it running, and does EVENT_LOG say where?`,
         { cause },
       );
     }
@@ -100,21 +100,5 @@ const keyOf = (key: string): string => `torget:{hub}:memory:${key}`;
 const lasting = (ms: Lasting) =>
   ms === null ? {} : { expiration: { type: 'PX', value: Math.max(1, Math.ceil(ms)) } as const };
 
-function clientOf(url: string, isOpen: { yes: boolean }) {
-  return createClient({
-    url,
-    name: 'torget-memory',
-    // What cannot be asked now is refused now: whoever waits decides what to do.
-    disableOfflineQueue: true,
-    pingInterval: 3_000,
-    socket: {
-      connectTimeout: 5_000,
-      socketTimeout: 9_000,
-      // Not all hubs at once, and at the first try not for long.
-      reconnectStrategy: (retries: number, cause: Error) =>
-        isOpen.yes || retries < 3
-          ? Math.min(100 * 2 ** retries, 3_000) * (0.5 + Math.random() / 2)
-          : cause,
-    },
-  });
-}
+const clientOf = (url: string, opening: Opening) =>
+  createClient(lineTo(url, 'torget-memory', opening));

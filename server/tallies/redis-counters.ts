@@ -5,6 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { createClient, defineScript } from 'redis';
+import { lineTo, type Opening, whereIs } from '../redis/redis-line.ts';
 import { type Bucket, type Counters, CountersUnavailable } from './counters.ts';
 import { hashOf } from './in-memory-counters.ts';
 
@@ -20,23 +21,24 @@ export class RedisCounters implements Counters {
 
   /** @throws {CountersUnavailable} nobody answers, or the server keeps a journal */
   static async open(url: string): Promise<RedisCounters> {
-    const isOpen = { yes: false };
-    const client = clientOf(url, isOpen);
+    const opening = { isOpen: false };
+    const client = clientOf(url, opening);
     client.on('error', () => {}); // told by whoever asks
-    const { hostname, port } = new URL(url);
-    const where = `${hostname}:${port || '6379'}`;
     try {
       await client.connect();
       if (/aof_enabled:1/.test(await client.info('persistence')))
         throw new Error('it keeps a journal; set appendonly no, and save 60 1');
-      isOpen.yes = true;
+      opening.isOpen = true;
       return new RedisCounters(client);
     } catch (cause) {
       if (client.isOpen) client.destroy();
       const why = cause instanceof Error ? cause.message : String(cause);
-      throw new CountersUnavailable(`The counts cannot be kept in Redis at ${where} (${why}).`, {
-        cause,
-      });
+      throw new CountersUnavailable(
+        `The counts cannot be kept in Redis at ${whereIs(url)} (${why}).`,
+        {
+          cause,
+        },
+      );
     }
   }
 
@@ -161,18 +163,9 @@ type Counting = {
   counts: Counts;
 };
 
-function clientOf(url: string, isOpen: { yes: boolean }) {
+function clientOf(url: string, opening: Opening) {
   return createClient({
-    url,
-    name: 'torget-tallies',
-    disableOfflineQueue: true,
-    pingInterval: 3_000,
-    socket: {
-      connectTimeout: 5_000,
-      socketTimeout: 9_000,
-      reconnectStrategy: (retries: number, cause: Error) =>
-        isOpen.yes || retries < 3 ? Math.min(100 * 2 ** retries, 3_000) : cause,
-    },
+    ...lineTo(url, 'torget-tallies', opening),
     scripts: {
       count: defineScript({
         SCRIPT: COUNT,
