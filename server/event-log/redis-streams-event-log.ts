@@ -277,14 +277,16 @@ export class RedisStreamsEventLog implements EventLog {
   /** Whether the log that came back is the one that was acknowledged; only then is anything asked of it. */
   async #verify(): Promise<void> {
     try {
-      for (const [stream, tail] of this.#tails)
-        if (!this.#stopped.has(officeOf(stream))) await this.#verifyStream(stream, tail);
+      for (const [stream, tail] of this.#tails) {
+        const office = officeOf(stream);
+        if (!this.#stopped.has(office)) await this.#verifyStream(office, stream, tail);
+      }
       this.#epoch = epochIn(await this.#ask((client) => client.info('replication')));
       if (!this.#verified) this.#onNews('back');
       this.#verified = true;
       this.#followers.catchUpAll(); // what others appended meanwhile, should its news have been lost
     } catch (fault) {
-      // The line broke again, and comes back again. What could not be understood is not for guessing.
+      // The line broke again, and comes back again.
       if (!(fault instanceof EventLogUnavailable)) this.#onFault(fault);
       else if (this.#client.isReady && !this.#closed)
         setTimeout(() => void this.#verify(), VERIFY_AGAIN_MS).unref();
@@ -295,30 +297,40 @@ export class RedisStreamsEventLog implements EventLog {
   async #misses(office: string): Promise<void> {
     for (const [stream, tail] of this.#tails)
       if (officeOf(stream) === office && !this.#stopped.has(office))
-        await this.#verifyStream(stream, tail);
+        await this.#verifyStream(office, stream, tail);
     const stopped = this.#stopped.get(office);
     if (stopped) throw stopped;
   }
 
-  async #verifyStream(stream: string, { from, texts }: Tail): Promise<void> {
-    const office = officeOf(stream);
+  /** Stops the office where what is there cannot be what was acknowledged. @throws {EventLogUnavailable} */
+  async #verifyStream(office: string, stream: string, tail: Tail): Promise<void> {
+    try {
+      const differs = await this.#difference(office, stream, tail);
+      if (differs !== null) this.#stop(office, differs);
+    } catch (fault) {
+      if (!(fault instanceof EventLogUnusable)) throw fault;
+      this.#stop(office, fault.message);
+    }
+  }
+
+  /** In words; null: there is none, or none any more. */
+  async #difference(office: string, stream: string, { from, texts }: Tail): Promise<string | null> {
     // What is kept here is the end of some streams. Were that put back alone, the rest would be gone unnoticed.
     if ((await this.#ask((client) => client.sIsMember(OFFICES, office))) !== 1)
-      return this.#stop(office, `Redis holds nothing of “${office}” any more`);
+      return `Redis holds nothing of “${office}” any more.`;
     for (;;) {
       const length = await this.#ask((client) => client.xLen(keyOf(office, stream)));
       if (length === 0 && (await this.#wasDropped(office, stream))) {
         this.#tails.forget(stream);
-        return;
+        return null;
       }
       const there = length < from ? [] : await this.#textsAfter(stream, from, texts.length);
       const differs = there.findIndex((text, index) => text !== texts[index]);
       if (length < from || differs >= 0) {
         const entry = differs < 0 ? length + 1 : from + differs + 1;
-        const what = `Redis has another history of ${stream} than this hub has acknowledged: it differs at entry ${entry}`;
-        return this.#stop(office, what);
+        return `Redis has another history of ${stream} than this hub has acknowledged: it differs at entry ${entry}.`;
       }
-      if (there.length === texts.length) return;
+      if (there.length === texts.length) return null;
       // A part of what was acknowledged, and nothing else: the rest is put back. Another hub may be doing the same.
       const missing = texts.slice(there.length);
       const { appended } = await this.#append(stream, missing, from + there.length);
@@ -328,7 +340,7 @@ export class RedisStreamsEventLog implements EventLog {
             `Redis had lost the last ${missing.length} entries of ${stream}; this hub has put them back.`,
           ),
         );
-        return;
+        return null;
       }
     }
   }
@@ -342,7 +354,7 @@ export class RedisStreamsEventLog implements EventLog {
 
   #stop(office: string, what: string): void {
     const fault = new EventLogUnusable(
-      `${what}. Nothing of “${office}” is done until somebody has looked. To go on with what Redis has, restart every hub; ` +
+      `${what} Nothing of “${office}” is done until somebody has looked. To go on with what Redis has, restart every hub; ` +
         'to go on with what was acknowledged, put back the Redis that had it first.',
     );
     this.#stopped = new Map(this.#stopped).set(office, fault);

@@ -165,6 +165,19 @@ describe('a Redis that was away', () => {
     expect(await (await hub()).list('queue/')).toEqual([STREAM]);
   });
 
+  it('[RL6] and has what no hub wrote stops that office and no other', async () => {
+    const log = await hub();
+    await log.append(STREAM, [noted('a'), noted('b')], 0);
+    await log.append('office/skarpnack', [noted('a')], 0);
+    await outage(async () => {
+      await loseLast(1);
+      await admin.xAdd(KEY, '2-0', { odd: 'by hand' });
+    });
+    await eventually(() => log.read('office/skarpnack'));
+    await expect(log.append(STREAM, [noted('c')], 2)).rejects.toThrow(/entry 2 of .* is missing/);
+    expect(faults).toHaveLength(1);
+  });
+
   it('[RL6] what was removed by decision is not missed', async () => {
     const [one, other] = [await hub(), await hub()];
     const heard = listen(other);
