@@ -2,11 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { createClient } from 'redis';
-import type { EventLog } from '#server/event-log/event-log.ts';
+import type { AppendResult, EventLog, Version } from '#server/event-log/event-log.ts';
 import { RedisStreamsEventLog } from '#server/event-log/redis-streams-event-log.ts';
 import { SqliteEventLog } from '#server/event-log/sqlite-event-log.ts';
+import { openSqliteFile } from '#server/event-log/sqlite-file.ts';
 import { noted } from '#test/support/notes.ts';
 import { openRedis } from '#test/support/redis.ts';
 import { inTurns, type Round, roundOf } from './rounds.ts';
@@ -36,9 +37,9 @@ export async function appends(table: Table): Promise<void> {
       }),
     );
     table.compared(
-      { what, floor: 'bare node:sqlite, commits shared', goal: { rateAtLeast: 1 } },
+      { what, floor: 'bare node:sqlite, the same rows, commits shared', goal: { rateAtLeast: 1 } },
       await inTurns(ROUNDS, {
-        floor: () => roundOf(count, () => bare.append(TEXT), { atOnce: callers }),
+        floor: appendsTo(bare, callers, count),
         ours,
       }),
     );
@@ -81,7 +82,11 @@ export async function appendsToRedis(table: Table): Promise<void> {
 }
 
 /** Each caller has a stream of her own, as offices have. */
-function appendsTo(log: EventLog, callers: number, count: number): () => Promise<Round> {
+function appendsTo(
+  log: Pick<EventLog, 'append'>,
+  callers: number,
+  count: number,
+): () => Promise<Round> {
   const versions = new Map<number, number>();
   const append = async (caller: number) => {
     const expected = versions.get(caller) ?? 0;
@@ -92,22 +97,28 @@ function appendsTo(log: EventLog, callers: number, count: number): () => Promise
   return () => roundOf(count, append, { atOnce: callers });
 }
 
-/** The same durability with nothing around it: what comes while a commit is under way shares the next. */
+/**
+ * The same file, look at the version and durability with nothing around them, on the caller's own thread: what comes in
+ * one turn of the event loop shares a commit.
+ */
 class BareSqlite {
   readonly #db: DatabaseSync;
-  readonly #insert;
-  #waiting: { text: string; durable: () => void }[] = [];
+  readonly #head: StatementSync;
+  readonly #insert: StatementSync;
+  #waiting: { stream: string; expected: Version; done: (result: AppendResult) => void }[] = [];
 
   constructor(file: string) {
-    this.#db = new DatabaseSync(file);
-    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    this.#db.exec('CREATE TABLE events (version INTEGER PRIMARY KEY, event TEXT NOT NULL) STRICT');
-    this.#insert = this.#db.prepare('INSERT INTO events (event) VALUES (?)');
+    this.#db = openSqliteFile(file, 0);
+    this.#head = this.#db.prepare('SELECT max(version) AS version FROM events WHERE stream = ?');
+    this.#insert = this.#db.prepare(
+      'INSERT INTO events (stream, version, id, schema, cause, event) VALUES (?, ?, ?, ?, ?, ?)',
+    );
   }
 
-  append(text: string): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#waiting.push({ text, durable: resolve });
+  /** Of ENTRY, whatever it is given. */
+  append(stream: string, _entries: unknown, expected: Version): Promise<AppendResult> {
+    const { promise, resolve } = Promise.withResolvers<AppendResult>();
+    this.#waiting.push({ stream, expected, done: resolve });
     if (this.#waiting.length === 1) setImmediate(() => this.#commit());
     return promise;
   }
@@ -118,9 +129,14 @@ class BareSqlite {
 
   #commit(): void {
     const together = this.#waiting.splice(0);
-    this.#db.exec('BEGIN');
-    for (const { text } of together) this.#insert.run(text);
+    this.#db.exec('BEGIN IMMEDIATE');
+    for (const { stream, expected } of together) {
+      if (Number(this.#head.get(stream)?.['version'] ?? 0) !== expected)
+        throw new Error('somebody else appends');
+      const { id, schema, event } = ENTRY;
+      this.#insert.run(stream, expected + 1, id, schema, null, JSON.stringify(event));
+    }
     this.#db.exec('COMMIT');
-    for (const { durable } of together) durable();
+    for (const { expected, done } of together) done({ appended: true, version: expected + 1 });
   }
 }
