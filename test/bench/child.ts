@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
-import { SOCKET_PATH } from './socket-caller.ts';
+import { SOCKET_PATH } from '#test/support/socket-frames.ts';
 import type { Memory } from './table.ts';
 
 /** What a floor is told when it starts, as JSON in its first argument. It says its port when it listens. */

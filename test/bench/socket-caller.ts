@@ -6,17 +6,15 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { PROTOCOL_VERSION } from '#shared/protocol.ts';
 import { TOKEN } from '#test/support/hub.ts';
-
-// Engine.IO's packet types, then Socket.IO's after a 4
-const OPEN = '0';
-const PING = '2';
-const PONG = '3';
-const CONNECT = '40';
-const EVENT = '42';
-const ACKNOWLEDGEMENT = '43';
-
-/** Where a hub's sockets are, behind its address. */
-export const SOCKET_PATH = '/socket.io/?EIO=4&transport=websocket';
+import {
+  ACKNOWLEDGEMENT,
+  CONNECT,
+  EVENT,
+  OPEN,
+  PING,
+  PONG,
+  SOCKET_PATH,
+} from '#test/support/socket-frames.ts';
 
 export class SocketCaller {
   readonly #socket: WebSocket;

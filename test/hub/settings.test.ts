@@ -1,18 +1,16 @@
-/** How a hub starts, refuses to start, and stops: the process itself. */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { io } from 'socket.io-client';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '#server/config.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol.ts';
 import type { Board } from '#shared/views.ts';
-import { COMPILE_CACHE } from '#test/support/compile-cache.ts';
 import { TestHub, TUESDAY_AT_TEN } from '#test/support/hub.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
+import { runProgram } from '#test/support/run-program.ts';
 
 const folders: string[] = [];
 afterAll(() => {
@@ -255,22 +253,8 @@ function newFolder(): string {
 }
 
 /** Starts a hub that is not to start, and waits for it to end. */
-async function refusal(settings: Record<string, string>): Promise<{ code: number; said: string }> {
-  const child = spawn(process.execPath, [resolve(import.meta.dirname, '../../server/main.ts')], {
-    env: {
-      PATH: process.env['PATH'],
-      ...COMPILE_CACHE,
-      PORT: '0',
-      DATA_DIR: newFolder(),
-      CLOCK: TUESDAY_AT_TEN,
-      ...settings,
-    },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let said = '';
-  child.stderr.on('data', (chunk) => {
-    said += chunk;
-  });
-  const [code] = await once(child, 'exit');
-  return { code, said };
+async function refusal(settings: Record<string, string>) {
+  const env = { PORT: '0', DATA_DIR: newFolder(), CLOCK: TUESDAY_AT_TEN, ...settings };
+  const { code, complaints } = await runProgram('server/main.ts', { env });
+  return { code, said: complaints };
 }

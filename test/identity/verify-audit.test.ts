@@ -1,30 +1,13 @@
-/** `npm run audit`, beside a hub that runs. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished } from 'vitest';
 import { TestHub } from '#test/support/hub.ts';
 import { foundOffice } from '#test/support/office-people.ts';
+import { runProgram } from '#test/support/run-program.ts';
 import { temporaryFolder } from '#test/support/temporary-folder.ts';
 
-const PROGRAM = resolve(import.meta.dirname, '../../server/verify-audit.ts');
-
-async function verified(folder: string) {
-  const child = spawn(process.execPath, [PROGRAM], {
-    env: { PATH: process.env['PATH'], DATA_DIR: folder },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let [said, complaints] = ['', ''];
-  child.stdout.on('data', (chunk) => {
-    said += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    complaints += chunk;
-  });
-  const [code] = await once(child, 'close');
-  return { code, said, complaints };
-}
+const verified = (folder: string) =>
+  runProgram('server/verify-audit.ts', { env: { DATA_DIR: folder } });
 
 it('[AU4] AB-123 tells whether the trail is whole while the hub runs, and where it was changed', async () => {
   const hub = await TestHub.start();

@@ -4,16 +4,16 @@
  */
 import { WebSocket } from 'ws';
 import { type Handshake, PROTOCOL_VERSION, type Reply } from '#shared/protocol.ts';
-import { SOCKET_PATH } from '#test/bench/socket-caller.ts';
-
-// Engine.IO's packet types, then Socket.IO's after a 4
-const OPEN = '0';
-const PING = '2';
-const PONG = '3';
-const CONNECT = '40';
-const EVENT = '42';
-const ACKNOWLEDGEMENT = '43';
-const REFUSED = '44';
+import {
+  ACKNOWLEDGEMENT,
+  CONNECT,
+  EVENT,
+  OPEN,
+  PING,
+  PONG,
+  REFUSED,
+  SOCKET_PATH,
+} from '#test/support/socket-frames.ts';
 
 const COMES_BACK_AFTER_MS = { least: 200, more: 1_500 };
 

@@ -1,11 +1,9 @@
-/** `npm run load`, played quickly: what it plays, what it finds, how it ends. Rules LO… in docs/spec.md. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
+import { runProgram } from '#test/support/run-program.ts';
 import { seeded } from '#test/support/seeded.ts';
 import { count, type Latencies, percentile } from './latencies.ts';
 import { LoadOptionsError, loadOptions } from './options.ts';
@@ -91,17 +89,8 @@ describe('what is found', () => {
 
 /** @returns how it ended, and what it said */
 async function load(args: readonly string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['test/load/load.ts', ...args], {
-    env: { PATH: process.env['PATH'], ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk) => {
-      said += chunk;
-    });
-  const [code] = await once(child, 'exit');
-  return { code, said };
+  const { code, said, complaints } = await runProgram('test/load/load.ts', { args, env });
+  return { code, said: said + complaints };
 }
 
 describe('npm run load', () => {

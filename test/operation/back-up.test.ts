@@ -1,6 +1,3 @@
-/** `npm run backup` beside a hub that runs, and `npm run restore`. Rules OP… in docs/spec.md. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import {
   copyFileSync,
   cpSync,
@@ -18,30 +15,14 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { Board, Snapshot } from '#shared/views.ts';
 import { TestHub } from '#test/support/hub.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
+import { runProgram } from '#test/support/run-program.ts';
 import { temporaryFolder } from '#test/support/temporary-folder.ts';
 
-const BACK_UP = program('take-back-up.ts');
-const RESTORE = program('restore-back-up.ts');
+const BACK_UP = 'server/take-back-up.ts';
+const RESTORE = 'server/restore-back-up.ts';
 
-function program(name: string): string {
-  return resolve(import.meta.dirname, '../../server', name);
-}
-
-async function run(what: string, folder: string, ...rest: string[]) {
-  const child = spawn(process.execPath, [what, ...rest], {
-    env: { PATH: process.env['PATH'], DATA_DIR: folder },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let [said, complaints] = ['', ''];
-  child.stdout.on('data', (chunk) => {
-    said += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    complaints += chunk;
-  });
-  const [code] = await once(child, 'close');
-  return { code, said, complaints };
-}
+const run = (program: string, folder: string, ...args: string[]) =>
+  runProgram(program, { args, env: { DATA_DIR: folder } });
 
 async function startHub(settings: Record<string, string> = {}) {
   const hub = await TestHub.start(settings);
