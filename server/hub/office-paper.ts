@@ -74,7 +74,8 @@ export class OfficePaper {
 
   constructor(parts: OfficePaperParts) {
     this.#parts = parts;
-    if (parts.isShared) this.#watch = setInterval(() => this.#giveUpLeft(), LOOK_FOR_LEFT_MS);
+    if (parts.isShared)
+      this.#watch = setInterval(() => this.#track(this.#giveUpLeft()), LOOK_FOR_LEFT_MS);
     for (const { printing } of parts.printers)
       printing.onLateWord((id, printed) => this.#hearLate(id, printed));
   }
@@ -183,30 +184,31 @@ export class OfficePaper {
 
   /**
    * What a hub that was killed left behind. What was begun may be on paper, wholly or in part; what was only
-   * asked for is not. Neither is printed now, so that nobody is handed a slip of an hour ago.
+   * asked for is not. Neither is printed now, so that nobody is handed a slip of an hour ago. Where hubs share the
+   * office, what is new may be another's, and on its way.
+   * @throws {EventLogUnavailable}
    */
   async giveUp(day: Day): Promise<void> {
-    if (this.#parts.isShared) return; // it may be another hub's, and on its way
     const at = this.#parts.now();
+    const isLeft = (since: EpochMs) => !this.#parts.isShared || since + SURELY_OVER_MS <= at;
     const printer = this.#parts.printers[0]?.id ?? ('none' as PrinterId);
-    const begun = [...day.paper.state.jobs.values()].filter(({ state }) => state === 'printing');
-    for (const { job, key } of begun)
-      await record(day, { ...HUB_RESTARTED, state: 'unknown', job, key, at });
+    for (const { state, requestedAt, job, key } of day.paper.state.jobs.values())
+      if (state === 'printing' && isLeft(requestedAt))
+        await record(day, { ...HUB_RESTARTED, state: 'unknown', job, key, at });
     for (const number of day.unaskedPapers()) {
+      if (!isLeft(day.queue.state.tickets.get(number)?.issuedAt ?? at)) continue;
       const key = randomUUID();
       await record(day, { type: 'RequestPaper', number, printer, key, at });
       await record(day, { ...HUB_RESTARTED, state: 'not-sent', job: number, key, at });
     }
   }
 
-  /** As giveUp(), of what another hub began or never came to, and nobody has spoken of for long. */
-  #giveUpLeft(): void {
-    const at = this.#parts.now();
-    for (const day of this.#parts.days())
-      for (const { state, requestedAt, job, key } of day.paper.state.jobs.values()) {
-        if (state !== 'printing' || requestedAt + SURELY_OVER_MS > at) continue;
-        this.#track(this.#record(day, [{ ...HUB_RESTARTED, state: 'unknown', job, key, at }]));
-      }
+  async #giveUpLeft(): Promise<void> {
+    try {
+      for (const day of this.#parts.days()) await this.giveUp(day);
+    } catch (fault) {
+      this.#tell(fault); // and it is looked at again
+    }
   }
 
   /** Resolves when every outcome is in the log, or given up: close the printers first. */

@@ -70,16 +70,6 @@ const thingsIn = (asked: Asked): string =>
 
 const NAMES = [
   ...['kind', 'id', 'agency', 'activity', 'notice', 'feed', 'display', 'topic', 'line', 'desk'],
-  ...[
-    'place',
-    'inquiry',
-    'destination',
-    'printer',
-    'number',
-    'from',
-    'to',
-    'day',
-    'version',
-    'test',
-  ],
+  ...['place', 'inquiry', 'destination', 'printer', 'number', 'from', 'to', 'day', 'version'],
+  'test',
 ] as const;
