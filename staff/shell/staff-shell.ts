@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { SessionNow } from '#shared/identity.ts';
 import { say } from '#shared/languages/texts.ts';
+import type { Reply } from '#shared/protocol.ts';
 import { type DeskId, LANGUAGES, type OfficeId } from '#shared/vocabulary.ts';
 import { read } from '../ask-hub.ts';
 import { deskStyles } from '../elements/styles.ts';
@@ -50,6 +51,9 @@ export class StaffShell extends LitElement {
   /** Of whoever is signed in, over every page of hers. */
   readonly #notes = new KeptNotes();
   #timer: ReturnType<typeof setInterval> | undefined;
+  /** How often it was asked who sits here; and which of these answers is shown. */
+  #asks = 0;
+  #shows = 0;
   readonly #idle = new Idle({
     lockMs: () => (this.#isIn() ? (this.session?.idleLockMs ?? null) : null),
     tell: () => void press(),
@@ -136,7 +140,7 @@ export class StaffShell extends LitElement {
     return html`
       <console-bar
         .session=${session}
-        .offices=${this.offices}
+        .offices=${this.#hers()}
         .office=${this.#office()?.id ?? null}
         .page=${this.#pageAsked()}
         .desk=${this.#ownDesk()}
@@ -228,9 +232,17 @@ export class StaffShell extends LitElement {
     return this.#pageAsked() === 'desk' && !this.asked.has('desk');
   }
 
+  #hers(): readonly OfficeNamed[] {
+    const who = this.session?.who;
+    if (who?.kind !== 'person' || who.offices === 'all') return this.offices;
+    const { offices } = who;
+    return this.offices.filter(({ id }) => offices.includes(id));
+  }
+
   #office(): OfficeNamed | null {
     const asked = this.asked.get('office');
-    return this.offices.find(({ id }) => id === asked) ?? this.offices[0] ?? null;
+    const hers = this.#hers();
+    return hers.find(({ id }) => id === asked) ?? hers[0] ?? null;
   }
 
   #given() {
@@ -259,19 +271,27 @@ export class StaffShell extends LitElement {
 
   async #load(): Promise<void> {
     const [session, offices] = await Promise.all([
-      readSession(),
+      this.#whoSitsHere(),
       read<readonly OfficeNamed[]>('/offices'),
     ]);
-    if (!session.ok || !offices.ok) {
-      this.unreachable = true;
-      setTimeout(() => this.isConnected && void this.#load(), TRY_AGAIN_MS);
-      return;
-    }
-    this.unreachable = false;
-    const { who } = session.answer;
-    const hers = who.kind === 'person' ? who.offices : 'all';
-    this.offices = offices.answer.filter(({ id }) => hers === 'all' || hers.includes(id));
-    await this.#become(session.answer);
+    this.unreachable = !offices.ok || session?.ok === false;
+    if (offices.ok) this.offices = offices.answer;
+    if (this.unreachable) setTimeout(() => this.isConnected && void this.#load(), TRY_AGAIN_MS);
+    else if (session?.ok) await this.#become(session.answer);
+  }
+
+  /** null: something newer is shown already. A late answer must not open what she has locked meanwhile. */
+  async #whoSitsHere(): Promise<Reply<SessionNow> | null> {
+    const nth = ++this.#asks;
+    const reply = await readSession();
+    if (nth < this.#shows) return null;
+    this.#shows = nth;
+    return reply;
+  }
+
+  /** She locked, came or went: what was asked before is old. */
+  #outdate(): void {
+    this.#shows = ++this.#asks;
   }
 
   async #become(session: SessionNow): Promise<void> {
@@ -350,6 +370,7 @@ export class StaffShell extends LitElement {
   };
 
   readonly #changed = ({ detail }: CustomEvent<SessionNow>): void => {
+    this.#outdate();
     this.link = null;
     this.session = detail;
     this.#notes.belongTo(this.#who());
@@ -367,8 +388,8 @@ export class StaffShell extends LitElement {
   /** Is she still signed in, and is this computer still known? */
   readonly #look = (): void => {
     if (document.visibilityState === 'hidden' || this.link) return;
-    void readSession().then((reply) => {
-      if (reply.ok && JSON.stringify(reply.answer) !== JSON.stringify(this.session))
+    void this.#whoSitsHere().then((reply) => {
+      if (reply?.ok && JSON.stringify(reply.answer) !== JSON.stringify(this.session))
         void this.#become(reply.answer);
     });
   };
@@ -376,12 +397,14 @@ export class StaffShell extends LitElement {
   readonly #lock = async (): Promise<void> => {
     this.lockingSoon = false;
     const reply = await lock();
+    this.#outdate();
     if (reply.ok) await this.#become(reply.answer);
     else this.#look();
   };
 
   readonly #signOut = async (): Promise<void> => {
     const leaveAt = await signOut();
+    this.#outdate();
     this.#notes.belongTo('');
     if (leaveAt !== null) location.href = leaveAt;
     else await this.#load();

@@ -1,5 +1,5 @@
 /** An office's first day: from the printed link to a served visitor, and everybody's ways in and out. */
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import '#shared/languages/staff-texts.ts';
 import { say } from '#shared/languages/texts.ts';
@@ -114,6 +114,33 @@ it('[SH4] a locked console has nothing of the office, also after a reload, and i
     say('sv', 'staff.sign-out-of', { name: 'Ada Administratör' }),
   ).click();
   await administrator.locator('sign-in-screen').waitFor();
+});
+
+it('[SH4] what the hub said of her before she locked does not open the console when it comes late', async () => {
+  const administrator = await founded();
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const late = new Promise<void>((resolve) => {
+    const hold = async (route: Route) => {
+      const response = await route.fetch();
+      resolve();
+      await released;
+      await route.fulfill({ response });
+    };
+    void administrator.route('**/api/v1/session', hold, { times: 1 });
+  });
+  await administrator.evaluate('document.dispatchEvent(new Event("visibilitychange")); 0');
+  await late;
+  await button(administrator, say('sv', 'staff.lock')).click();
+  await see(administrator, say('sv', 'staff.locked'));
+  const told = administrator.waitForResponse('**/api/v1/session');
+  release();
+  await (await told).finished();
+  await administrator.evaluate('fetch("/healthz").then((answer) => answer.text())');
+  expect(await administrator.locator('lock-screen').count()).toBe(1);
+  expect(await administrator.locator('console-bar, desk-choice-screen').count()).toBe(0);
 });
 
 it('[SH5] a session that is ended from elsewhere leaves the page at once', async () => {
