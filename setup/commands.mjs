@@ -90,6 +90,7 @@ const commands = {
       env: {
         KILL_ROUNDS: process.env['KILL_ROUNDS'] ?? SOAK_ROUNDS,
         HUBS_KILL_ROUNDS: process.env['HUBS_KILL_ROUNDS'] ?? '100',
+        HUBS_KILL_WINDOWS: process.env['HUBS_KILL_WINDOWS'] ?? '250',
         REDIS_KILL_ROUNDS: process.env['REDIS_KILL_ROUNDS'] ?? '50',
       },
     });

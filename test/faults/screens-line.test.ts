@@ -13,6 +13,8 @@ import { WindowLine } from '#test/support/window-line.ts';
 /** Longer than a window waits for a word. */
 const SILENT_MS = 17_000;
 const ROUNDS = Number(process.env['HUBS_KILL_ROUNDS'] ?? 6);
+/** That began at each hub. */
+const WINDOWS = Number(process.env['HUBS_KILL_WINDOWS'] ?? 2);
 const SEED = Number(process.env['KILL_SEED'] ?? 20261124);
 
 async function oneHub(settings: Record<string, string> = {}) {
@@ -81,12 +83,12 @@ describe('a window', () => {
 });
 
 describe('two hubs on Redis', () => {
-  it(`[FA8] AB-125 AB-129 killed in turn ${ROUNDS} times under load: nothing is lost or doubled, and their windows come back and show the newest (seed ${SEED})`, async () => {
+  it(`[FA8] AB-125 AB-129 killed in turn ${ROUNDS} times under load: nothing is lost or doubled, and their ${2 * WINDOWS} windows come back and show the newest (seed ${SEED})`, async () => {
     const random = seeded(SEED);
     const city = await HubsOnRedis.start(2);
     onTestFinished(() => city.end());
     const windows = city.hubs.flatMap((hub) =>
-      [1, 2].map(() => ({ hub, window: WindowLine.to(hub.port) })),
+      Array.from({ length: WINDOWS }, () => ({ hub, window: WindowLine.to(hub.port) })),
     );
     const people = new PeopleAtWork(city.hubs.map(({ url }) => url));
     for (const { window } of windows) await isLive(window);

@@ -189,6 +189,16 @@ describe('what is answered', () => {
     const first = (await ask(socket, 'ticket:issue', issue)) as { answer: unknown };
     expect((await api.post('/tickets', issue)).body).toEqual(first.answer);
   });
+
+  it('[HB10] what was done is answered with the version that has it, by which a desk knows its own effect', async () => {
+    const { socket, snapshot } = await screen({ view: 'desk', desk: 'bord-1', token: TOKEN });
+    const issue = { requestId: 'versioned', topic: 'blanketter', language: 'sv' };
+    const { version } = (await ask(socket, 'ticket:issue', issue)) as { version: number };
+    expect(version).toBeGreaterThan(snapshot.version);
+    const { waiting } = (await api.get<Snapshot<'board'>>('/board')).body;
+    const { snapshot: shown } = await screen({ view: 'board' });
+    expect(shown).toMatchObject({ version, waiting });
+  });
 });
 
 describe('what is announced', () => {

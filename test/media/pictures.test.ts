@@ -248,7 +248,10 @@ describe('by name', () => {
       return some;
     };
     const note = Buffer.from('NOTE\x04\0\0\0psst', 'latin1');
+    const lying = Buffer.from(bytes);
+    lying.writeUInt32LE(bytes.length, 4);
     const odd = [
+      lying,
       Buffer.concat([bytes, Buffer.from('more')]),
       sized(Buffer.concat([bytes, note])),
       sized(Buffer.from(bytes.subarray(0, bytes.length - 8))),

@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   truncateSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -200,6 +201,18 @@ it.each<[string, (at: string) => void]>([
   ['whose paper was cut short', (at) => truncateSync(join(at, 'back-up.json'), 100)],
   ['whose paper is gone', (at) => rmSync(join(at, 'back-up.json'))],
   ['of which a picture is gone', (at) => rmSync(join(at, 'media', `${'b'.repeat(64)}.webp`))],
+  [
+    'of which a picture was changed',
+    (at) => truncateSync(join(at, 'media', `${'b'.repeat(64)}.webp`), 9),
+  ],
+  [
+    'whose paper tells of entries that are not there',
+    (at) => {
+      const paper = JSON.parse(readFileSync(join(at, 'back-up.json'), 'utf8'));
+      for (const stream of Object.keys(paper.streams)) paper.streams[stream] += 1;
+      writeFileSync(join(at, 'back-up.json'), JSON.stringify(paper));
+    },
+  ],
   [
     'from which a ticket was taken',
     (at) => {

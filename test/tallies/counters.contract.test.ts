@@ -14,6 +14,12 @@ beforeAll(async () => {
 });
 afterAll(() => redis.close());
 
+it('[TA7] a Redis that keeps a journal is no place for counts, and the reason is said', async () => {
+  const journalled = await openRedis();
+  onTestFinished(() => journalled.close());
+  await expect(RedisCounters.open(journalled.url)).rejects.toThrow(/it keeps a journal/);
+});
+
 /** An adapter that is not in this table does not exist. */
 const stores: { name: string; open: () => Promise<Counters> }[] = [
   { name: 'InMemoryCounters', open: async () => new InMemoryCounters() },
