@@ -79,9 +79,14 @@ export type Input =
   | { type: 'hub-lost'; at: DeviceMs }
   | { type: 'time-passed'; at: DeviceMs };
 
-/** How long the terminal waits for a visitor, in milliseconds. */
-export type Patience = { beforeWarningMs: number; warningMs: number };
-export const PATIENCE: Patience = { beforeWarningMs: 45_000, warningMs: 20_000 };
+/** How long the terminal waits for a visitor, and for a hub that is away before it says so, in milliseconds. */
+export type Patience = { beforeWarningMs: number; warningMs: number; beforeLostMs: number };
+export const PATIENCE: Patience = {
+  beforeWarningMs: 45_000,
+  warningMs: 20_000,
+  // Between two words of the hub as much time may pass. Another hub has taken its place by then.
+  beforeLostMs: 5_000,
+};
 
 const TICKET_STAYS_MS: Readonly<Record<PrintState, number>> = {
   printing: 25_000,

@@ -39,12 +39,23 @@ async function paired(path: string, kind: 'display' | 'terminal'): Promise<Page>
   return page;
 }
 
+/** On which grounds its steps stand, by the time it is asked for. */
+async function groundsFromNowOn(terminal: Page): Promise<() => Promise<unknown>> {
+  await terminal.evaluate(`
+    globalThis.grounds = [];
+    new MutationObserver(([{ target }]) => grounds.push(target.getAttribute('ground')))
+      .observe(document.querySelector('terminal-screen'), { attributeFilter: ['ground'] });
+  `);
+  return () => terminal.evaluate('grounds');
+}
+
 it('[HB33] the window goes on at the other hub and shows who is called there, and the terminal gives tickets', async () => {
   const window = await paired('/display', 'display');
   const terminal = await paired('/terminal', 'terminal');
   const [one, other] = hubs.hubs;
   if (!one || !other) expect.unreachable('two hubs were started');
   await see(window, say('sv', 'display.waiting'));
+  const grounds = await groundsFromNowOn(terminal);
   await one.stop('SIGKILL');
 
   const api = new OfficeApi(other.url);
@@ -54,6 +65,7 @@ it('[HB33] the window goes on at the other hub and shows who is called there, an
   await see(window, body.number);
 
   await browser.takeATicket(terminal, 'sv');
+  expect(await grounds()).not.toContain('night'); // nor has she been sent away meanwhile
   await expect
     .poll(async () => (await api.get<{ waiting: number }>('/board')).body.waiting)
     .toBe(1);

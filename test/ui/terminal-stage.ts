@@ -46,7 +46,8 @@ class MadeUpHub implements FeedSource<'terminal'>, RequestSink {
 }
 
 const hub = new MadeUpHub();
-const screen = new TerminalScreen(hub, PATIENCE);
+/** What it says of a hub that is away, it says at once. */
+const screen = new TerminalScreen(hub, { ...PATIENCE, beforeLostMs: 0 });
 document.body.append(screen);
 
 /** Every press comes a second after the last, so that none is an echo; the clock stands still meanwhile. */

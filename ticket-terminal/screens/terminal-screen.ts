@@ -3,7 +3,12 @@ import { customElement } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { languageOf } from '#shared/languages/texts.ts';
 import { FeedController } from '#shared/ui/feed-controller.ts';
-import { type FeedSource, type RequestSink, randomId } from '#shared/ui/hub-connection.ts';
+import {
+  type Feed,
+  type FeedSource,
+  type RequestSink,
+  randomId,
+} from '#shared/ui/hub-connection.ts';
 import { clockText, timeText } from '#shared/ui/office-time.ts';
 import { type EpochMs, LANGUAGES, type Language } from '#shared/vocabulary.ts';
 import '../elements/action-bar.ts';
@@ -14,6 +19,7 @@ import '../elements/still-there.ts';
 import {
   type Controls,
   controlsAt,
+  type DeviceMs,
   type Input,
   next,
   type Patience,
@@ -38,6 +44,10 @@ export class TerminalScreen extends LitElement {
   #panel: Panel | null = null;
   #viewed: unknown;
   #lastPress: MadePress | null = null;
+  /** Since when the hub is out of reach. */
+  #awaySince: DeviceMs | null = null;
+  /** What is on the screen. */
+  #told: Feed<'terminal'> = { state: 'connecting' };
 
   constructor(hub: FeedSource<'terminal'> & RequestSink, patience: Patience) {
     super();
@@ -140,8 +150,9 @@ export class TerminalScreen extends LitElement {
 
   /** What the feed and the passing seconds do to the visitor's way is decided before it is drawn. */
   protected override willUpdate(): void {
-    const { feed } = this.#feed;
     const at = performance.now();
+    const feed = this.#toldAt(at);
+    this.#told = feed;
     if (feed.state === 'live' && feed.snapshot !== this.#viewed) {
       this.#viewed = feed.snapshot;
       this.#session = next(this.#session, { type: 'viewed', view: feed.snapshot, at });
@@ -153,6 +164,19 @@ export class TerminalScreen extends LitElement {
     this.#panel = panelOf(this.#session, feed, this.#feed.now, this.#waiting);
     this.#mark(this.#panel);
     if (before && before.key !== this.#panel.key) this.#focusStep();
+  }
+
+  /** A hub that is soon back, or another in its place: what stands there is not taken away for a moment. */
+  #toldAt(at: DeviceMs): Feed<'terminal'> {
+    const { feed } = this.#feed;
+    if (feed.state !== 'stale') {
+      this.#awaySince = null;
+      return feed;
+    }
+    this.#awaySince ??= at;
+    return at - this.#awaySince < this.#patience.beforeLostMs
+      ? { state: 'live', snapshot: feed.snapshot }
+      : feed;
   }
 
   protected override render() {
@@ -178,7 +202,8 @@ export class TerminalScreen extends LitElement {
   }
 
   #header(language: Language) {
-    const { feed, now } = this.#feed;
+    const feed = this.#told;
+    const { now } = this.#feed;
     if (!('snapshot' in feed)) return html`<header></header>`;
     const { officeName, zone, opening, trial } = feed.snapshot;
     return html`<header>
