@@ -2,13 +2,13 @@ import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { say } from '#shared/languages/texts.ts';
 import type { Takeover } from '#shared/programme.ts';
-import { momentText } from '#shared/ui/office-time.ts';
+import { momentText, timeText } from '#shared/ui/office-time.ts';
 import { type EpochMs, LANGUAGE_TAGS, LANGUAGES, type Language } from '#shared/vocabulary.ts';
 import { type Box, NEAR, READ } from '../layout.ts';
 import { linesOf } from '../lines.ts';
-import { type Run, run, type TextSetting } from '../slides/page.ts';
+import { heightOfBands, pair, type Run, run, type TextSetting } from '../slides/page.ts';
 import { isUnspaced, lineHeight, type MeasureWidth } from '../typeface.ts';
-import { Panel, panelStyles, runTemplate, units } from './panel.ts';
+import { bandTemplate, Panel, panelStyles, runTemplate, units } from './panel.ts';
 
 /** Swedish, and the others, the largest first. What must be read is never smaller than that, nor the rest than it may be. */
 const SIZES = [210, 200, 190, 180, 170, 160, 150, 140, 130, 120, READ].map((swedish) => ({
@@ -37,6 +37,8 @@ export class TakeoverPanel extends Panel {
   @property({ attribute: false }) takeover: Takeover | null = null;
   @property({ attribute: false }) now: EpochMs = 0;
   @property({ attribute: false }) zone = 'UTC';
+  /** When the hub was last heard, once that is a while ago: it may have been ended since. */
+  @property({ attribute: false }) heardAt: EpochMs | null = null;
   @property({ attribute: false }) box: Box = { width: 1920, height: 1080 };
   @property({ attribute: false }) margin = 48;
   @property({ attribute: false }) measure: MeasureWidth = () => 0;
@@ -52,6 +54,7 @@ export class TakeoverPanel extends Panel {
         padding: ${units(PADDING)} calc(var(--window-margin) * 1.5);
         background: var(--color-takeover);
         color: var(--color-on-takeover);
+        --panel-quiet: currentColor;
       }
       :host([test]) {
         background: var(--color-stale);
@@ -108,11 +111,13 @@ export class TakeoverPanel extends Panel {
     const until = say('sv', 'display.takeover-until', {
       when: momentText(takeover.until, now, zone, 'sv'),
     });
-    const end = run(setting, 'label', until);
-    const around = [test, end].reduce(
-      (sum, text) => sum + (text ? text.lines.length * lineHeight(text.style) : 0),
-      2 * PADDING,
-    );
+    const { heardAt } = this;
+    const updated =
+      heardAt === null
+        ? undefined
+        : say('sv', 'display.updated', { time: timeText(heardAt, zone, 'sv') });
+    const end = pair(setting, 'label', until, updated);
+    const around = heightOfBands(test ? [{ start: test }, ...end] : end) + 2 * PADDING;
     const shown = this.#shown(takeover, this.box.height - around);
     return html`
       <div role="alert" lang="sv">${takeover.test ? `${drill}. ${asDrill('sv', takeover.text.sv)}` : takeover.text.sv}</div>
@@ -128,7 +133,7 @@ export class TakeoverPanel extends Panel {
           >`,
         )}
       </div>
-      ${runTemplate(end)}
+      ${end.map((band) => bandTemplate(band))}
     `;
   }
 

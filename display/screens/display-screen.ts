@@ -187,7 +187,7 @@ export class DisplayScreen extends LitElement {
     this.#apply(layout, now);
     if (!programme) return this.#starting(known, layout);
     if (known.takeover && known.clock === 'sure') {
-      return this.#takeover(known.takeover, programme, layout, now);
+      return this.#takeover(known.takeover, known, programme, layout, now);
     }
     return known.clock === 'unsure'
       ? this.#timeless(programme, layout, now)
@@ -436,6 +436,7 @@ export class DisplayScreen extends LitElement {
 
   #takeover(
     takeover: NonNullable<Known['takeover']>,
+    { queue }: Known,
     { zone }: Programme,
     layout: Layout,
     now: EpochMs,
@@ -451,6 +452,7 @@ export class DisplayScreen extends LitElement {
       .takeover=${takeover}
       .now=${now}
       .zone=${zone}
+      .heardAt=${queue.state === 'stale' ? queue.board.at : null}
       .box=${box}
       .margin=${margin}
       .measure=${this.#measure}

@@ -77,6 +77,23 @@ describe('a window without its hub', () => {
     expect(window.faults).toEqual([]);
   });
 
+  it('[W7] has beside the end of a takeover when the hub was last heard, and ends it by the clock', async () => {
+    await windowAt('2026-11-24T10:00:00+01:00');
+    const api = new OfficeApi(hub.url);
+    await api.post('/takeover/begin', { text: { sv: 'Gå ut till torget' }, seconds: 600 });
+    api.close();
+    await window.shows('Gå ut till torget');
+    expect(await window.text()).not.toMatch(/Uppdaterad/);
+    await leaveAlone();
+    await window.leap(20_000);
+    await window.shows(/Gäller till 10\.10 Uppdaterad 10\.00/);
+    expect(await accessibilityFaults(window.page)).toEqual([]);
+    await window.leap(10 * MINUTE);
+    await window.shows('Öppet till 16.00');
+    expect(await window.text()).not.toContain('Gå ut till torget');
+    expect(window.faults).toEqual([]);
+  });
+
   it('[W18] crosses closing time, midnight and opening time by its own clock', async () => {
     await windowAt('2026-11-24T15:30:00+01:00');
     await window.shows('Öppet till 16.00');

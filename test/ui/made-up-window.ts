@@ -421,6 +421,7 @@ export function scenes(
     },
     takeover: { now: noon, known: { ...live(noon), takeover: TAKEOVER } },
     'takeover-test': { now: noon, known: { ...live(noon), takeover: { ...TAKEOVER, test: true } } },
+    'takeover-stale': { now: noon, known: { ...stale(20_000), takeover: TAKEOVER } },
     connecting: {
       now: noon,
       slide: 'today',
