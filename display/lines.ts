@@ -10,6 +10,7 @@ export type Measure = (text: string) => number;
 export function linesOf(text: string, width: number, measure: Measure): readonly string[] {
   const words = text
     .replaceAll(SHORT_WORD, '$1\u00a0')
+    .replaceAll(BEFORE_DASH, '\u00a0')
     .split(/[ \t\r\n\u2028\u2029]+/)
     .filter(Boolean);
   // Most texts do, and are then measured once.
@@ -33,6 +34,9 @@ export function linesOf(text: string, width: number, measure: Measure): readonly
 
 /** Never at the end of a line: 'i morgon', 'på torget'. */
 const SHORT_WORD = /(?<![^ ])(\p{L}{1,2}) (?=\p{L})/gu;
+
+/** Never at the beginning of a line: what goes before it says that more comes. */
+const BEFORE_DASH = / (?=[–—] )/g;
 
 /** Whether it stands in whole words. */
 export const fitsWhole = (text: string, width: number, measure: Measure): boolean =>

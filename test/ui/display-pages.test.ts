@@ -280,6 +280,9 @@ describe('lines', () => {
     expect(lines('Arbets\u00adförmedlingen', 13)).toEqual(['Arbets-', 'förmedlingen']);
     expect(lines('Arbets\u00adförmedlingen', 18)).toEqual(['Arbetsförmedlingen']);
     expect(lines('Vattnet stängs i morgon', 17)).toEqual(['Vattnet stängs', 'i morgon']);
+    expect(lines('Liveinformation saknas – fråga oss', 22)).toEqual([
+      ...['Liveinformation', 'saknas – fråga oss'],
+    ]);
     expect(lines('', 10)).toEqual(['']);
   });
 
