@@ -70,7 +70,8 @@ export class ConsoleBar extends LitElement {
         color: var(--color-on-deep);
       }
       a:focus-visible,
-      button:focus-visible {
+      button:focus-visible,
+      select:focus-visible {
         outline: 0.1875rem solid var(--color-call);
         outline-offset: -0.1875rem;
       }
@@ -80,17 +81,28 @@ export class ConsoleBar extends LitElement {
         gap: 0.25rem 0.5rem;
         align-items: center;
       }
-      button {
+      button,
+      select {
         min-height: 2rem;
         padding: 0.125rem 0.625rem;
-        border-color: var(--color-deep-line);
+        border: 1px solid var(--color-deep-line);
         background: transparent;
         color: var(--color-on-deep);
+      }
+      select {
+        max-width: 100%;
+        border-radius: var(--radius-s);
+        font: inherit;
+        font-weight: 700;
+      }
+      option {
+        background: var(--color-deep);
       }
       button:hover {
         background: var(--color-deep-raised);
       }
       kbd {
+        padding: 0.1875rem 0.375rem;
         background: var(--color-deep-raised);
         border-color: var(--color-deep-line);
         color: var(--color-on-deep-quiet);

@@ -121,6 +121,7 @@ describe.each([
     await openCity();
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.setViewportSize(NARROW);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
     await page.setViewportSize({ width: 1280, height: 800 });
   });
@@ -135,7 +136,10 @@ it('[CI5] a hub that does not answer is told of, with the age of what stands the
   await alert.waitFor();
   await see(page, /Det du ser är \d+ s gammalt/);
   expect(await page.locator('city-screen h2').allTextContents()).toEqual(ALPHABETICAL);
-  expect(await accessibilityFaults(page)).toEqual([]);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await accessibilityFaults(page), colorScheme).toEqual([]);
+  }
   await hub.startAgain();
   await alert.waitFor({ state: 'detached' });
 });
