@@ -63,7 +63,7 @@ export class CityScreen extends LitElement {
         color: var(--color-on-stale);
       }
       .old {
-        opacity: 0.75;
+        filter: grayscale(1);
       }
       .offices {
         display: grid;

@@ -85,7 +85,7 @@ export class DayScreen extends LitElement {
         display: none;
       }
       .old {
-        opacity: 0.75;
+        filter: grayscale(1);
       }
       .lost {
         flex: 1 1 100%;
@@ -165,7 +165,7 @@ export class DayScreen extends LitElement {
     const today = weekdayText(now, zone, language);
     const isOfBody = this.session?.who.kind === 'person' && this.session.who.agency !== null;
     return html`
-      <main class=${lostSince === null ? '' : 'old'} @day-act=${this.#act}>
+      <main @day-act=${this.#act}>
         <div class="top">
           <h1>${say(language, 'staff.day-title', { office: officeName, day: today })}</h1>
           <span class="quiet">${clockText(now, zone)}</span>
@@ -178,7 +178,7 @@ export class DayScreen extends LitElement {
           }</div>
           ${this.#saidLast()}
         </div>
-        <div class="columns">
+        <div class=${lostSince === null ? 'columns' : 'columns old'}>
           <div class="column">
             <day-desks .queue=${view} .now=${now} .zone=${zone} .language=${language}></day-desks>
             ${isOfBody ? nothing : html`<day-says .view=${view} .now=${now} .language=${language}></day-says>`}

@@ -185,3 +185,15 @@ it('[DY8] the day is read and changed by keyboard, small and large, in both them
         await page.close();
       }
 }, 120_000);
+
+it('[DY8] what stands there when the hub is gone can still be read, in both themes', async () => {
+  const page = await office.page(DAY, { width: 1280, height: 720 });
+  await see(page, say('sv', 'staff.day-desks'));
+  await hub.stop('SIGKILL');
+  await see(page, /Ingen kontakt med kösystemet/);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await accessibilityFaults(page), colorScheme).toEqual([]);
+  }
+  office.complaints.length = 0; // of the hub, as they should be
+});
