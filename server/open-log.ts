@@ -4,14 +4,11 @@ import { dirname, resolve } from 'node:path';
 import type { Config } from './config.ts';
 import { DataLock } from './event-log/data-lock.ts';
 import type { EventLog } from './event-log/event-log.ts';
-import { RedisStreamsEventLog } from './event-log/redis-streams-event-log.ts';
 import { SqliteEventLog } from './event-log/sqlite-event-log.ts';
-import { sessionKey, sharedKey } from './identity/session-cookie.ts';
+import { sessionKey } from './identity/session-cookie.ts';
 import { InMemorySharedMemory } from './shared-memory/in-memory-shared-memory.ts';
-import { RedisSharedMemory } from './shared-memory/redis-shared-memory.ts';
 import type { SharedMemory } from './shared-memory/shared-memory.ts';
 import type { Counters } from './tallies/counters.ts';
-import { RedisCounters } from './tallies/redis-counters.ts';
 import { SqliteCounters } from './tallies/sqlite-counters.ts';
 
 export type OpenLog = {
@@ -42,48 +39,32 @@ export async function openLog(
   /** The store is away, or back. */
   onNews: (news: 'away' | 'back') => void,
 ): Promise<OpenLog> {
-  if (EVENT_LOG.kind === 'sqlite') {
-    const file = resolve(DATA_DIR, EVENT_LOG.file);
-    const folder = dirname(file);
-    const lock = await DataLock.acquire(folder);
-    const log = await SqliteEventLog.open(file);
-    const counters = new SqliteCounters(resolve(folder, 'tallies.db'));
-    // A start is an epoch: the file may be yesterday's.
-    const start = randomUUID();
-    const close = async () => {
-      await counters.close();
-      await log.close();
-      lock.release();
-    };
-    return {
-      ...{ log, counters, where: file, folder, promises: null, close },
-      memory: new InMemorySharedMemory(() => Date.now()),
-      sessionKey: sessionKey(resolve(folder, 'session-key')),
-      epoch: () => start,
-      state: () => ({ away: false, stopped: [] }),
-    };
-  }
-  const folder = resolve(DATA_DIR);
-  const lock = await DataLock.acquire(folder);
-  const log = await RedisStreamsEventLog.open(EVENT_LOG.url, {
-    durability: REDIS_DURABILITY,
-    onFault,
-    onNews,
+  if (EVENT_LOG.kind === 'sqlite') return openFiles(resolve(DATA_DIR, EVENT_LOG.file));
+  // Only now: a hub of its own starts a tenth faster without it.
+  const { openSharedLog } = await import('./open-shared-log.ts');
+  return openSharedLog({
+    ...{ url: EVENT_LOG.url, tallies: TALLIES ?? '', durability: REDIS_DURABILITY },
+    ...{ folder: resolve(DATA_DIR), onFault, onNews },
   });
-  const counters = await RedisCounters.open(TALLIES ?? '');
-  const memory = await RedisSharedMemory.open(EVENT_LOG.url);
+}
+
+async function openFiles(file: string): Promise<OpenLog> {
+  const folder = dirname(file);
+  const lock = await DataLock.acquire(folder);
+  const log = await SqliteEventLog.open(file);
+  const counters = new SqliteCounters(resolve(folder, 'tallies.db'));
+  // A start is an epoch: the file may be yesterday's.
+  const start = randomUUID();
   const close = async () => {
-    await memory.close();
     await counters.close();
     await log.close();
     lock.release();
   };
-  const { host } = new URL(EVENT_LOG.url);
   return {
-    ...{ log, counters, memory, where: `Redis at ${host}`, folder, close },
-    sessionKey: await sharedKey(memory, 'session-key'),
-    epoch: () => log.epoch,
-    state: () => log.state,
-    promises: log.promises,
+    ...{ log, counters, where: file, folder, promises: null, close },
+    memory: new InMemorySharedMemory(() => Date.now()),
+    sessionKey: sessionKey(resolve(folder, 'session-key')),
+    epoch: () => start,
+    state: () => ({ away: false, stopped: [] }),
   };
 }
