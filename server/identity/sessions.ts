@@ -95,22 +95,20 @@ export class Sessions {
   readonly #pressedAt = new Map<SessionId, EpochMs>();
   /** Pressed here since the other hubs were told. */
   readonly #pressedHere = new Set<SessionId>();
-  readonly #signedInAt: Map<AccountId, EpochMs>;
+  /** Of those who came in since the hub was started. */
+  readonly #signedInAt = new Map<AccountId, EpochMs>();
+  /** Of all that the log had when somebody first asked; null: nobody has. */
+  #signedInBefore: Promise<ReadonlyMap<AccountId, EpochMs>> | null = null;
   readonly #listeners = new Set<(id: SessionId) => void>();
   /** What each who has signed in may, so that another name ends nothing and another role does. */
   readonly #rights = new Map<AccountId, string>();
   readonly #timers: readonly NodeJS.Timeout[];
   readonly #leavePeople: () => void;
 
-  private constructor(
-    parts: SessionsParts,
-    { day, before }: { day: Day; before: Day | null },
-    signedInAt: Map<AccountId, EpochMs>,
-  ) {
+  private constructor(parts: SessionsParts, { day, before }: { day: Day; before: Day | null }) {
     this.#parts = parts;
     this.#day = day;
     this.#dayBefore = before;
-    this.#signedInAt = signedInAt;
     this.#openedAt = parts.now();
     this.idleLockMs = parts.idleLockMs;
     this.#timers = [
@@ -133,20 +131,13 @@ export class Sessions {
   static async open(parts: SessionsParts): Promise<Sessions> {
     const streams = await parts.log.list(STREAMS);
     const today = streamOf(parts.now());
-    const signedInAt = new Map<AccountId, EpochMs>();
-    for (const stream of streams)
-      for (const entry of await parts.log.read(stream)) {
-        const event = sessionsFormat.decode(entry, stream);
-        if (event.type === 'SessionKept')
-          signedInAt.set(event.session.account, event.session.beganAt);
-      }
     // A clock that is set back goes on in the newest.
     const newest = streams.at(-1);
     const stream = newest !== undefined && newest > today ? newest : today;
     const earlier = streams.filter((one) => one < stream).at(-1);
     const before = earlier === undefined ? null : await openDay(parts.log, earlier);
     const day = await openDay(parts.log, stream);
-    return new Sessions(parts, { day, before }, signedInAt);
+    return new Sessions(parts, { day, before });
   }
 
   /**
@@ -225,9 +216,17 @@ export class Sessions {
       .sort((one, other) => one.beganAt - other.beganAt);
   }
 
-  /** As far as the log goes back. */
-  lastSignedInAt(account: AccountId): EpochMs | null {
-    return this.#signedInAt.get(account) ?? null;
+  /**
+   * As far as the log goes back. That is read when somebody first asks: years of sessions are no reason for a slow start.
+   * @throws {EventLogUnavailable | EventLogUnusable}
+   */
+  async lastSignedInAt(account: AccountId): Promise<EpochMs | null> {
+    this.#signedInBefore ??= readSignedIn(this.#parts.log).catch((fault) => {
+      this.#signedInBefore = null; // whoever asks next tries again
+      throw fault;
+    });
+    const before = await this.#signedInBefore;
+    return this.#signedInAt.get(account) ?? before.get(account) ?? null;
   }
 
   /** Runs `listener` when a session has ended or is locked: whatever hangs on it is cut. @returns what ends it */
@@ -376,6 +375,17 @@ export class Sessions {
 
 function evolve(ofDay: OfDay, event: SessionEvent): OfDay {
   return new Map(ofDay).set(event.id, event.type === 'SessionKept' ? event.session : null);
+}
+
+async function readSignedIn(log: EventLog): Promise<ReadonlyMap<AccountId, EpochMs>> {
+  const signedInAt = new Map<AccountId, EpochMs>();
+  for (const stream of await log.list(STREAMS))
+    for (const entry of await log.read(stream)) {
+      const event = sessionsFormat.decode(entry, stream);
+      if (event.type === 'SessionKept')
+        signedInAt.set(event.session.account, event.session.beganAt);
+    }
+  return signedInAt;
 }
 
 const pressedKey = (id: SessionId): string => `pressed:${id}`;

@@ -55,9 +55,9 @@ export function accountRoutes(parts: AccountsParts): Router {
   const { people, sessions, callers, audit } = parts;
   const router = Router({ caseSensitive: true, strict: true });
 
-  router.get('/accounts', (request, response) => {
+  router.get('/accounts', async (request, response) => {
     if (!callers.manager(request, response, 'manage:accounts')) return;
-    const accounts = [...people.state.accounts.values()].map(listed);
+    const accounts = await Promise.all([...people.state.accounts.values()].map(listed));
     response.json(accounts.sort((one, other) => one.name.localeCompare(other.name, 'sv')));
   });
 
@@ -77,7 +77,7 @@ export function accountRoutes(parts: AccountsParts): Router {
     if (!known) return problem(response, 'unknown-account');
     // Asked again, the link is not known any more; another can be made.
     const isNew = made.answer === account;
-    response.status(201).json({ account: listed(known), invitation: isNew ? secret : null });
+    response.status(201).json({ account: await listed(known), invitation: isNew ? secret : null });
   });
 
   router.post('/accounts/:account/set', async (request, response) => {
@@ -92,7 +92,7 @@ export function accountRoutes(parts: AccountsParts): Router {
     await tellTrail(caller, 'account:set', on(account), set);
     const known = people.account(account);
     if (!set.ok) problem(response, set.code);
-    else if (known) response.json(listed(known));
+    else if (known) response.json(await listed(known));
     else problem(response, 'unknown-account');
   });
 
@@ -233,7 +233,7 @@ export function accountRoutes(parts: AccountsParts): Router {
     return false;
   }
 
-  function listed(account: Account): AccountListed {
+  async function listed(account: Account): Promise<AccountListed> {
     const { id: hers, name, login: typed, role, offices: all, agency, invitation } = account;
     return {
       ...{ id: hers, name, login: typed, role, offices: all, agency },
@@ -241,7 +241,7 @@ export function accountRoutes(parts: AccountsParts): Router {
       hasPin: account.pin !== null,
       bySso: account.sso !== null,
       invitedUntil: invitation?.until ?? null,
-      lastSignedInAt: sessions.lastSignedInAt(hers),
+      lastSignedInAt: await sessions.lastSignedInAt(hers),
     };
   }
 

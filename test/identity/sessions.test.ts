@@ -63,7 +63,7 @@ describe('a session', () => {
     sessions = await open();
     expect(sessions.find('one')).toMatchObject({ account: ANN, beganAt: BEGIN, lockedAt: null });
     expect(isLocked('one')).toBe(false);
-    expect(sessions.lastSignedInAt(ANN)).toBe(BEGIN);
+    expect(await sessions.lastSignedInAt(ANN)).toBe(BEGIN);
   });
 
   it('[ID10] crosses midnight, also when the hub is started anew after it', async () => {
@@ -135,6 +135,28 @@ describe('a session', () => {
     await begin('three');
     expect(sessions.find('two')).toBeNull();
     expect(sessions.find('three')).toMatchObject({ account: ANN });
+  });
+
+  it('[ID10] of long ago hold up no start, and are read when somebody asks who came when', async () => {
+    await begin('long-ago');
+    now = Date.parse('2031-11-24T09:00:00Z');
+    await begin('the-day-before', BO);
+    await sessions.close();
+    now += 24 * 60 * 60_000;
+    const tampered = new TamperedEventLog(log);
+    const read = vi.spyOn(tampered, 'read');
+    sessions = await Sessions.open({
+      ...{ log: tampered, memory, people, idleLockMs: IDLE_MS, now: () => now },
+      onFault: (fault) => faults.push(fault),
+    });
+    const streams = read.mock.calls.map(([stream]) => stream);
+    expect(streams).toEqual(['sessions/2031-11-24', 'sessions/2031-11-25']);
+    tampered.unreadable = true;
+    await expect(sessions.lastSignedInAt(ANN)).rejects.toThrow(EventLogUnavailable);
+    tampered.unreadable = false;
+    expect(await sessions.lastSignedInAt(ANN)).toBe(BEGIN);
+    await begin('again');
+    expect(await sessions.lastSignedInAt(ANN)).toBe(now);
   });
 });
 
