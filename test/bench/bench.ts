@@ -16,6 +16,7 @@ import { memoryOverSlips, pressToConfirmed, pressToFirstByte, slipToBytes } from
 import { inTurns, type Round, roundOf, type Sides } from './rounds.ts';
 import { yearOfItems } from './schedule.ts';
 import { SocketCaller } from './socket-caller.ts';
+import { startAfterYears } from './start.ts';
 import { type Measurement, machine, Table } from './table.ts';
 import { cacheToFirstFrame, snapshotToPainted } from './window.ts';
 
@@ -41,6 +42,7 @@ const sections = {
     await withHub(callNext);
     for (const displays of [1, 100, 1_000]) await withHub((hub) => callOnDisplays(hub, displays));
   },
+  start: () => startAfterYears(table),
   print: async () => {
     for (const language of ['sv', 'ar', 'ti'] as const) await slipToBytes(table, language);
     await pressToFirstByte(table);
