@@ -1,7 +1,10 @@
 /** The processes of the bench: each server alone, and the displays apart from them and from who calls. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
 import { SOCKET_PATH } from '#test/support/socket-frames.ts';
 import type { Memory } from './table.ts';
 
@@ -16,6 +19,9 @@ export type FloorSettings = {
   /** JSON of what the displays are sent: the hub's board. */
   snapshot: string;
 };
+
+/** As many as a system lets wait at a server's door; the others would be sent away, and come again a second later. */
+const CONNECTED_AT_ONCE = 500;
 
 const PROCESSES = resolve(import.meta.dirname, 'processes');
 
@@ -33,11 +39,13 @@ export class Floor {
     kind: 'express' | 'ws',
     folder: string,
     settings: Omit<FloorSettings, 'file'>,
+    env: Record<string, string> = {},
   ): Promise<Floor> {
     const file = join(folder, `${kind}-floor`);
-    const child = fork(join(PROCESSES, `${kind}-floor.ts`), [
-      JSON.stringify({ ...settings, file } satisfies FloorSettings),
-    ]);
+    const told = JSON.stringify({ ...settings, file } satisfies FloorSettings);
+    const child = fork(join(PROCESSES, `${kind}-floor.ts`), [told], {
+      env: { ...process.env, ...env },
+    });
     return new Floor(await messageOf<number>(child), child);
   }
 
@@ -58,9 +66,14 @@ export type LastShown = { atMs: number };
 export class Displays {
   readonly #process = fork(join(PROCESSES, 'displays.ts'));
 
-  /** Resolves when so many more have a snapshot of the hub, or the floor, on `port`. */
+  /** Resolves when so many more are let in by the hub, or the floor, on `port`. */
   async connect(port: number, displays: number): Promise<void> {
-    await this.#ask({ do: 'connect', url: displaysOf(port), displays });
+    for (let missing = displays; missing > 0; missing -= CONNECTED_AT_ONCE)
+      await this.#ask({
+        do: 'connect',
+        url: displaysOf(port),
+        displays: Math.min(missing, CONNECTED_AT_ONCE),
+      });
   }
 
   /** @returns milliseconds from the beginning of `act` to the moment the last display has `call`. */
@@ -80,6 +93,32 @@ export class Displays {
     const answer = messageOf(this.#process);
     this.#process.send(asked);
     return answer;
+  }
+}
+
+/** What a process holds when garbage has been collected. */
+export type MemoryHeld = {
+  /** Of the machine's memory: code, threads and what the allocators keep, too. */
+  residentBytes: number;
+  /** By objects of the main thread, and by the buffers that hang on them. */
+  heldBytes: number;
+};
+
+/** A way to ask a server of ours, or of the floor's, what it holds. */
+export class MemoryProbe {
+  /** For the server's start. */
+  readonly env: Record<string, string>;
+  readonly #path: string;
+
+  /** @param path of a socket that is made there */
+  constructor(path: string) {
+    this.#path = path;
+    const probe = pathToFileURL(join(PROCESSES, 'memory-probe.ts')).href;
+    this.env = { NODE_OPTIONS: `--import=${probe}`, MEMORY_PROBE: path };
+  }
+
+  async ask(): Promise<MemoryHeld> {
+    return (await json(connect(this.#path))) as MemoryHeld;
   }
 }
 

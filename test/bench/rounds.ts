@@ -90,7 +90,7 @@ function rateOf(rounds: readonly Round[]): number {
   return (requests / rounds.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0)) * 1000;
 }
 
-const median = (values: readonly number[]): number => quantile(values, 0.5);
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 /** The nearest rank. */
 function quantile(values: readonly number[], share: number): number {

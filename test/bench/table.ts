@@ -1,6 +1,7 @@
 /** What was measured, for a person to read. */
 import { availableParallelism, cpus, release, type } from 'node:os';
-import type { Comparison, Figures } from './rounds.ts';
+import type { MemoryHeld } from './child.ts';
+import { type Comparison, type Figures, median } from './rounds.ts';
 
 /** The median latency at most so many times the floor's, or the rate at least so much of it. */
 type Goal = { latencyAtMost: number } | { rateAtLeast: number };
@@ -96,6 +97,43 @@ export class Table {
     );
   }
 
+  /**
+   * What one more of something costs, in memory; of each side the median of its rounds. The goal is about what is
+   * resident, which is what a machine must have.
+   */
+  held(
+    what: string,
+    floor: string,
+    rounds: Readonly<Record<'floor' | 'ours', readonly MemoryHeld[]>>,
+    goal: { aboveAtMostKb: number },
+  ): void {
+    const of = (side: 'floor' | 'ours', name: keyof MemoryHeld) =>
+      median(rounds[side].map((held) => held[name])) / 1_000;
+    const row = (side: 'floor' | 'ours') => [
+      kilobytes(of(side, 'residentBytes')),
+      kilobytes(of(side, 'heldBytes')),
+    ];
+    const above = kilobytes(of('ours', 'residentBytes') - of('floor', 'residentBytes'));
+    this.#memory.push(
+      line('', 'resident', 'held'),
+      line(what, ...row('ours')),
+      line(`  ${floor}`, ...row('floor')),
+    );
+    this.#say(what, `${row('ours')[0]}, ${above} above ${floor}`);
+    this.#goal(
+      Number.parseFloat(above) <= goal.aboveAtMostKb,
+      what,
+      `resident at most ${goal.aboveAtMostKb} kB above ${floor}`,
+      above,
+    );
+  }
+
+  /** What cannot be measured here. */
+  skipped(what: string, why: string): void {
+    this.#goals.push(`skipped  ${what}: ${why}`);
+    this.#say(what, `skipped. ${why}`);
+  }
+
   toString(): string {
     const times = this.#times.length > 0 ? [HEAD, ...this.#times] : [];
     const goals = this.#goals.length > 0 ? ['Goals', ...this.#goals] : [];
@@ -142,6 +180,8 @@ const ratioOf = (goal: Goal | undefined, { latencyRatio, rateRatio }: Comparison
 const isOfRate = (goal: Goal | undefined): boolean => goal !== undefined && 'rateAtLeast' in goal;
 
 const milliseconds = (value: number): string => `${value.toFixed(2)} ms`;
+
+const kilobytes = (value: number): string => `${value.toFixed(1)} kB`;
 
 const megabytes = (value: number): string => `${Math.round(value)} MB`;
 
