@@ -21,29 +21,32 @@ export function answer(
   },
 ): void {
   const { refuse, perform, onOutOfTurn, onFault } = options;
-  for (const name of Object.keys(requests) as RequestName[]) {
-    const answerOne = async (request: unknown): Promise<Reply<unknown>> => {
-      const refusal = await refuse(name);
-      if (refusal === 'not-allowed') onOutOfTurn();
-      if (refusal) return { ok: false, code: refusal };
-      const parsed = requests[name].safeParse(request);
-      if (!parsed.success) return MALFORMED;
-      // `requests` pairs name and payload; TypeScript cannot follow that through a loop.
-      return perform({ request: name, ...parsed.data } as Asked);
-    };
-    const handle = async (...sent: readonly unknown[]) => {
-      // Socket.io hands over the acknowledgement last, whatever was sent before it.
-      const reply = sent.at(-1);
-      if (typeof reply !== 'function') return onOutOfTurn(); // nobody to answer
-      try {
-        reply(sent.length === 2 ? await answerOne(sent[0]) : MALFORMED);
-      } catch (fault) {
-        if (!(fault instanceof EventLogUnavailable)) onFault(fault); // of the log's, the office tells
-        reply({ ok: false, code: 'hub-unavailable' } satisfies Reply<unknown>);
-      }
-    };
-    socket.on(name as never, handle as never);
-  }
+  const answerOne = async (name: RequestName, request: unknown): Promise<Reply<unknown>> => {
+    const refusal = await refuse(name);
+    if (refusal === 'not-allowed') onOutOfTurn();
+    if (refusal) return { ok: false, code: refusal };
+    const parsed = requests[name].safeParse(request);
+    if (!parsed.success) return MALFORMED;
+    // `requests` pairs name and payload; TypeScript cannot follow that through a name that varies.
+    return perform({ request: name, ...parsed.data } as Asked);
+  };
+  const handle = async (name: RequestName, sent: readonly unknown[]): Promise<void> => {
+    // Socket.io hands over the acknowledgement last, whatever was sent before it.
+    const reply = sent.at(-1);
+    if (typeof reply !== 'function') return onOutOfTurn(); // nobody to answer
+    try {
+      reply(sent.length === 2 ? await answerOne(name, sent[0]) : MALFORMED);
+    } catch (fault) {
+      if (!(fault instanceof EventLogUnavailable)) onFault(fault); // of the log's, the office tells
+      reply({ ok: false, code: 'hub-unavailable' } satisfies Reply<unknown>);
+    }
+  };
+  // One listener, and not one for each request: eighty of them were half of what an idle window cost.
+  socket.onAny((name: string, ...sent: readonly unknown[]) => {
+    if (isRequest(name)) void handle(name, sent);
+  });
 }
+
+const isRequest = (name: string): name is RequestName => Object.hasOwn(requests, name);
 
 const MALFORMED: Reply<unknown> = { ok: false, code: 'malformed-request' };
