@@ -33,10 +33,15 @@ type Result = Results[Call['do']];
 export type Fault = { unusable: boolean; message: string; cause: string };
 export type Reply = { result: Result } | { fault: Fault };
 
+const MOST_HEADS = 10_000;
+
 export class SqliteWriter {
   readonly #db: DatabaseSync;
   readonly #file: string;
   readonly #statements: Record<'head' | 'insert' | 'read' | 'list' | 'drop', StatementSync>;
+
+  /** Of streams that were written to lately. Nobody else writes: data-lock.ts. */
+  readonly #heads = new Map<string, Version>();
 
   constructor(db: DatabaseSync, file: string) {
     this.#db = db;
@@ -72,6 +77,7 @@ export class SqliteWriter {
       return new Map(replies);
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      this.#heads.clear(); // some may be of what was not kept
       const fault = faultOf(error, this.#file);
       return new Map(calls.map((call) => [call, { fault }]));
     }
@@ -91,6 +97,7 @@ export class SqliteWriter {
         return this.#append(call.stream, call.rows, call.expected);
       case 'drop':
         this.#statements.drop.run(call.stream);
+        this.#heads.delete(call.stream);
         return null;
       case 'read':
         return this.#statements.read.all(call.stream, call.after, call.most) as RecordedRow[];
@@ -109,14 +116,22 @@ export class SqliteWriter {
   }
 
   #append(stream: string, rows: readonly EntryRow[], expected: Version): AppendResult {
-    const currentVersion = Number(this.#statements.head.get(stream)?.['version'] ?? 0);
+    const currentVersion = this.#headOf(stream);
     if (currentVersion !== expected) return { appended: false, currentVersion };
     let version = expected;
     for (const { id, schema, cause, event } of rows) {
       version += 1;
       this.#statements.insert.run(stream, version, id, schema, cause, event);
     }
+    if (this.#heads.size >= MOST_HEADS) this.#heads.clear();
+    this.#heads.set(stream, version);
     return { appended: true, version };
+  }
+
+  #headOf(stream: string): Version {
+    const known = this.#heads.get(stream);
+    if (known !== undefined) return known;
+    return Number(this.#statements.head.get(stream)?.['version'] ?? 0);
   }
 }
 

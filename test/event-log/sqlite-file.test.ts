@@ -110,6 +110,17 @@ describe('a full disk', () => {
     await log.close();
     expect(notesIn(await readAll(file))).toEqual(['room again']);
   });
+
+  it('[LF4] what shared a sync with an entry that found no room is not kept either, and can be appended again', async () => {
+    const log = await SqliteEventLog.open(newFile(), { mostPages: 40 });
+    const both = await Promise.allSettled([
+      log.append('small', [noted('first')], 0),
+      log.append('large', [noted('x'.repeat(500_000))], 0),
+    ]);
+    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await log.append('small', [noted('first')], 0)).toEqual({ appended: true, version: 1 });
+    await log.close();
+  });
 });
 
 describe('a file that this hub cannot use', () => {
