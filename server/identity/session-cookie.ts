@@ -29,6 +29,8 @@ export type Asking = IncomingMessage & {
   secure?: boolean;
   sessionID?: string;
   session?: session.Session & Partial<SessionData>;
+  /** Makes `session` for whoever came without a cookie. */
+  beginSession?: (then: (fault?: unknown) => void) => void;
 };
 type Middleware = (
   request: Asking,
@@ -56,8 +58,13 @@ export class SessionCookie {
 
   /** Reads the cookie, of an HTTP request and of a socket's upgrade alike. */
   readonly read: Middleware = (request, response, next) => {
-    const isSecure = request.secure ?? request.headers.cookie?.includes(`${SECURE_NAME}=`) ?? false;
-    (isSecure ? this.#secure : this.#loopback)(request, response, next);
+    const has = (name: string) => request.headers.cookie?.includes(`${name}=`) ?? false;
+    const isSecure = request.secure ?? has(SECURE_NAME);
+    const read = isSecure ? this.#secure : this.#loopback;
+    if (has(isSecure ? SECURE_NAME : LOOPBACK_NAME)) return read(request, response, next);
+    // Windows, terminals and programs have none: a session is made for whoever signs in, and for nobody else.
+    request.beginSession = (then) => read(request, response, then);
+    next();
   };
 }
 
@@ -67,14 +74,20 @@ export const isPrivate = (request: Asking): boolean =>
 
 /** A new id for what begins or changes here: one that somebody else may have seen, or set, is worth nothing. */
 export async function keepAnew(request: Asking, kept: Kept): Promise<void> {
-  await done((then) => request.session?.regenerate(then));
+  await done((then) => (request.session ? request.session.regenerate(then) : begin(request, then)));
   if (request.session) request.session.kept = kept;
   // Durable before anything is answered.
   await done((then) => request.session?.save(then));
 }
 
-export const endHere = (request: Asking): Promise<void> =>
-  done((then) => request.session?.destroy(then));
+export const endHere = async ({ session }: Asking): Promise<void> => {
+  if (session) await done((then) => session.destroy(then));
+};
+
+function begin({ beginSession }: Asking, then: (fault?: unknown) => void): void {
+  if (!beginSession) throw new Error('This path does not read the cookie.');
+  beginSession(then);
+}
 
 /** The same for all hubs, so that each knows what another gave out. */
 export async function sharedKey(memory: SharedMemory, name: string): Promise<string> {
