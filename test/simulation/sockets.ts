@@ -321,7 +321,7 @@ export class ServerSocket {
   inFlight = 0;
   line!: Line;
   readonly #listeners = new Listeners();
-  readonly #any: ((name: string) => void)[] = [];
+  readonly #any: ((name: string, ...sent: unknown[]) => void)[] = [];
   readonly conn = {
     transport: { socket: { terminate: () => this.line.endBy('server', 'transport close') } },
     close: () => this.line.endBy('server', 'transport close'),
@@ -341,7 +341,7 @@ export class ServerSocket {
     return this;
   }
 
-  onAny(listener: (name: string) => void): this {
+  onAny(listener: (name: string, ...sent: unknown[]) => void): this {
     this.#any.push(listener);
     return this;
   }
@@ -374,16 +374,14 @@ export class ServerSocket {
 
   receive({ name, payload, answer }: Message): void {
     if (name === 'shown') this.inFlight--;
-    for (const listener of this.#any) listener(name);
-    if (!answer) {
-      this.#listeners.tell(name, payload);
-      return;
-    }
     const { line } = this;
-    this.#listeners.tell(name, payload, (reply: unknown) => {
-      const told = copyOf(reply);
-      line.to('client', () => answer(told));
-    });
+    const reply = (told: unknown) => {
+      const copy = copyOf(told);
+      line.to('client', () => answer?.(copy));
+    };
+    const sent = answer ? [payload, reply] : [payload];
+    for (const listener of this.#any) listener(name, ...sent);
+    this.#listeners.tell(name, ...sent);
   }
 
   lost(reason: string): void {
