@@ -109,6 +109,8 @@ it('[SH4] a locked console has nothing of the office, also after a reload, and i
   await passphrase.press('Enter');
   await administrator.locator('people-screen h1').waitFor();
   await administrator.keyboard.press('Control+Alt+KeyL');
+  // Until then the page has a button of that name, too: it ends one of her sessions.
+  await see(administrator, say('sv', 'staff.locked'));
   await button(
     administrator,
     say('sv', 'staff.sign-out-of', { name: 'Ada Administratör' }),
