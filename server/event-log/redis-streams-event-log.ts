@@ -31,6 +31,7 @@ import { checkPromises, type Durability } from './redis-promises.ts';
 /** Entries fetched at once, so that reading a long stream does not hold up those who append. */
 const ENTRIES_PER_READ = 5_000;
 const VERIFY_AGAIN_MS = 3_000;
+const VERIFIED_AT_ONCE = 32;
 const LOOK_AT_REWRITE_EVERY_MS = 50;
 
 /** Which office's log has to stop, and what its operator reads. */
@@ -277,10 +278,14 @@ export class RedisStreamsEventLog implements EventLog {
   /** Whether the log that came back is the one that was acknowledged; only then is anything asked of it. */
   async #verify(): Promise<void> {
     try {
-      for (const [stream, tail] of this.#tails) {
-        const office = officeOf(stream);
-        if (!this.#stopped.has(office)) await this.#verifyStream(office, stream, tail);
-      }
+      // Nothing is done until all of them have been looked at: of a thousand offices one by one would take long.
+      const tails = [...this.#tails];
+      while (tails.length > 0)
+        await Promise.all(
+          tails
+            .splice(-VERIFIED_AT_ONCE)
+            .map(([stream, tail]) => this.#verifyStream(officeOf(stream), stream, tail)),
+        );
       this.#epoch = epochIn(await this.#ask((client) => client.info('replication')));
       if (!this.#verified) this.#onNews('back');
       this.#verified = true;
@@ -296,14 +301,14 @@ export class RedisStreamsEventLog implements EventLog {
   /** There is less than was acknowledged, though the line never broke: somebody has emptied it. */
   async #misses(office: string): Promise<void> {
     for (const [stream, tail] of this.#tails)
-      if (officeOf(stream) === office && !this.#stopped.has(office))
-        await this.#verifyStream(office, stream, tail);
+      if (officeOf(stream) === office) await this.#verifyStream(office, stream, tail);
     const stopped = this.#stopped.get(office);
     if (stopped) throw stopped;
   }
 
   /** Stops the office where what is there cannot be what was acknowledged. @throws {EventLogUnavailable} */
   async #verifyStream(office: string, stream: string, tail: Tail): Promise<void> {
+    if (this.#stopped.has(office)) return;
     try {
       const differs = await this.#difference(office, stream, tail);
       if (differs !== null) this.#stop(office, differs);
@@ -353,6 +358,7 @@ export class RedisStreamsEventLog implements EventLog {
   }
 
   #stop(office: string, what: string): void {
+    if (this.#stopped.has(office)) return;
     const fault = new EventLogUnusable(
       `${what} Nothing of “${office}” is done until somebody has looked. To go on with what Redis has, restart every hub; ` +
         'to go on with what was acknowledged, put back the Redis that had it first.',

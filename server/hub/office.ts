@@ -404,6 +404,17 @@ export class Office {
     return ticket && { ...ticket, paper: this.#day.paperOf(ticket.number) };
   }
 
+  /**
+   * As `ticket`, but that there is none is said when the log has been looked at: another hub may have given it just now.
+   * @throws {EventLogUnavailable | EventLogUnusable}
+   */
+  async findTicket(number: string): Promise<ReturnType<Office['ticket']>> {
+    const known = this.ticket(number);
+    if (known) return known;
+    await this.#day.queue.catchUp();
+    return this.ticket(number);
+  }
+
   /** What a ticket's own page shows; undefined for a token of no ticket of today or yesterday. */
   ticketPage(token: string): TicketPage | undefined {
     for (const day of [this.#day, this.#yesterday]) {

@@ -166,11 +166,11 @@ export function api(parts: ApiParts): Router {
     else problem(response, 'malformed-request', { message: 'day: a date such as 2026-11-24' });
   });
 
-  router.get('/offices/:office/tickets/:number', (request, response) => {
+  router.get('/offices/:office/tickets/:number', async (request, response) => {
     const office = officeOf(request, response);
     const caller = office && officeCaller(request, response, 'ticket:call');
     if (!caller) return;
-    const ticket = office.ticket(request.params.number);
+    const ticket = await office.findTicket(request.params.number);
     const agency = caller.kind === 'person' ? caller.agency : null;
     const isHers = ticket && (agency === null || topicsOf(office.book, agency).has(ticket.topic));
     if (isHers) response.json(ticket);

@@ -1,5 +1,6 @@
-/** One office at two hubs whose clocks differ, over one log in memory. Rule MH11 in docs/spec.md. */
+/** One office at two hubs, over one log in memory. Rules MH11 and MH12 in docs/spec.md. */
 import { expect, it } from 'vitest';
+import type { EventLog } from '#server/event-log/event-log.ts';
 import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
 import type { Asked } from '#server/hub/commands.ts';
 import type { Office } from '#server/hub/office.ts';
@@ -37,4 +38,24 @@ it('[MH11] a hub whose clock is behind gives tickets of the new day once another
   expect(await ticketAt(one)).toBe('A001');
   expect(await ticketAt(other)).toBe('A002');
   expect(await log.list('queue/')).toEqual(['queue/small/2026-11-24', 'queue/small/2026-11-25']);
+});
+
+it('[MH12] a ticket is known at a hub that has not heard of it yet, and one that nobody gave is not', async () => {
+  const log = new InMemoryEventLog();
+  const hearsNothing: EventLog = {
+    read: (stream, after) => log.read(stream, after),
+    append: (stream, entries, expected) => log.append(stream, entries, expected),
+    list: (prefix) => log.list(prefix),
+    drop: (stream) => log.drop(stream),
+    compact: () => log.compact(),
+    close: () => log.close(),
+    follow: () => () => {},
+  };
+  const time = { at: stockholm('2026-11-24T10:00:00') };
+  const one = await officeInProcess(log, { book, time });
+  const behind = await officeInProcess(hearsNothing, { book, time });
+  expect(await ticketAt(one)).toBe('A001');
+  expect(behind.ticket('A001')).toBe(undefined);
+  expect(await behind.findTicket('A001')).toMatchObject({ number: 'A001' });
+  expect(await behind.findTicket('A002')).toBe(undefined);
 });

@@ -31,6 +31,8 @@ export type LineParts = {
 
 type Asked = { text: string; answer: (reply: Reply<unknown>) => void };
 
+const SNAPSHOT = '["snapshot"';
+
 export class Line {
   readonly #parts: LineParts;
   readonly #asked = new Map<number, Asked>();
@@ -108,7 +110,8 @@ export class Line {
     socket.on('message', (frame: Buffer) => {
       switch (frame.toString('latin1', 0, 2)) {
         case EVENT:
-          onSnapshot(frame);
+          // The list of hubs is an event, too, and known here already.
+          if (frame.toString('latin1', 2, 2 + SNAPSHOT.length) === SNAPSHOT) onSnapshot(frame);
           break;
         case ACKNOWLEDGEMENT:
           this.#answered(frame.toString());
