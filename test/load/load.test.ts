@@ -109,6 +109,14 @@ describe('npm run load', () => {
     expect(picture.match(/<path d="M[^"]*L/g)?.length).toBeGreaterThanOrEqual(4);
   });
 
+  it('[LO4] plays at two hubs over Redis as at one', async () => {
+    const out = join(folder, 'two-hubs');
+    const options = ['--offices', '2', '--hubs', '2', '--minutes', '30', '--speed', '900'];
+    const { code, said } = await load([...options, '--out', out]);
+    expect([code, said]).toEqual([0, expect.stringContaining('No number was given twice')]);
+    expect(readFileSync(join(out, 'report.md'), 'utf8')).toMatch(/\| hub 2 \| [1-9]/);
+  });
+
   it('[LO2] ends with 1 at a hub that forgot what it had acknowledged', async () => {
     const hub = await TestHub.start();
     const other = mkdtempSync(join(folder, 'other-'));
