@@ -15,6 +15,9 @@ import { CannotSetUp, TOOLS } from './house.mjs';
 import { runQuietly } from './processes.mjs';
 import { onPath } from './programs.mjs';
 
+/** Two servers may be wanted at once. @type {Promise<string | undefined> | undefined} */
+let unpacking;
+
 /**
  * @param {(line: string) => void} say told which one it is
  * @returns {Promise<string>} the program's path
@@ -32,7 +35,8 @@ export async function findRedisServer(say) {
     say(`Redis: ${path}`);
     return path;
   }
-  const path = onPath(['apt-get']).length > 0 ? await unpacked(say) : undefined;
+  if (onPath(['apt-get']).length > 0) unpacking ??= unpacked(say);
+  const path = await unpacking;
   if (path) return path;
   throw new CannotSetUp(
     'The tests need a redis-server and found none: install one (Debian: sudo apt-get install redis-server; macOS: brew install redis) or set REDIS_SERVER.',

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { findRedisServer } from '#setup/redis.mjs';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
 import { runProgram } from '#test/support/run-program.ts';
 import { seeded } from '#test/support/seeded.ts';
@@ -112,7 +113,8 @@ describe('npm run load', () => {
   it('[LO4] plays at two hubs over Redis as at one', async () => {
     const out = join(folder, 'two-hubs');
     const options = ['--offices', '2', '--hubs', '2', '--minutes', '30', '--speed', '900'];
-    const { code, said } = await load([...options, '--out', out]);
+    const env = { REDIS_SERVER: await findRedisServer(() => {}) };
+    const { code, said } = await load([...options, '--out', out], env);
     expect([code, said]).toEqual([0, expect.stringContaining('No number was given twice')]);
     expect(readFileSync(join(out, 'report.md'), 'utf8')).toMatch(/\| hub 2 \| [1-9]/);
   });
