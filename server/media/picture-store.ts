@@ -214,18 +214,21 @@ async function isOneOfOurs(bytes: Buffer): Promise<boolean> {
   }
 }
 
-/** Of WebP's chunks (RFC 9649, 2.3) those that are pixels, and nothing behind the last one. */
+/** WebP's chunks (RFC 9649, 2.3) are those that we write, each once: a second one is not drawn, and could hold words. */
 function hasOnlyItsPicture(bytes: Buffer): boolean {
   if (bytes.readUInt32LE(4) + 8 !== bytes.length) return false;
-  for (let at = 12; at < bytes.length; ) {
-    if (bytes.length < at + 8 || !PIXELS.has(bytes.toString('latin1', at, at + 4))) return false;
+  const kinds: string[] = [];
+  let at = 12;
+  while (at + 8 <= bytes.length) {
+    kinds.push(bytes.toString('latin1', at, at + 4));
     const size = bytes.readUInt32LE(at + 4);
     at += 8 + size + (size % 2);
   }
-  return true;
+  return at === bytes.length && OF_OURS.includes(kinds.join());
 }
 
-const PIXELS = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH']);
+/** Without what can be seen through, and with. */
+const OF_OURS = ['VP8 ', 'VP8X,ALPH,VP8 '];
 
 /** By its first bytes, before any decoder sees it: many formats are programs. */
 const looksLikeAPicture = (bytes: Uint8Array): boolean =>

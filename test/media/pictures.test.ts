@@ -224,6 +224,8 @@ describe('by name', () => {
     expect(await other.takeAsIs(media, Buffer.from('something else'))).toBe(false);
     expect(await other.takeAsIs(media, bytes)).toBe(true);
     expect(await other.read(media)).toEqual(bytes);
+    const through = await kept(await sharp(bytes).ensureAlpha(0.5).png().toBuffer());
+    expect(await other.takeAsIs(through.media, through.bytes)).toBe(true);
     const png = await plain(40, 40).png().toBuffer();
     const name = createHash('sha256').update(png).digest('hex') as MediaId;
     expect(await other.takeAsIs(name, png)).toBe(false);
@@ -248,11 +250,19 @@ describe('by name', () => {
       return some;
     };
     const note = Buffer.from('NOTE\x04\0\0\0psst', 'latin1');
-    const lying = Buffer.from(bytes);
-    lying.writeUInt32LE(bytes.length, 4);
+    const saying = (length: number) => {
+      const some = Buffer.from(bytes);
+      some.writeUInt32LE(length, 4);
+      return some;
+    };
+    const second = (kind: string) =>
+      sized(Buffer.concat([bytes, Buffer.from(`${kind}\x04\0\0\0psst`, 'latin1')]));
     const odd = [
-      lying,
+      saying(bytes.length),
+      saying(bytes.length - 10),
+      ...['VP8 ', 'VP8L', 'VP8X', 'ALPH'].map(second),
       Buffer.concat([bytes, Buffer.from('more')]),
+      sized(Buffer.concat([bytes, Buffer.from('more')])),
       sized(Buffer.concat([bytes, note])),
       sized(Buffer.from(bytes.subarray(0, bytes.length - 8))),
       Buffer.from('RIFF\0\0\0\0WEBP', 'latin1'),
