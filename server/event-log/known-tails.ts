@@ -4,8 +4,8 @@
  */
 import type { Version } from './event-log.ts';
 
-/** Texts of the entries after `from`. */
-export type Tail = { from: Version; texts: string[] };
+/** Texts of the entries after `from`. It never changes: whoever compares one with the log does so while more is appended. */
+export type Tail = { readonly from: Version; readonly texts: readonly string[] };
 
 const KEPT = 256;
 /** Streams are read before they are followed, and old days are only looked at. */
@@ -25,12 +25,12 @@ export class KnownTails {
     const before = this.#tails.get(stream);
     const end = before ? before.from + before.texts.length : -1;
     // What lies apart from what is known takes its place.
-    const tail = before && from <= end ? before : { from, texts: [] };
-    tail.texts.push(...texts.slice(Math.max(0, end - from)));
-    const spare = Math.max(0, tail.texts.length - KEPT);
-    tail.texts.splice(0, spare);
-    tail.from += spare;
-    this.#tails.set(stream, tail);
+    const whole =
+      before && from <= end
+        ? { from: before.from, texts: [...before.texts, ...texts.slice(Math.max(0, end - from))] }
+        : { from, texts };
+    const spare = Math.max(0, whole.texts.length - KEPT);
+    this.#tails.set(stream, { from: whole.from + spare, texts: whole.texts.slice(spare) });
     this.#forgetOld();
   }
 

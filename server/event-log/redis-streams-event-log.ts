@@ -71,8 +71,10 @@ export class RedisStreamsEventLog implements EventLog {
     this.#epoch = parts.epoch;
     this.#onFault = onFault;
     this.#onNews = onNews;
-    this.#client.on('error', () => this.#isAway()); // whoever asks is told so
-    this.#client.on('reconnecting', () => this.#isAway());
+    this.#client.on('error', () => {
+      // Also what only a ping met, in a hub that stood still or was not let: no 'ready' would follow.
+      if (!this.#client.isReady) this.#isAway();
+    });
     this.#client.on('ready', () => void this.#verify());
     this.#feeds = new RedisFeeds({
       reader: parts.reader,

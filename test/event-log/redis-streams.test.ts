@@ -61,6 +61,21 @@ async function loseLast(count: number): Promise<void> {
   await admin.sendCommand(['XSETID', KEY, `${length - count}-0`]);
 }
 
+/** Until the test is over, or what is returned is called. */
+async function forbid(command: string): Promise<() => Promise<unknown>> {
+  await admin.aclLogReset();
+  await admin.aclSetUser('default', `-${command}`);
+  const allow = () => admin.aclSetUser('default', `+${command}`);
+  onTestFinished(async () => {
+    await allow();
+  });
+  return allow;
+}
+
+/** Somebody was not let do `command` since it was forbidden. */
+const wasRefused = async (command: string) =>
+  (await admin.aclLog()).some(({ object }) => object === command);
+
 const eventually = <Answer>(work: () => Promise<Answer>) =>
   vi.waitFor(work, { timeout: 30_000, interval: 50 });
 
@@ -120,6 +135,36 @@ describe('a Redis that was away', () => {
       expect(await one.append(STREAM, [noted('b')], version)).toMatchObject({ appended: true });
     });
     await expect.poll(() => notesIn(heard).at(-1)).toBe('b');
+    expect(faults).toEqual([]);
+  });
+
+  it('[RL4] is not away while its line holds, though it refuses a ping', async () => {
+    const log = await hub();
+    await forbid('ping');
+    await expect.poll(() => wasRefused('ping')).toBe(true);
+    expect(log.state.away).toBe(false);
+    expect(await log.append(STREAM, [noted('a')], 0)).toMatchObject({ appended: true });
+  });
+
+  it('[RL4] is looked at again while entries are appended, and no other history is found', async () => {
+    const log = await hub();
+    let version = 0;
+    const append = async () => {
+      const result = await log.append(STREAM, [noted(`${version}`)], version);
+      if (result.appended) version = result.version;
+    };
+    await append();
+    // The first look after an outage fails at its end, so that it comes again three seconds later…
+    const allow = await forbid('info');
+    await outage();
+    await expect.poll(() => wasRefused('info')).toBe(true);
+    await allow();
+    // …and by then a second outage is over, and the hub at work.
+    await outage();
+    await eventually(append);
+    for (const until = Date.now() + 4_000; Date.now() < until; ) await append();
+    expect(version).toBeGreaterThan(300);
+    expect(log.state).toEqual({ away: false, stopped: [] });
     expect(faults).toEqual([]);
   });
 
