@@ -92,8 +92,11 @@ export class PeopleAtWork {
     const sat = new Set(called.map(({ number }) => number));
     for (const url of this.#urls) {
       const api = new OfficeApi(url);
-      // Whatever this hub has not heard of yet is read before the refusal is given.
-      await api.post('/desks/bord-1/recall');
+      // Whatever this hub has not heard of yet is read before the refusal is given, once it can be.
+      const recalled = async () => (await api.post('/desks/bord-1/recall')).status;
+      await vi.waitFor(async () => expect(await recalled()).toBeLessThan(500), {
+        timeout: 60_000,
+      });
       const wrong: object[] = [];
       for (const { number } of this.issued) {
         const { body } = await api.get<Ticket>(`/tickets/${number}`);
