@@ -40,7 +40,7 @@ export async function openLog(
   onNews: (news: 'away' | 'back') => void,
 ): Promise<OpenLog> {
   if (EVENT_LOG.kind === 'sqlite') return openFiles(resolve(DATA_DIR, EVENT_LOG.file));
-  // Only now: a hub of its own starts a tenth faster without it.
+  // Only now: a hub of its own starts nearly a tenth faster without it.
   const { openSharedLog } = await import('./open-shared-log.ts');
   return openSharedLog({
     ...{ url: EVENT_LOG.url, tallies: TALLIES ?? '', durability: REDIS_DURABILITY },

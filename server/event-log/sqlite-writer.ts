@@ -39,7 +39,6 @@ export class SqliteWriter {
   readonly #db: DatabaseSync;
   readonly #file: string;
   readonly #statements: Record<'head' | 'insert' | 'read' | 'list' | 'drop', StatementSync>;
-
   /** Of streams that were written to lately. Nobody else writes: data-lock.ts. */
   readonly #heads = new Map<string, Version>();
 
@@ -129,9 +128,7 @@ export class SqliteWriter {
   }
 
   #headOf(stream: string): Version {
-    const known = this.#heads.get(stream);
-    if (known !== undefined) return known;
-    return Number(this.#statements.head.get(stream)?.['version'] ?? 0);
+    return this.#heads.get(stream) ?? Number(this.#statements.head.get(stream)?.['version'] ?? 0);
   }
 }
 

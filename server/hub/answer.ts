@@ -47,6 +47,7 @@ export function answer(
   });
 }
 
-const isRequest = (name: string): name is RequestName => Object.hasOwn(requests, name);
+/** Whether it is something that a screen may ask at all. */
+export const isRequest = (name: string): name is RequestName => Object.hasOwn(requests, name);
 
 const MALFORMED: Reply<unknown> = { ok: false, code: 'malformed-request' };

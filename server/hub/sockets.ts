@@ -14,7 +14,6 @@ import {
   OLDEST_PROTOCOL_SERVED,
   PROTOCOL_VERSION,
   type RequestName,
-  requests,
   showing,
   shown,
 } from '#shared/protocol.ts';
@@ -32,7 +31,7 @@ import type { Sessions } from '../identity/sessions.ts';
 import { SharedMemoryUnavailable } from '../shared-memory/shared-memory.ts';
 import { type AgentPrinters, serveAgents } from './agents.ts';
 import { Channel, cut, type Hub, type ScreenSocket } from './announce.ts';
-import { answer } from './answer.ts';
+import { answer, isRequest } from './answer.ts';
 import type { ScreenLine } from './displays.ts';
 import type { Limits } from './limits.ts';
 import { desksOf } from './of-agency.ts';
@@ -194,7 +193,7 @@ export function serveSockets({
         : followAsWindow(socket, office, { display, screen, caller });
     socket.onAny((name: string) => {
       const isSaid = name === 'shown' || (name === 'showing' && line);
-      if (!isSaid && !Object.hasOwn(requests, name)) outOfTurn();
+      if (!isSaid && !isRequest(name)) outOfTurn();
     });
     socket.on('disconnect', () => {
       limits.disconnected(socket.handshake.address);

@@ -16,8 +16,9 @@ const LOOKS_EVERY_MS = 1_000;
 const LINE_EVERY_MS = 10_000;
 /** Of each office, so many tickets are asked about at the end. */
 const ASKED_ABOUT = 5;
-/** A hub whose log is out of reach, once a second. */
-const ASKED_AGAIN = 60;
+/** All together: a hub whose log is out of reach is asked again. */
+const ASKED_WITHIN_MS = 60_000;
+const ASKED_AGAIN_AFTER_MS = 1_000;
 
 const print = (text: string) => process.stdout.write(text);
 
@@ -113,17 +114,19 @@ async function missing(
 ): Promise<string[]> {
   const headers = { Authorization: `Bearer ${token}` };
   const lost: string[] = [];
+  const giveUpAt = performance.now() + ASKED_WITHIN_MS;
+  /** 503 says nothing of the ticket, and is no last word. */
+  const statusAt = async (address: string): Promise<number> => {
+    for (;;) {
+      const { status } = await fetch(address, { headers });
+      if (status !== 503 || performance.now() > giveUpAt) return status;
+      await after(ASKED_AGAIN_AFTER_MS);
+    }
+  };
   for (const [nth, { office, numbers }] of offices.entries())
     for (const number of new Set([...numbers.slice(0, 2), ...numbers.slice(2 - ASKED_ABOUT)])) {
       const path = `/api/v1/offices/${office}/tickets/${number}`;
-      const asked = async () =>
-        (await fetch(`${urls[nth % urls.length]}${path}`, { headers })).status;
-      let status = await asked();
-      // It has not said that there is none: it cannot say anything yet.
-      for (let again = 0; status === 503 && again < ASKED_AGAIN; again++) {
-        await after(1_000);
-        status = await asked();
-      }
+      const status = await statusAt(`${urls[nth % urls.length]}${path}`);
       if (status !== 200)
         lost.push(`${office}: ${number} was acknowledged, and is answered ${status}`);
     }
