@@ -30,6 +30,7 @@ import {
   VISITORS,
 } from './vocabulary.ts';
 import { deviceProof, id, instant, language, requestId, writtenTexts } from './wire-words.ts';
+import type { Apart, Words } from './words-apart.ts';
 
 export { OLDEST_PROTOCOL_SERVED, PROTOCOL_VERSION } from './protocol-version.ts';
 
@@ -405,8 +406,13 @@ export type ClientToServerEvents = {
   ) => void;
 } & { shown: (shown: Shown) => void; showing: (showing: ShowingSaid) => void };
 
+/** A snapshot as it is sent: whole, or referring to words of its view that were sent before. */
+export type ToldSnapshot = Snapshot | (Apart<Snapshot> & { readonly words: Words['revision'] });
+
 export type ServerToClientEvents = {
-  snapshot: (snapshot: Snapshot) => void;
+  snapshot: (snapshot: ToldSnapshot) => void;
+  /** Of the view that is followed, before the first snapshot that refers to them. */
+  words: (words: Words) => void;
   /** To a window: begin anew, with what the hub serves now. */
   reload: () => void;
   /** Where the offices are served, as origins: whoever loses this hub may go on with another. */

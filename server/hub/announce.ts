@@ -1,13 +1,19 @@
 /**
  * Brings every screen the newest snapshot of the view it follows.
  *
- * Snapshots are encoded once for all who share a view. Each screen has at most one in flight; while it
- * has, newer ones replace each other and only the newest follows. A screen that does not say `shown` in
+ * Snapshots are encoded once for all who share a view, and their words go apart. Each screen has at most one in flight;
+ * while it has, newer ones replace each other and only the newest follows. A screen that does not say `shown` in
  * time is cut: under Socket.io a stalled reader otherwise fills the hub's memory without a sign.
  */
 import type { Server, Socket } from 'socket.io';
-import type { ClientToServerEvents, ServerToClientEvents, Shown } from '#shared/protocol.ts';
+import type {
+  ClientToServerEvents,
+  ServerToClientEvents,
+  Shown,
+  ToldSnapshot,
+} from '#shared/protocol.ts';
 import type { Snapshot } from '#shared/views.ts';
+import { WordsApart } from '#shared/words-apart.ts';
 
 export type Hub = Server<ClientToServerEvents, ServerToClientEvents>;
 export type ScreenSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
@@ -25,23 +31,32 @@ type Follower = {
   sentAt: number;
   /** Something was announced while it had one in flight. What a newcomer is sent is news to her alone. */
   owed: boolean;
+  /** Which words it was sent; 0: none yet. */
+  words: number;
+};
+
+type ChannelParts = {
+  hub: Hub;
+  room: string;
+  /** Makes the snapshot as things stand; run only when somebody follows. */
+  take: () => Snapshot;
+  /** Which book the words of the view are from; null: it has few, and is sent with them. */
+  bookOfWords: (() => object) | null;
 };
 
 /** One view of one office (and desk), with the screens that follow it. */
 export class Channel {
-  readonly #hub: Hub;
+  readonly #parts: ChannelParts;
   readonly #room: string;
-  readonly #take: () => Snapshot;
+  readonly #wordsApart = new WordsApart();
   readonly #followers = new Map<ScreenSocket, Follower>();
-  #newest: Snapshot | null = null;
+  #newest: ToldSnapshot | null = null;
   #pause: NodeJS.Timeout | undefined;
   #changed = false;
 
-  /** @param take makes the snapshot as things stand; run only when somebody follows. */
-  constructor(hub: Hub, room: string, take: () => Snapshot) {
-    this.#hub = hub;
-    this.#room = room;
-    this.#take = take;
+  constructor(parts: ChannelParts) {
+    this.#parts = parts;
+    this.#room = parts.room;
   }
 
   get isEmpty(): boolean {
@@ -61,10 +76,10 @@ export class Channel {
   }
 
   async add(socket: ScreenSocket): Promise<void> {
-    this.#followers.set(socket, { inFlight: null, sentAt: 0, owed: false });
+    this.#followers.set(socket, { inFlight: null, sentAt: 0, owed: false, words: 0 });
     await socket.join(this.#room);
     this.#newest = this.#take();
-    this.#sendTo([socket], this.#newest);
+    this.#sendTo(socket, this.#newest);
   }
 
   remove(socket: ScreenSocket): void {
@@ -95,7 +110,7 @@ export class Channel {
     if (!follower || !sent || !isSame(sent, shown)) return false;
     follower.inFlight = null;
     void socket.leave(this.#room + BUSY);
-    if (follower.owed && this.#newest) this.#sendTo([socket], this.#newest);
+    if (follower.owed && this.#newest) this.#sendTo(socket, this.#newest);
     return true;
   }
 
@@ -112,37 +127,53 @@ export class Channel {
     this.#newest = null;
   }
 
+  #take(): ToldSnapshot {
+    const { take, bookOfWords } = this.#parts;
+    const snapshot = take();
+    if (!bookOfWords) return snapshot;
+    const told = this.#wordsApart.apart(snapshot, bookOfWords());
+    return { ...told, words: this.#wordsApart.words.revision };
+  }
+
   #sendToAllFree(): void {
-    this.#newest = this.#take();
+    const newest = this.#take();
+    this.#newest = newest;
     const free: ScreenSocket[] = [];
     for (const [socket, follower] of this.#followers)
       if (follower.inFlight) follower.owed = true;
       else free.push(socket);
     if (free.length === 0) return;
+    for (const socket of free) this.#sendWords(socket);
     // To the room at once, so that one encoding serves them all.
-    this.#hub
+    this.#parts.hub
       .to(this.#room)
       .except(this.#room + BUSY)
-      .emit('snapshot', this.#newest);
-    this.#markBusy(free, this.#newest);
+      .emit('snapshot', newest);
+    for (const socket of free) this.#markBusy(socket, newest);
   }
 
-  #sendTo(sockets: readonly ScreenSocket[], snapshot: Snapshot): void {
-    for (const socket of sockets) socket.emit('snapshot', snapshot);
-    this.#markBusy(sockets, snapshot);
+  #sendTo(socket: ScreenSocket, snapshot: ToldSnapshot): void {
+    this.#sendWords(socket);
+    socket.emit('snapshot', snapshot);
+    this.#markBusy(socket, snapshot);
   }
 
-  #markBusy(sockets: readonly ScreenSocket[], { day, version, at }: Snapshot): void {
-    const stamp: Shown = { day, version, at };
-    const sentAt = performance.now();
-    for (const socket of sockets) {
-      const follower = this.#followers.get(socket);
-      if (!follower) continue;
-      follower.inFlight = stamp;
-      follower.sentAt = sentAt;
-      follower.owed = false;
-      void socket.join(this.#room + BUSY);
-    }
+  /** Before the first snapshot that refers to them. */
+  #sendWords(socket: ScreenSocket): void {
+    const { words } = this.#wordsApart;
+    const follower = this.#followers.get(socket);
+    if (!follower || follower.words === words.revision) return;
+    socket.emit('words', words);
+    follower.words = words.revision;
+  }
+
+  #markBusy(socket: ScreenSocket, { day, version, at }: ToldSnapshot): void {
+    const follower = this.#followers.get(socket);
+    if (!follower) return;
+    follower.inFlight = { day, version, at };
+    follower.sentAt = performance.now();
+    follower.owed = false;
+    void socket.join(this.#room + BUSY);
   }
 }
 

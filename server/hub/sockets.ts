@@ -154,7 +154,11 @@ export function serveSockets({
       '/',
     );
     const channel =
-      channels.get(room) ?? new Channel(hub, room, () => office.snapshot(view, desk, agency));
+      channels.get(room) ??
+      new Channel({
+        ...{ hub, room, take: () => office.snapshot(view, desk, agency) },
+        bookOfWords: view === 'board' ? null : () => office.book,
+      });
     channels.set(room, channel);
     if (hubs.length > 0) socket.emit('hubs', hubs);
     limits.connected(socket.handshake.address);

@@ -5,7 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import sharp from 'sharp';
+import type Sharp from 'sharp';
 import type { MediaId } from '#shared/vocabulary.ts';
 import { Turns } from './turns.ts';
 
@@ -106,9 +106,8 @@ export class PictureStore {
    */
   async takeAsIs(media: MediaId, bytes: Buffer): Promise<boolean> {
     if (this.has(media)) return true;
-    if (sha256(bytes) !== media || !(await isOneOfOurs(bytes))) return false;
-    const { width, height } = await sharp(bytes).metadata();
-    return (await this.#keep({ bytes, width, height })).ok;
+    const size = sha256(bytes) === media ? await sizeOfOneOfOurs(bytes) : null;
+    return size !== null && (await this.#keep({ bytes, ...size })).ok;
   }
 
   async #keep({ bytes, width, height }: Drawn): Promise<PictureReply> {
@@ -179,8 +178,12 @@ export class PictureStore {
 
 type Drawn = { bytes: Buffer; width: number; height: number };
 
+/** With the first picture: it takes a twentieth of the hub's start, and 20 MB. */
+const loadSharp = async (): Promise<typeof Sharp> => (await import('sharp')).default;
+
 /** Upright, small enough, the first of several frames, and without a word of what else was in the file. */
 async function drawAnew(sent: Uint8Array): Promise<Drawn | Refusal> {
+  const sharp = await loadSharp();
   try {
     const { width = 0, height = 0 } = await sharp(sent, { limitInputPixels: false }).metadata();
     if (width * height > MOST_INPUT_PX) return 'picture-too-large';
@@ -201,16 +204,18 @@ async function drawAnew(sent: Uint8Array): Promise<Drawn | Refusal> {
   }
 }
 
-/** Drawn by a hub: another file could say more than it shows. */
-async function isOneOfOurs(bytes: Buffer): Promise<boolean> {
-  if (!isWebp(bytes) || !hasOnlyItsPicture(bytes)) return false;
+/** Of what a hub has drawn; null: it is another file, which could say more than it shows. */
+async function sizeOfOneOfOurs(bytes: Buffer): Promise<Pick<Drawn, 'width' | 'height'> | null> {
+  if (!isWebp(bytes) || !hasOnlyItsPicture(bytes)) return null;
+  const sharp = await loadSharp();
   try {
     const { format, width, height, pages = 1 } = await sharp(bytes).metadata();
-    if (format !== 'webp' || width > MOST_PX || height > MOST_PX || pages !== 1) return false;
+    if (format !== 'webp' || width > MOST_PX || height > MOST_PX || pages !== 1) return null;
+    // It can be drawn to its last pixel.
     await sharp(bytes, { failOn: 'error' }).timeout({ seconds: SECONDS_TO_DRAW }).stats();
-    return true; // it can be drawn to its last pixel
+    return { width, height };
   } catch {
-    return false;
+    return null;
   }
 }
 

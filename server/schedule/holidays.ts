@@ -17,7 +17,7 @@ export function holidayOn(book: OfficeBook, day: LocalDate): HolidayKept | null 
   const { holidayCountry, holidays } = book;
   const own = holidays.find((holiday) => holiday.day === day);
   if (own && !own.closed) return null;
-  const name = holidayCountry === null ? undefined : publicHolidays(holidayCountry, day).get(day);
+  const name = holidayCountry === null ? undefined : publicHoliday(holidayCountry, day);
   return own || name ? { name: own?.name ?? name ?? null } : null;
 }
 
@@ -46,34 +46,47 @@ const ALSO_KEPT: ReadonlyMap<string, readonly string[]> = new Map([['SE', ['east
  */
 const WRONG_NAMES: Readonly<Record<string, Language>> = { 'easter 39': 'es', '05-01': 'ti' };
 
-type Names = ReadonlyMap<LocalDate, Texts>;
+/** Which of a year's holidays a day is: its place in what the library lists. */
+type Days = ReadonlyMap<LocalDate, number>;
+type Names = readonly Texts[];
 
-/** By country and year. There are few of both, and a year takes some tens of milliseconds. */
-const known = new Map<string, Names>();
+/** By country and year, of which there are few. */
+const knownDays = new Map<string, Days>();
+/** As above. They are read when a holiday is met: twelve languages take a tenth of a second. */
+const knownNames = new Map<string, Names>();
 
-function publicHolidays(country: string, day: LocalDate): Names {
-  const year = day.slice(0, 4);
+function publicHoliday(country: string, day: LocalDate): Texts | undefined {
+  const year = Number(day.slice(0, 4));
   const key = `${country} ${year}`;
-  const names = known.get(key) ?? namesOfYear(country, Number(year));
-  known.set(key, names);
-  return names;
+  const days = knownDays.get(key) ?? daysOfYear(country, year);
+  knownDays.set(key, days);
+  const place = days.get(day);
+  if (place === undefined) return undefined;
+  const names = knownNames.get(key) ?? namesOfYear(country, year);
+  knownNames.set(key, names);
+  return names[place];
+}
+
+function daysOfYear(country: string, year: number): Days {
+  const days = new Map<LocalDate, number>();
+  for (const [place, span] of read(country, year, 'sv').entries())
+    for (const day of daysOf(span)) if (!days.has(day)) days.set(day, place);
+  return days;
 }
 
 function namesOfYear(country: string, year: number): Names {
   const inLanguage = new Map(LANGUAGE_TAGS.map((tag) => [tag, read(country, year, tag)]));
-  const names = new Map<LocalDate, Texts>();
-  for (const [index, { name, rule, ...span }] of read(country, year, 'sv').entries()) {
-    const texts: Record<string, string> = { sv: name };
-    const english = inLanguage.get('en')?.[index]?.name;
+  return (inLanguage.get('sv') ?? []).map(({ name, rule }, place) => {
+    const texts: Record<string, string> = {};
+    const english = inLanguage.get('en')?.[place]?.name;
     for (const [tag, holidays] of inLanguage) {
-      const text = holidays[index]?.name;
+      const text = holidays[place]?.name;
       // What the library has no word for it says in Swedish or in English.
       const borrowed = text === name || (tag !== 'en' && text === english);
       if (text !== undefined && !borrowed && WRONG_NAMES[rule] !== tag) texts[tag] = text;
     }
-    for (const day of daysOf(span)) if (!names.has(day)) names.set(day, { ...texts, sv: name });
-  }
-  return names;
+    return { ...texts, sv: name };
+  });
 }
 
 function read(country: string, year: number, language: Language): HolidaysTypes.Holiday[] {

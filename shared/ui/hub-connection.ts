@@ -20,6 +20,7 @@ import type {
 import { PROTOCOL_VERSION } from '../protocol-version.ts';
 import type { Snapshot, Stamp, ViewName } from '../views.ts';
 import type { EpochMs } from '../vocabulary.ts';
+import { together, type Words } from '../words-apart.ts';
 import type { KnownHubs } from './known-hubs.ts';
 
 /** The hub speaks at least every 5 s; three times that is silence. */
@@ -126,8 +127,16 @@ export class HubConnection<Name extends ViewName> implements FeedSource<Name>, R
       randomizationFactor: 0.5,
       forceNew: true,
     });
+    let words: Words = { revision: 0, texts: [] };
+    socket.on('words', (told) => {
+      words = told;
+    });
     // The hub sends only the view that was asked for; the event map cannot say so.
-    socket.on('snapshot', (snapshot) => this.#receive(snapshot as unknown as Snapshot<Name>));
+    socket.on('snapshot', (told) => {
+      if (!('words' in told)) this.#receive(told as unknown as Snapshot<Name>);
+      else if (told.words === words.revision)
+        this.#receive(together(told, words.texts) as unknown as Snapshot<Name>);
+    });
     socket.on('hubs', (hubs) => this.#hubs?.told(hubs));
     socket.on('connect', () => {
       this.#connectedAt = Date.now();

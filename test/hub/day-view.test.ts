@@ -9,7 +9,7 @@ import { dayBounds } from '#server/schedule/office-hours.ts';
 import type { DeviceListed } from '#shared/identity.ts';
 import type { OfficeBook } from '#shared/office-book.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol.ts';
-import type { DayView, Snapshot } from '#shared/views.ts';
+import type { Snapshot } from '#shared/views.ts';
 import type { DeskId, LocalDate, TicketNumber } from '#shared/vocabulary.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
 import {
@@ -32,6 +32,7 @@ import {
   type PersonApi,
 } from '#test/support/office-people.ts';
 import { PairedDevice } from '#test/support/paired-device.ts';
+import { onWholeView } from '#test/support/whole-view.ts';
 
 const TUESDAY = '2026-11-24' as LocalDate;
 const at = (time: string) => stockholm(`2026-11-24T${time}`);
@@ -225,7 +226,7 @@ it('[DY5] is followed by staff only, and told at every change', async () => {
 
   const staff = line({ token: TOKEN });
   let view: Snapshot<'day'> | undefined;
-  staff.on('snapshot', (snapshot: DayView & Snapshot<'day'>) => {
+  onWholeView<Snapshot<'day'>>(staff, (snapshot) => {
     view = snapshot;
     const { day, version, at: then } = snapshot;
     staff.emit('shown', { day, version, at: then });

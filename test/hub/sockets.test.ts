@@ -10,10 +10,12 @@ import {
   PROTOCOL_VERSION,
   type Reply,
   type ServerToClientEvents,
+  type ToldSnapshot,
 } from '#shared/protocol.ts';
-import type { Board, Snapshot } from '#shared/views.ts';
+import type { Board, DeskView, Snapshot } from '#shared/views.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
+import { onWholeView } from '#test/support/whole-view.ts';
 
 type Screen = Socket<ServerToClientEvents, ClientToServerEvents>;
 
@@ -211,9 +213,35 @@ describe('what is announced', () => {
     expect(after.version).toBeGreaterThan(snapshot.version);
   });
 
+  it('[HB35] a desk is sent its words once, and again when there is another book; a window has its own in its snapshot', async () => {
+    const window = await follows('board');
+    expect(window.told[0]?.[0]).toBe('snapshot');
+
+    const desk = await follows('desk', 'bord-1');
+    expect(desk.told.slice(0, 2).map(([name]) => name)).toEqual(['words', 'snapshot']);
+    await api.post('/takeover/begin', { text: { sv: 'Gå ut', en: 'Leave' }, seconds: 60 });
+    const view = await desk.sees(({ takeover }) => takeover !== null);
+    expect(view.takeover?.text).toEqual({ sv: 'Gå ut', en: 'Leave' });
+    expect(view.topics[0]?.label.sv).toEqual(expect.any(String));
+    const times = () => desk.told.filter(([name]) => name === 'words').length;
+    expect(times()).toBe(2);
+
+    const waiting = view.waiting.length;
+    await api.issue('blanketter');
+    await desk.sees((later) => later.waiting.length > waiting);
+    expect(times()).toBe(2);
+    // Nothing that is said in several languages is in what is sent again and again.
+    expect(JSON.stringify(desk.told.at(-1))).not.toContain('"sv":');
+    await api.post('/takeover/end');
+
+    // Whoever comes later has them, too.
+    const other = await follows('desk', 'bord-1');
+    expect(other.told.slice(0, 2).map(([name]) => name)).toEqual(['words', 'snapshot']);
+  });
+
   it('[HB11] a screen that has not shown one snapshot is sent no other, and then only the newest', async () => {
     const { socket, snapshot } = await screen({ view: 'board' }, {}, { shows: false });
-    const received: Snapshot[] = [];
+    const received: ToldSnapshot[] = [];
     socket.on('snapshot', (one) => received.push(one));
     for (let ticket = 0; ticket < 5; ticket++) await api.issue('blanketter');
     const other = await screen({ view: 'board' }); // the hub has by now announced all five to others
@@ -292,9 +320,9 @@ async function screen(
   auth: Record<string, unknown>,
   headers: Record<string, string> = {},
   { shows = true } = {},
-): Promise<{ socket: Screen; snapshot: Snapshot }> {
+): Promise<{ socket: Screen; snapshot: ToldSnapshot }> {
   const socket = open({ protocol: PROTOCOL_VERSION, ...auth }, headers);
-  const snapshot = await new Promise<Snapshot>((first, failed) => {
+  const snapshot = await new Promise<ToldSnapshot>((first, failed) => {
     socket.once('snapshot', first);
     socket.once('connect_error', failed);
   });
@@ -305,7 +333,25 @@ async function screen(
   return { socket, snapshot };
 }
 
-function show(socket: Screen, { day, version, at }: Snapshot): void {
+/** As our own screens do: all that it is told, and its view with its words. */
+async function follows(view: 'board' | 'desk', desk?: string) {
+  const socket = open({ protocol: PROTOCOL_VERSION, token: TOKEN, view, ...(desk && { desk }) });
+  const told: [name: string, what: unknown][] = [];
+  socket.onAny((name: string, what: unknown) => told.push([name, what]));
+  socket.on('snapshot', (one) => show(socket, one));
+  let newest: DeskView | undefined;
+  onWholeView<DeskView>(socket, (view) => {
+    newest = view;
+  });
+  const sees = async (wanted: (view: DeskView) => boolean): Promise<DeskView> => {
+    await expect.poll(() => newest !== undefined && wanted(newest)).toBe(true);
+    return newest as DeskView;
+  };
+  await sees(() => true);
+  return { told, sees };
+}
+
+function show(socket: Screen, { day, version, at }: ToldSnapshot): void {
   socket.emit('shown', { day, version, at });
 }
 

@@ -12,6 +12,7 @@ import {
 import type { DisplayNow, Snapshot } from '#shared/views.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
 import { OfficeApi, type Refused } from '#test/support/office-api.ts';
+import { onWholeView } from '#test/support/whole-view.ts';
 
 type Window = Socket<ServerToClientEvents, ClientToServerEvents>;
 
@@ -96,10 +97,9 @@ describe('a window', () => {
     const forwarded = { 'X-Forwarded-For': '192.0.2.1' };
     await opened({ screen: 'chromium3' }, forwarded);
     expect(await until(() => listed('chromium3'))).toMatchObject({ trusted: false });
-    const deskView = async () => {
+    const deskView = () => {
       const desk = open({ view: 'desk', desk: 'bord-1', token: TOKEN });
-      const [view] = (await once(desk as never, 'snapshot')) as [Snapshot<'desk'>];
-      return view;
+      return new Promise<Snapshot<'desk'>>((told) => onWholeView(desk, told));
     };
     const told = await until(async () => {
       const { unwatchedWindows } = await deskView();

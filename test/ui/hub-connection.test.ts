@@ -94,6 +94,48 @@ describe('a screen that hears nothing', () => {
   });
 });
 
+describe('a screen that is sent its words apart', () => {
+  const closing: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+    vi.unstubAllGlobals();
+  });
+
+  it('[HB35] puts them in again, and takes no snapshot that refers to others', async () => {
+    const http = createServer().listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    const hub = new Server(http);
+    closing.push(() => hub.close());
+    vi.stubGlobal('location', {
+      origin: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    });
+    vi.stubGlobal('document', { visibilityState: 'hidden' });
+    const shownVersions: number[] = [];
+    const words = (revision: number, ...swedish: string[]) => ({
+      revision,
+      texts: swedish.map((sv) => ({ sv })),
+    });
+    hub.on('connection', (socket) => {
+      socket.on('shown', ({ version }) => shownVersions.push(version));
+      const name = { nthWords: 1 };
+      socket.emit('words', words(1, 'Ärende', 'Blanketter'));
+      socket.emit('snapshot', { ...shown, version: 1, words: 1, name });
+      socket.emit('snapshot', { ...shown, version: 2, words: 2, name });
+      socket.emit('words', words(3, 'Ärende', 'Papper'));
+      socket.emit('snapshot', { ...shown, version: 3, words: 3, name });
+    });
+    const line = new HubConnection({ view: 'terminal' });
+    closing.push(() => line.close());
+    const seen: unknown[] = [];
+    line.onChange(() => seen.push(line.feed));
+    await expect.poll(() => shownVersions).toEqual([1, 3]);
+    expect(seen).toMatchObject([
+      { state: 'live', snapshot: { version: 1, name: { sv: 'Blanketter' } } },
+      { state: 'live', snapshot: { version: 3, name: { sv: 'Papper' } } },
+    ]);
+  });
+});
+
 describe('a screen of several hubs', () => {
   const closing: (() => unknown)[] = [];
   afterEach(async () => {
