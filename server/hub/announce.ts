@@ -18,6 +18,8 @@ import { WordsApart } from '#shared/words-apart.ts';
 export type Hub = Server<ClientToServerEvents, ServerToClientEvents>;
 export type ScreenSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 
+/** Every view is sent anew this often: screens know by it that the line lives, and what time it is. */
+const REPEAT_MS = 5_000;
 /** The first change goes at once; those that follow within this time go together. */
 const COALESCE_MS = 50;
 /** How long a screen may take to say `shown`. */
@@ -53,6 +55,8 @@ export class Channel {
   #newest: ToldSnapshot | null = null;
   #pause: NodeJS.Timeout | undefined;
   #changed = false;
+  /** From when the first screen came: those of many offices are not all written at once. */
+  readonly #repeat = setInterval(() => this.announce(), REPEAT_MS);
 
   constructor(parts: ChannelParts) {
     this.#parts = parts;
@@ -121,6 +125,7 @@ export class Channel {
   }
 
   close(): void {
+    clearInterval(this.#repeat);
     clearTimeout(this.#pause);
     this.#pause = undefined;
     this.#changed = false;

@@ -39,8 +39,6 @@ import type { Office } from './office.ts';
 import { performFor } from './perform-for.ts';
 import type { Presence } from './presence.ts';
 
-/** Every view is sent anew this often: screens know by it that the line lives, and what time it is. */
-const REPEAT_MS = 5_000;
 const CUT_STALLED_EVERY_MS = 1_000;
 /** So many unknown or ill-timed messages, and the connection is cut. */
 const PATIENCE = 20;
@@ -131,14 +129,11 @@ export function serveSockets({
     }),
     ...[...offices.values()].map((office) =>
       office.onChange(() => {
-        for (const [room, channel] of channels)
-          if (room.startsWith(`${office.book.id}/`)) channel.announce();
+        const itsRooms = `${office.book.id}/`;
+        for (const [room, channel] of channels) if (room.startsWith(itsRooms)) channel.announce();
       }),
     ),
   ];
-  const repeat = setInterval(() => {
-    for (const channel of channels.values()) channel.announce();
-  }, REPEAT_MS);
   const watch = setInterval(() => {
     for (const channel of channels.values()) channel.cutStalled(performance.now());
   }, CUT_STALLED_EVERY_MS);
@@ -210,7 +205,6 @@ export function serveSockets({
   });
 
   const close = () => {
-    clearInterval(repeat);
     clearInterval(watch);
     for (const leave of quit) leave();
     for (const channel of channels.values()) channel.close();
