@@ -35,7 +35,7 @@ export class WordsApart {
    * @param book what the words are from: while it is the same object, the words of the first view stay. What another view
    * has beside them stands in it as it is
    */
-  apart<View>(view: View, book: object): Apart<View> {
+  apart<View extends object>(view: View, book: object): Apart<View> {
     if (book !== this.#book) {
       this.#book = book;
       this.#places = new Map();
@@ -46,11 +46,18 @@ export class WordsApart {
     return this.#written(view) as Apart<View>;
   }
 
-  #written(part: unknown): unknown {
-    if (typeof part !== 'object' || part === null) return part;
+  /** By hand, for every snapshot of every office goes through it. */
+  #written(part: object): unknown {
+    if (Array.isArray(part))
+      return part.map((inner) => (isObject(inner) ? this.#written(inner) : inner));
     const place = this.#places.get(part);
     if (place !== undefined) return { nthWords: place } satisfies WordsRef;
-    return mapped(part, (inner) => this.#written(inner));
+    const written: Record<string, unknown> = {};
+    for (const name in part) {
+      const inner: unknown = part[name as keyof typeof part];
+      written[name] = isObject(inner) ? this.#written(inner) : inner;
+    }
+    return written;
   }
 }
 
@@ -61,16 +68,10 @@ export const together = <View>(told: Apart<View>, texts: readonly Texts[]): View
   );
 
 function collect(part: unknown, places: Map<object, number>): void {
-  if (typeof part !== 'object' || part === null) return;
+  if (!isObject(part)) return;
   // Only words have something in Swedish.
   if (!('sv' in part)) for (const inner of Object.values(part)) collect(inner, places);
   else if (!places.has(part)) places.set(part, places.size);
 }
 
-/** By hand, for every snapshot of every office goes through it. */
-function mapped(part: object, change: (inner: unknown) => unknown): unknown {
-  if (Array.isArray(part)) return part.map(change);
-  const changed: Record<string, unknown> = {};
-  for (const name in part) changed[name] = change(part[name as keyof typeof part]);
-  return changed;
-}
+const isObject = (part: unknown): part is object => typeof part === 'object' && part !== null;

@@ -17,7 +17,7 @@ import {
   type RoomEvent,
 } from '../room/room.ts';
 import { roomFormat } from '../room/room-format.ts';
-import { dayBounds, localDate } from '../schedule/office-hours.ts';
+import { localDate, localDaySpan } from '../schedule/office-hours.ts';
 
 export type RoomAsked =
   | ({ request: 'place:lend' } & Request<'place:lend'>)
@@ -77,7 +77,7 @@ export class OfficeRoom {
         const { zone, places } = book();
         const at = now();
         return decide(room, commandFor(asked, at), {
-          ...dayBounds(zone, localDate(zone, at)),
+          ...localDaySpan(zone, at),
           places: new Map(places.map(({ id, kind }) => [id, kind])),
         });
       },

@@ -34,7 +34,7 @@ import { printersInDoubt } from '../print/print-jobs.ts';
 import { decide } from '../queue/decide.ts';
 import type { Queue } from '../queue/queue.ts';
 import { ticketOf, waitingCount } from '../queue/views.ts';
-import { dayBounds, localDate, openingAt } from '../schedule/office-hours.ts';
+import { dayBounds, localDate, localDaySpan, openingAt } from '../schedule/office-hours.ts';
 import type { Counters } from '../tallies/counters.ts';
 import { isTally, Tallies } from '../tallies/tallies.ts';
 import { BookChanges } from './book-changes.ts';
@@ -475,7 +475,7 @@ export class Office {
   }
 
   #dayAt(office: OfficeAt): DayAt {
-    const { startsAt, endsAt } = dayBounds(this.book.zone, localDate(this.book.zone, office.at));
+    const { startsAt, endsAt } = localDaySpan(this.book.zone, office.at);
     return {
       ...this.#machinesAt(office),
       agenda: this.agenda

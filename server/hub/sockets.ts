@@ -109,6 +109,7 @@ export function serveSockets({
     printers: agentPrinters,
   });
   const channels = new Map<string, Channel>();
+  const channelsOf = new Map([...offices.keys()].map((office) => [office, new Set<Channel>()]));
   const bySession = new Map<SessionId, Set<ScreenSocket>>();
   const quit = [
     // What hangs on a session or a device ends with it, at once.
@@ -129,8 +130,7 @@ export function serveSockets({
     }),
     ...[...offices.values()].map((office) =>
       office.onChange(() => {
-        const itsRooms = `${office.book.id}/`;
-        for (const [room, channel] of channels) if (room.startsWith(itsRooms)) channel.announce();
+        for (const channel of channelsOf.get(office.book.id) ?? []) channel.announce();
       }),
     ),
   ];
@@ -155,6 +155,7 @@ export function serveSockets({
         bookOfWords: view === 'board' ? null : () => office.book,
       });
     channels.set(room, channel);
+    channelsOf.get(office.book.id)?.add(channel);
     if (hubs.length > 0) socket.emit('hubs', hubs);
     limits.connected(socket.handshake.address);
     const leave = enter(socket, socket.data as Admitted);
@@ -199,7 +200,9 @@ export function serveSockets({
       channel.remove(socket);
       leave();
       line?.gone();
-      if (channel.isEmpty && channels.get(room) === channel) channels.delete(room);
+      if (!channel.isEmpty) return;
+      channelsOf.get(office.book.id)?.delete(channel);
+      if (channels.get(room) === channel) channels.delete(room);
     });
     void channel.add(socket).catch(onFault);
   });

@@ -40,8 +40,7 @@ import {
 } from '../queue/views.ts';
 import {
   agencyAdmission,
-  dayBounds,
-  localDate,
+  localDaySpan,
   openingAt,
   visitsBetween,
 } from '../schedule/office-hours.ts';
@@ -211,7 +210,7 @@ function reachOf(book: OfficeBook, agency: AgencyId | null) {
 
 /** Those that have topics and are here today, now or at another hour. */
 function bodiesToday(book: OfficeBook, at: EpochMs): DeskView['bodies'] {
-  const { startsAt, endsAt } = dayBounds(book.zone, localDate(book.zone, at));
+  const { startsAt, endsAt } = localDaySpan(book.zone, at);
   const withTopics = new Set(
     book.topics.filter(({ line }) => line !== null).map((one) => one.agency),
   );

@@ -10,9 +10,9 @@ import type { AgencyId, EpochMs } from '#shared/vocabulary.ts';
 import type { DayRules, TopicRules } from '../queue/queue.ts';
 import {
   agencyAdmission,
-  dayBounds,
   lastTicketOf,
   localDate,
+  localDaySpan,
   openingAt,
   openingSpans,
   visitsBetween,
@@ -33,7 +33,7 @@ type HoldingRules = { readonly from: EpochMs; readonly until: EpochMs; readonly 
 const latest = new WeakMap<OfficeBook, HoldingRules>();
 
 function rulesAt(book: OfficeBook, at: EpochMs): HoldingRules {
-  const day = dayBounds(book.zone, localDate(book.zone, at));
+  const day = localDaySpan(book.zone, at);
   const openings = openingSpans(book, at, 0);
   const visits = visitsBetween(book, day.startsAt, day.endsAt);
   const lastTicketAt = lastTicketOf(book, openings);

@@ -77,6 +77,12 @@ export function agencyAdmission(book: OfficeBook, agency: AgencyId, at: EpochMs)
 /** The office's own calendar day at `at`. */
 export const localDate = (zone: string, at: EpochMs): LocalDate => dayAt(zone, at).date;
 
+/** The same day as instants. */
+export function localDaySpan(zone: string, at: EpochMs): Span {
+  const { startsAt, endsAt } = dayAt(zone, at);
+  return { startsAt, endsAt };
+}
+
 /** A local day as instants: 23, 24 or 25 hours. `endsAt` is the next day's `startsAt`. */
 export function dayBounds(zone: string, date: LocalDate): Span {
   const day = Temporal.PlainDate.from(date);

@@ -15,7 +15,7 @@ import type {
 } from '#shared/vocabulary.ts';
 import type { ImportedItem } from '../feeds/imported.ts';
 import { holidayOn, holidayRule } from './holidays.ts';
-import { dayBounds, HORIZON_DAYS, localDate } from './office-hours.ts';
+import { dayBounds, HORIZON_DAYS, localDate, localDaySpan } from './office-hours.ts';
 import { type DatedSpan, datedSpans, type Exceptions } from './recurring-hours.ts';
 import { soonestImported } from './soonest-imported.ts';
 import type { Span } from './wall-time.ts';
@@ -183,7 +183,7 @@ function tooFull(book: OfficeBook, imported: readonly ImportedItem[], at: EpochM
   const last = first.add({ days: HORIZON_DAYS }).toString() as LocalDate;
   const { leftOut } = soonestImported(
     imported,
-    dayBounds(book.zone, localDate(book.zone, at)).startsAt,
+    localDaySpan(book.zone, at).startsAt,
     dayBounds(book.zone, last).endsAt,
   );
   return book.feeds

@@ -17,7 +17,21 @@ export function bucketAt(book: OfficeBook, at: EpochMs): Bucket {
   return `${book.id}/${localDate(book.zone, at)}/${dayPartAt(book, at)}`;
 }
 
+/** Zones differ from each other by quarters of an hour: within one, a part of the day neither begins nor ends. */
+const QUARTER_MS = 15 * 60_000;
+/** Every view of a desk asks, and nearly always about the present. */
+const latest = new WeakMap<OfficeBook, { quarter: number; part: DayPart }>();
+
 function dayPartAt(book: OfficeBook, at: EpochMs): DayPart {
+  const quarter = Math.floor(at / QUARTER_MS);
+  const known = latest.get(book);
+  if (known?.quarter === quarter) return known.part;
+  const part = partOfDay(book, at);
+  latest.set(book, { quarter, part });
+  return part;
+}
+
+function partOfDay(book: OfficeBook, at: EpochMs): DayPart {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(book.zone);
   if (local.dayOfWeek >= 6 || holidayOn(book, localDate(book.zone, at)) !== null) return 'weekend';
   return local.hour < EVENING_FROM_HOUR ? 'day' : 'evening';

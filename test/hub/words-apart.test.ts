@@ -30,8 +30,10 @@ describe('a view whose words are apart', () => {
         ([book, views]) => {
           const apart = new WordsApart();
           for (const view of views) {
-            const told = overTheWire(apart.apart(view, book));
-            expect(together(told, overTheWire(apart.words.texts))).toEqual(overTheWire(view));
+            const told = overTheWire(apart.apart({ view }, book));
+            expect(together(told, overTheWire(apart.words.texts))).toEqual({
+              view: overTheWire(view),
+            });
           }
         },
       ),
