@@ -4,7 +4,7 @@
  */
 import { createClient, defineScript } from 'redis';
 import { lineTo, type Opening } from '../redis/redis-line.ts';
-import type { Version } from './event-log.ts';
+import type { Append } from './redis-appends.ts';
 
 const ROOT = 'torget';
 export const OFFICES = `${ROOT}:offices`;
@@ -37,22 +37,41 @@ export const keyOf = (office: string, name: string): string => `${ROOT}:{${offic
 /** Of a feed's key. */
 export const officeIn = (key: string): string => /\{(.*)\}:feed$/.exec(key)?.[1] ?? '';
 
-/** KEYS: the stream, the index, the feed, what was dropped. ARGV: the version expected, the stream's name, the entries. */
+/**
+ * KEYS, of each append: the stream, the index, the feed, what was dropped. ARGV, of each: the version expected, the
+ * stream's name, how many entries, the entries. The answer has two for each: 1 and the version it has now, 0 and the
+ * version that was not expected, or -1 and what went wrong with this one alone.
+ */
 const APPEND = `
-  local version = redis.call('XLEN', KEYS[1])
-  if version ~= tonumber(ARGV[1]) then return {0, version} end
-  for index = 3, #ARGV do
-    version = version + 1
-    redis.call('XADD', KEYS[1], version .. '-0', 'e', ARGV[index])
-  end
-  if #ARGV > 2 then
-    if ARGV[1] == '0' then
-      redis.call('ZADD', KEYS[2], 0, ARGV[2])
-      redis.call('SREM', KEYS[4], ARGV[2])
+  local function append(at, from, to)
+    local stream, expected, name = KEYS[at], ARGV[from], ARGV[from + 1]
+    local version = redis.call('XLEN', stream)
+    if version ~= tonumber(expected) then return 0, version end
+    for index = from + 3, to do
+      version = version + 1
+      redis.call('XADD', stream, version .. '-0', 'e', ARGV[index])
     end
-    redis.call('XADD', KEYS[3], 'MAXLEN', '~', ${FEED_KEPT}, '*', 's', ARGV[2], 'v', version)
+    if to > from + 2 then
+      if expected == '0' then
+        redis.call('ZADD', KEYS[at + 1], 0, name)
+        redis.call('SREM', KEYS[at + 3], name)
+      end
+      redis.call('XADD', KEYS[at + 2], 'MAXLEN', '~', ${FEED_KEPT}, '*', 's', name, 'v', version)
+    end
+    return 1, version
   end
-  return {1, version}`;
+  local answers, from = {}, 1
+  for at = 1, #KEYS, 4 do
+    local to = from + 2 + tonumber(ARGV[from + 2])
+    local isDone, what, version = pcall(append, at, from, to)
+    if not isDone then
+      what, version = -1, type(what) == 'table' and what.err or tostring(what)
+    end
+    answers[#answers + 1] = what
+    answers[#answers + 1] = version
+    from = to + 1
+  end
+  return answers`;
 
 /** KEYS: the stream, the index, what was dropped. ARGV: the stream's name. */
 const DROP = `
@@ -67,15 +86,21 @@ export function redisLogClient(url: string, opening: Opening) {
   return createClient({
     ...lineTo(url, 'torget', opening),
     scripts: {
-      appendAt: defineScript({
+      // Of several offices at once: in a cluster they would have to be gathered for each.
+      appendAll: defineScript({
         SCRIPT: APPEND,
-        NUMBER_OF_KEYS: 4,
-        parseCommand(parser, stream: string, expected: Version, texts: readonly string[]) {
-          const office = officeOf(stream);
-          for (const name of [stream, INDEX, FEED, DROPPED]) parser.pushKey(keyOf(office, name));
-          parser.push(String(expected), stream, ...texts);
+        parseCommand(parser, appends: readonly Append[]) {
+          const keys: string[] = [];
+          const args: string[] = [];
+          for (const { stream, texts, expected } of appends) {
+            const office = officeOf(stream);
+            for (const name of [stream, INDEX, FEED, DROPPED]) keys.push(keyOf(office, name));
+            args.push(String(expected), stream, String(texts.length), ...texts);
+          }
+          parser.pushKeysLength(keys);
+          parser.push(...args);
         },
-        transformReply: (reply: unknown) => reply as [number, number],
+        transformReply: (reply: unknown) => reply as (number | string)[],
       }),
       dropStream: defineScript({
         SCRIPT: DROP,

@@ -15,6 +15,7 @@ import {
 } from './event-log.ts';
 import { Followers } from './followers.ts';
 import { KnownTails, type Tail } from './known-tails.ts';
+import { type Appended, RedisAppends } from './redis-appends.ts';
 import { RedisFeeds } from './redis-feeds.ts';
 import {
   DROPPED,
@@ -50,6 +51,7 @@ export class RedisStreamsEventLog implements EventLog {
   readonly #onFault: (fault: unknown) => void;
   readonly #onNews: (news: 'away' | 'back') => void;
   readonly #followers = new Followers((stream, after) => this.read(stream, after));
+  readonly #appends: RedisAppends;
   readonly #feeds: RedisFeeds;
   readonly #tails = new KnownTails();
   #stopped: Stopped = new Map();
@@ -67,6 +69,7 @@ export class RedisStreamsEventLog implements EventLog {
     { onFault, onNews = () => {} }: Told,
   ) {
     this.#client = parts.client;
+    this.#appends = new RedisAppends(parts.client);
     this.promises = parts.promises;
     this.#epoch = parts.epoch;
     this.#onFault = onFault;
@@ -253,21 +256,15 @@ export class RedisStreamsEventLog implements EventLog {
     });
   }
 
-  async #append(
-    stream: string,
-    texts: readonly string[],
-    expected: Version,
-  ): Promise<{ appended: boolean; version: Version }> {
+  async #append(stream: string, texts: readonly string[], expected: Version): Promise<Appended> {
     const office = officeOf(stream);
-    const [[appended = 0, version = 0]] = await this.#ask((client) =>
-      // In one go, so that appends keep their order. An office that is listed and has nothing does no harm.
-      Promise.all([
-        client.appendAt(stream, expected, texts),
-        ...(this.#offices.has(office) ? [] : [client.sAdd(OFFICES, office)]),
-      ]),
-    );
+    const appended = await this.#ask(async (client) => {
+      // First, and once. An office that is listed and has nothing does no harm.
+      if (!this.#offices.has(office)) await client.sAdd(OFFICES, office);
+      return this.#appends.append({ stream, texts, expected });
+    });
     this.#offices.add(office);
-    return { appended: appended === 1, version };
+    return appended;
   }
 
   // After an outage

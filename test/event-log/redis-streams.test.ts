@@ -108,6 +108,38 @@ describe('several hubs on one Redis', () => {
     expect(results).toContainEqual({ appended: false, currentVersion: 1 });
   });
 
+  it('[RL8] appends that are asked for together go together, and each is done or refused by itself', async () => {
+    const log = await hub();
+    await admin.set('torget:{damaged}:queue/damaged/2026-11-24', 'not a stream');
+    const calls = async () => {
+      const stats = await admin.info('commandstats');
+      return [...stats.matchAll(/cmdstat_eval(?:sha)?:calls=(\d+)/g)].reduce(
+        (sum, [, count]) => sum + Number(count),
+        0,
+      );
+    };
+    const before = await calls();
+    // Of every tenth it is thought that it has something.
+    const offices = Array.from({ length: 150 }, (_, nth) => ({ nth, expected: nth % 10 ? 0 : 3 }));
+    const asked = offices.map(({ nth, expected }) =>
+      log.append(`queue/office-${nth}/2026-11-24`, [noted(`of ${nth}`)], expected),
+    );
+    const spoiled = log.append('queue/damaged/2026-11-24', [noted('lost')], 0);
+    await expect(spoiled).rejects.toThrow(EventLogUnavailable);
+    expect(await Promise.all(asked)).toEqual(
+      offices.map(({ expected }) =>
+        expected === 0 ? { appended: true, version: 1 } : { appended: false, currentVersion: 0 },
+      ),
+    );
+    // 151 of them in three calls, each perhaps once more by its text: Redis did not know the script yet.
+    expect((await calls()) - before).toBeLessThan(10);
+    for (const { nth, expected } of offices)
+      expect(notesIn(await log.read(`queue/office-${nth}/2026-11-24`))).toEqual(
+        expected === 0 ? [`of ${nth}`] : [],
+      );
+    expect(faults).toEqual([]);
+  });
+
   it('[RL3] all of an office lies in one shard of a cluster', async () => {
     const log = await hub();
     for (const stream of [STREAM, 'office/ragsved', 'print/ragsved/2026-11-24'])
