@@ -3,8 +3,9 @@
  * screens import these, and nothing else of each other. The HTTP API is made from the same schemas.
  *
  * A request goes screen → hub and is answered exactly once. A snapshot goes hub → screen whole, so a
- * screen that missed ten is right again after one; the screen says `shown` in a message of its own.
- * Changing a payload means raising PROTOCOL_VERSION; the hub serves this version and the one before.
+ * screen that missed ten is right again after one; its words may have gone before it (shared/words-apart.ts), and where nothing
+ * has changed it is said to stand. The screen says `shown` to either in a message of its own.
+ * Changing a payload means raising PROTOCOL_VERSION; the hub serves this version and, once there are any, released ones before.
  */
 import { z } from 'zod';
 import { bookRequests } from './book-requests.ts';
@@ -413,6 +414,8 @@ export type ServerToClientEvents = {
   snapshot: (snapshot: ToldSnapshot) => void;
   /** Of the view that is followed, before the first snapshot that refers to them. */
   words: (words: Words) => void;
+  /** What was sent last on this line stands, at this time. Answered as a snapshot is. */
+  still: (stamp: Shown) => void;
   /** To a window: begin anew, with what the hub serves now. */
   reload: () => void;
   /** Where the offices are served, as origins: whoever loses this hub may go on with another. */

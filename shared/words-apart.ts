@@ -1,11 +1,11 @@
 /**
- * A view and its words, apart. Names and topics in every language are most of what a desk or a terminal is told; they
- * change with the office book, and the queue with every ticket. So the words of a view go once, whole, before its first
- * snapshot, and again when there is another book; a snapshot refers to them.
+ * A view and its words, apart. Names and topics in every language are most of what a desk, a terminal or the day view is
+ * told; they change with the office book, and the queue with every ticket. So the words of a view go once, whole, before its
+ * first snapshot, and again when there is another book or another day; a snapshot refers to them.
  */
-import type { Texts } from './vocabulary.ts';
+import type { LocalDate, Texts } from './vocabulary.ts';
 
-/** In place of words: the nth of those that were sent. */
+/** In place of words: those that were sent, counted from 0. */
 export type WordsRef = { readonly nthWords: number };
 /** Of one view. A snapshot says by `revision` which it was written with; that counts within one connection only. */
 export type Words = { readonly revision: number; readonly texts: readonly Texts[] };
@@ -22,9 +22,10 @@ export type Apart<View> = View extends Texts
 /** The words of one view, as long as somebody follows it. */
 export class WordsApart {
   #book: object | undefined;
+  #day: LocalDate | undefined;
   #words: Words = { revision: 0, texts: [] };
-  /** By the objects themselves: a view has its words out of the book. */
-  #places = new Map<object, number>();
+  /** Which of `texts` each is. */
+  #nth = new Map<object, number>();
 
   /** Those that the latest view was written with. */
   get words(): Words {
@@ -32,15 +33,17 @@ export class WordsApart {
   }
 
   /**
-   * @param book what the words are from: while it is the same object, the words of the first view stay. What another view
-   * has beside them stands in it as it is
+   * The words of the first view of a book and day are sent apart, as far as they are the book's: the same objects. What
+   * a view says beside those stands in it as it is.
+   * @param view plain data, as JSON has it
    */
-  apart<View extends object>(view: View, book: object): Apart<View> {
-    if (book !== this.#book) {
+  takeApart<View extends { readonly day: LocalDate }>(view: View, book: object): Apart<View> {
+    if (book !== this.#book || view.day !== this.#day) {
       this.#book = book;
-      this.#places = new Map();
-      collect(view, this.#places);
-      const texts = [...this.#places.keys()] as Texts[];
+      this.#day = view.day;
+      const ofBook = wordsOf(book);
+      const texts = [...wordsIn(view)].filter((words) => ofBook.has(words));
+      this.#nth = new Map(texts.map((words, nth) => [words, nth]));
       this.#words = { revision: this.#words.revision + 1, texts };
     }
     return this.#written(view) as Apart<View>;
@@ -50,8 +53,8 @@ export class WordsApart {
   #written(part: object): unknown {
     if (Array.isArray(part))
       return part.map((inner) => (isObject(inner) ? this.#written(inner) : inner));
-    const place = this.#places.get(part);
-    if (place !== undefined) return { nthWords: place } satisfies WordsRef;
+    const nthWords = this.#nth.get(part);
+    if (nthWords !== undefined) return { nthWords } satisfies WordsRef;
     const written: Record<string, unknown> = {};
     for (const name in part) {
       const inner: unknown = part[name as keyof typeof part];
@@ -61,17 +64,25 @@ export class WordsApart {
   }
 }
 
-/** The view as it was. @param texts those of the revision that it was written with */
-export const together = <View>(told: Apart<View>, texts: readonly Texts[]): View =>
-  JSON.parse(JSON.stringify(told), (_name, part) =>
-    part?.nthWords === undefined ? part : texts[part.nthWords],
-  );
+/** The view as it was. @param texts those of the revision that it was written with; left out: it has its own */
+export const putTogether = <View>(told: Apart<View>, texts?: readonly Texts[]): View =>
+  JSON.parse(JSON.stringify(told), (_name, part) => texts?.[part?.nthWords] ?? part);
 
-function collect(part: unknown, places: Map<object, number>): void {
-  if (!isObject(part)) return;
-  // Only words have something in Swedish.
-  if (!('sv' in part)) for (const inner of Object.values(part)) collect(inner, places);
-  else if (!places.has(part)) places.set(part, places.size);
+/** Of books that somebody is shown. */
+const known = new WeakMap<object, ReadonlySet<Texts>>();
+
+function wordsOf(book: object): ReadonlySet<Texts> {
+  const words = known.get(book) ?? wordsIn(book);
+  known.set(book, words);
+  return words;
+}
+
+/** Only words have something in Swedish. */
+function wordsIn(part: unknown, found = new Set<Texts>()): Set<Texts> {
+  if (!isObject(part)) return found;
+  if ('sv' in part) found.add(part as Texts);
+  else for (const inner of Object.values(part)) wordsIn(inner, found);
+  return found;
 }
 
 const isObject = (part: unknown): part is object => typeof part === 'object' && part !== null;

@@ -1,10 +1,11 @@
 /**
  * Brings every screen the newest snapshot of the view it follows.
  *
- * Snapshots are encoded once for all who share a view, and their words go apart. Each screen has at most one in flight;
- * while it has, newer ones replace each other and only the newest follows. A screen that does not say `shown` in
- * time is cut: under Socket.io a stalled reader otherwise fills the hub's memory without a sign.
+ * Snapshots are encoded once for all who share a view; their words go apart, to each screen before its first. Each screen
+ * has at most one snapshot in flight; while it has, newer ones replace each other and only the newest follows. A screen that
+ * does not say `shown` in time is cut: under Socket.io a stalled reader otherwise fills the hub's memory without a sign.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { Server, Socket } from 'socket.io';
 import type {
   ClientToServerEvents,
@@ -18,7 +19,7 @@ import { WordsApart } from '#shared/words-apart.ts';
 export type Hub = Server<ClientToServerEvents, ServerToClientEvents>;
 export type ScreenSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 
-/** Every view is sent anew this often: screens know by it that the line lives, and what time it is. */
+/** Every view is sent anew or said to stand this often: screens know by it that the line lives, and what time it is. */
 const REPEAT_MS = 5_000;
 /** The first change goes at once; those that follow within this time go together. */
 const COALESCE_MS = 50;
@@ -40,9 +41,9 @@ type Follower = {
 type ChannelParts = {
   hub: Hub;
   room: string;
-  /** Makes the snapshot as things stand; run only when somebody follows. */
-  take: () => Snapshot;
-  /** Which book the words of the view are from; null: it has few, and is sent with them. */
+  /** Makes the snapshot as things stand; run only when somebody follows. null: there is no such view any more. */
+  take: () => Snapshot | null;
+  /** Which book the words of the view are from; null: the view is small, and is always sent whole and with its words. */
   bookOfWords: (() => object) | null;
 };
 
@@ -53,10 +54,14 @@ export class Channel {
   readonly #wordsApart = new WordsApart();
   readonly #followers = new Map<ScreenSocket, Follower>();
   #newest: ToldSnapshot | null = null;
+  /** The same, with its words, and the book that they are from. */
+  #newestWhole: { snapshot: Snapshot; book: object } | null = null;
+  /** Whoever has nothing in flight has the newest. Not so when a screen comes and is sent one that the others are not. */
+  #allHaveNewest = false;
   #pause: NodeJS.Timeout | undefined;
   #changed = false;
-  /** From when the first screen came: those of many offices are not all written at once. */
-  readonly #repeat = setInterval(() => this.announce(), REPEAT_MS);
+  /** From when the first screen came: the views of many offices are not all written at once. */
+  readonly #repeat = setInterval(() => this.#sayAgain(), REPEAT_MS);
 
   constructor(parts: ChannelParts) {
     this.#parts = parts;
@@ -82,8 +87,9 @@ export class Channel {
   async add(socket: ScreenSocket): Promise<void> {
     this.#followers.set(socket, { inFlight: null, sentAt: 0, owed: false, words: 0 });
     await socket.join(this.#room);
-    this.#newest = this.#take();
-    this.#sendTo(socket, this.#newest);
+    this.#allHaveNewest = false;
+    const newest = this.#take();
+    if (newest) this.#sendTo(socket, newest);
   }
 
   remove(socket: ScreenSocket): void {
@@ -130,31 +136,71 @@ export class Channel {
     this.#pause = undefined;
     this.#changed = false;
     this.#newest = null;
+    this.#newestWhole = null;
   }
 
-  #take(): ToldSnapshot {
+  /** As things stand, to be sent. Where there is no such view any more, whoever follows it is let go. */
+  #take(): ToldSnapshot | null {
     const { take, bookOfWords } = this.#parts;
     const snapshot = take();
-    if (!bookOfWords) return snapshot;
-    const told = this.#wordsApart.apart(snapshot, bookOfWords());
-    return { ...told, words: this.#wordsApart.words.revision };
+    if (!snapshot) {
+      for (const socket of this.#followers.keys()) cut(socket);
+      return null;
+    }
+    if (!bookOfWords) {
+      this.#newest = snapshot;
+      return snapshot;
+    }
+    const book = bookOfWords();
+    const told = this.#wordsApart.takeApart(snapshot, book);
+    this.#newestWhole = { snapshot, book };
+    this.#newest = { ...told, words: this.#wordsApart.words.revision };
+    return this.#newest;
+  }
+
+  /** Where nothing has changed but the time, that is all that is sent. */
+  #sayAgain(): void {
+    const stamp = this.#nowIfItStands();
+    if (!stamp) {
+      this.announce();
+      return;
+    }
+    const free = this.#freeOnes();
+    if (free.length > 0) this.#toAllFree().emit('still', stamp);
+    for (const socket of free) this.#markBusy(socket, stamp);
+  }
+
+  #nowIfItStands(): Shown | null {
+    const { take, bookOfWords } = this.#parts;
+    const [newest, whole] = [this.#newest, this.#newestWhole];
+    if (!newest || !whole || !this.#allHaveNewest || whole.book !== bookOfWords?.()) return null;
+    const snapshot = take();
+    if (!snapshot || !isDeepStrictEqual({ ...snapshot, at: 0 }, { ...whole.snapshot, at: 0 }))
+      return null;
+    const { day, version, at } = snapshot;
+    this.#newest = { ...newest, at };
+    return { day, version, at };
   }
 
   #sendToAllFree(): void {
     const newest = this.#take();
-    this.#newest = newest;
-    const free: ScreenSocket[] = [];
-    for (const [socket, follower] of this.#followers)
-      if (follower.inFlight) follower.owed = true;
-      else free.push(socket);
+    if (!newest) return;
+    const free = this.#freeOnes();
+    for (const follower of this.#followers.values()) follower.owed ||= follower.inFlight !== null;
+    this.#allHaveNewest = true;
     if (free.length === 0) return;
     for (const socket of free) this.#sendWords(socket);
-    // To the room at once, so that one encoding serves them all.
-    this.#parts.hub
-      .to(this.#room)
-      .except(this.#room + BUSY)
-      .emit('snapshot', newest);
+    this.#toAllFree().emit('snapshot', newest);
     for (const socket of free) this.#markBusy(socket, newest);
+  }
+
+  #freeOnes(): ScreenSocket[] {
+    return [...this.#followers].flatMap(([socket, { inFlight }]) => (inFlight ? [] : [socket]));
+  }
+
+  /** To the room at once, so that one encoding serves them all. */
+  #toAllFree() {
+    return this.#parts.hub.to(this.#room).except(this.#room + BUSY);
   }
 
   #sendTo(socket: ScreenSocket, snapshot: ToldSnapshot): void {
@@ -172,7 +218,7 @@ export class Channel {
     follower.words = words.revision;
   }
 
-  #markBusy(socket: ScreenSocket, { day, version, at }: ToldSnapshot): void {
+  #markBusy(socket: ScreenSocket, { day, version, at }: Shown): void {
     const follower = this.#followers.get(socket);
     if (!follower) return;
     follower.inFlight = { day, version, at };

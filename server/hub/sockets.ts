@@ -17,7 +17,7 @@ import {
   showing,
   shown,
 } from '#shared/protocol.ts';
-import type { ViewName } from '#shared/views.ts';
+import type { Snapshot, ViewName } from '#shared/views.ts';
 import type { AgencyId, OfficeId } from '#shared/vocabulary.ts';
 import { EventLogUnavailable } from '../event-log/event-log.ts';
 import type { AuditTrail } from '../identity/audit-trail.ts';
@@ -151,7 +151,7 @@ export function serveSockets({
     const channel =
       channels.get(room) ??
       new Channel({
-        ...{ hub, room, take: () => office.snapshot(view, desk, agency) },
+        ...{ hub, room, take: () => taken(office, { view, desk, agency }) },
         bookOfWords: view === 'board' ? null : () => office.book,
       });
     channels.set(room, channel);
@@ -222,6 +222,20 @@ export function serveSockets({
       return { office, view, screens: channel.size, oldestUnshownMs };
     });
   return { close, screens };
+
+  /** null: the book has lost the desk since. One view that cannot be made must not end all that the hub does. */
+  function taken(
+    office: Office,
+    { view, desk, agency }: Pick<Admitted, 'view' | 'desk'> & { agency: AgencyId | null },
+  ): Snapshot | null {
+    if (desk && !office.book.desks.some(({ id }) => id === desk)) return null;
+    try {
+      return office.snapshot(view, desk, agency);
+    } catch (fault) {
+      onFault(fault);
+      return null;
+    }
+  }
 
   function onAway(fault: unknown): null {
     if (!(fault instanceof SharedMemoryUnavailable || fault instanceof EventLogUnavailable))

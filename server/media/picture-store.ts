@@ -5,7 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type Sharp from 'sharp';
+import sharp from 'sharp';
 import type { MediaId } from '#shared/vocabulary.ts';
 import { Turns } from './turns.ts';
 
@@ -178,12 +178,8 @@ export class PictureStore {
 
 type Drawn = { bytes: Buffer; width: number; height: number };
 
-/** With the first picture: it takes a twentieth of the hub's start, and 20 MB. */
-const loadSharp = async (): Promise<typeof Sharp> => (await import('sharp')).default;
-
 /** Upright, small enough, the first of several frames, and without a word of what else was in the file. */
 async function drawAnew(sent: Uint8Array): Promise<Drawn | Refusal> {
-  const sharp = await loadSharp();
   try {
     const { width = 0, height = 0 } = await sharp(sent, { limitInputPixels: false }).metadata();
     if (width * height > MOST_INPUT_PX) return 'picture-too-large';
@@ -207,7 +203,6 @@ async function drawAnew(sent: Uint8Array): Promise<Drawn | Refusal> {
 /** Of what a hub has drawn; null: it is another file, which could say more than it shows. */
 async function sizeOfOneOfOurs(bytes: Buffer): Promise<Pick<Drawn, 'width' | 'height'> | null> {
   if (!isWebp(bytes) || !hasOnlyItsPicture(bytes)) return null;
-  const sharp = await loadSharp();
   try {
     const { format, width, height, pages = 1 } = await sharp(bytes).metadata();
     if (format !== 'webp' || width > MOST_PX || height > MOST_PX || pages !== 1) return null;

@@ -46,46 +46,45 @@ const ALSO_KEPT: ReadonlyMap<string, readonly string[]> = new Map([['SE', ['east
  */
 const WRONG_NAMES: Readonly<Record<string, Language>> = { 'easter 39': 'es', '05-01': 'ti' };
 
-/** Which of a year's holidays a day is: its place in what the library lists. */
+/** Which of the year's holidays, as the library lists them, a day is. */
 type Days = ReadonlyMap<LocalDate, number>;
-type Names = readonly Texts[];
 
 /** By country and year, of which there are few. */
 const knownDays = new Map<string, Days>();
-/** As above. They are read when a holiday is met: twelve languages take a tenth of a second. */
-const knownNames = new Map<string, Names>();
+/** By country and year. Read when a holiday is met: twelve languages take a tenth of a second. */
+const knownNames = new Map<string, readonly Texts[]>();
 
 function publicHoliday(country: string, day: LocalDate): Texts | undefined {
   const year = Number(day.slice(0, 4));
   const key = `${country} ${year}`;
   const days = knownDays.get(key) ?? daysOfYear(country, year);
   knownDays.set(key, days);
-  const place = days.get(day);
-  if (place === undefined) return undefined;
+  const nth = days.get(day);
+  if (nth === undefined) return undefined;
   const names = knownNames.get(key) ?? namesOfYear(country, year);
   knownNames.set(key, names);
-  return names[place];
+  return names[nth];
 }
 
 function daysOfYear(country: string, year: number): Days {
   const days = new Map<LocalDate, number>();
-  for (const [place, span] of read(country, year, 'sv').entries())
-    for (const day of daysOf(span)) if (!days.has(day)) days.set(day, place);
+  for (const [nth, span] of read(country, year, 'sv').entries())
+    for (const day of daysOf(span)) if (!days.has(day)) days.set(day, nth);
   return days;
 }
 
-function namesOfYear(country: string, year: number): Names {
+function namesOfYear(country: string, year: number): readonly Texts[] {
   const inLanguage = new Map(LANGUAGE_TAGS.map((tag) => [tag, read(country, year, tag)]));
-  return (inLanguage.get('sv') ?? []).map(({ name, rule }, place) => {
-    const texts: Record<string, string> = {};
-    const english = inLanguage.get('en')?.[place]?.name;
+  return (inLanguage.get('sv') ?? []).map(({ name, rule }, nth) => {
+    const texts: { sv: string } & Partial<Record<Language, string>> = { sv: name };
+    const english = inLanguage.get('en')?.[nth]?.name;
     for (const [tag, holidays] of inLanguage) {
-      const text = holidays[place]?.name;
+      const text = holidays[nth]?.name;
       // What the library has no word for it says in Swedish or in English.
       const borrowed = text === name || (tag !== 'en' && text === english);
       if (text !== undefined && !borrowed && WRONG_NAMES[rule] !== tag) texts[tag] = text;
     }
-    return { ...texts, sv: name };
+    return texts;
   });
 }
 

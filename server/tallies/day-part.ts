@@ -17,7 +17,7 @@ export function bucketAt(book: OfficeBook, at: EpochMs): Bucket {
   return `${book.id}/${localDate(book.zone, at)}/${dayPartAt(book, at)}`;
 }
 
-/** Zones differ from each other by quarters of an hour: within one, a part of the day neither begins nor ends. */
+/** Zones differ from each other by quarters of an hour: within a quarter no part of a day begins or ends. */
 const QUARTER_MS = 15 * 60_000;
 /** Every view of a desk asks, and nearly always about the present. */
 const latest = new WeakMap<OfficeBook, { quarter: number; part: DayPart }>();

@@ -16,11 +16,12 @@ import type {
   RequestName,
   ServerToClientEvents,
   ShowingSaid,
+  ToldSnapshot,
 } from '../protocol.ts';
 import { PROTOCOL_VERSION } from '../protocol-version.ts';
 import type { Snapshot, Stamp, ViewName } from '../views.ts';
 import type { EpochMs } from '../vocabulary.ts';
-import { together, type Words } from '../words-apart.ts';
+import { putTogether, type Words } from '../words-apart.ts';
 import type { KnownHubs } from './known-hubs.ts';
 
 /** The hub speaks at least every 5 s; three times that is silence. */
@@ -127,16 +128,18 @@ export class HubConnection<Name extends ViewName> implements FeedSource<Name>, R
       randomizationFactor: 0.5,
       forceNew: true,
     });
-    let words: Words = { revision: 0, texts: [] };
-    socket.on('words', (told) => {
-      words = told;
+    // Of this line, and not of the one before it: what that brought may be old.
+    let said: { words?: Words; view?: Snapshot<Name> } = {};
+    socket.on('words', (words) => {
+      said.words = words;
     });
     // The hub sends only the view that was asked for; the event map cannot say so.
-    socket.on('snapshot', (told) => {
-      if (!('words' in told)) this.#receive(told as unknown as Snapshot<Name>);
-      else if (told.words === words.revision)
-        this.#receive(together(told, words.texts) as unknown as Snapshot<Name>);
+    socket.on('snapshot', ({ words, ...view }: ToldSnapshot & { words?: number }) => {
+      if (words !== said.words?.revision) return;
+      said.view = putTogether<unknown>(view, said.words?.texts) as Snapshot<Name>;
+      this.#receive(said.view);
     });
+    socket.on('still', ({ at }) => said.view && this.#receive({ ...said.view, at }));
     socket.on('hubs', (hubs) => this.#hubs?.told(hubs));
     socket.on('connect', () => {
       this.#connectedAt = Date.now();
@@ -144,6 +147,7 @@ export class HubConnection<Name extends ViewName> implements FeedSource<Name>, R
       if (this.#showing) socket.emit('showing', this.#showing);
     });
     socket.on('disconnect', (reason) => {
+      said = {};
       this.#lost();
       // Socket.io does not come back by itself when the hub closed the connection; we do.
       if (reason === 'io server disconnect') this.#comeBack();

@@ -35,6 +35,7 @@ export class PairingScreen extends LitElement {
   @state() private standing: Standing = { at: 'asking' };
   #timer: ReturnType<typeof setTimeout> | undefined;
 
+  // What staff see of it is a part of the console's page, and in its language.
   static override styles = css`
     :host {
       display: grid;
@@ -81,7 +82,6 @@ export class PairingScreen extends LitElement {
     [lang='en'] {
       color: var(--color-on-deep-quiet);
     }
-    /* Part of the console's page: in its language. */
     :host([what='staff']:not([lang='en'])) [lang='en'],
     :host([what='staff'][lang='en']) [lang='sv'] {
       display: none;

@@ -26,6 +26,7 @@ export class TerminalFollower {
       this.#socket.emit('shown', { day, version, at });
       this.#look();
     });
+    this.#socket.on('still', (stamp) => this.#socket.emit('shown', stamp));
   }
 
   /** Resolves when the printer is ready for the first ticket. */

@@ -11,6 +11,7 @@ import type { OfficeBook } from '#shared/office-book.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol.ts';
 import type { Snapshot } from '#shared/views.ts';
 import type { DeskId, LocalDate, TicketNumber } from '#shared/vocabulary.ts';
+import type { Words } from '#shared/words-apart.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
 import {
   desk1,
@@ -260,6 +261,7 @@ describe('once there are people', () => {
     await hub.end();
   });
 
+  const wordsSent: Words[] = [];
   const firstDayOf = async (person: PersonApi): Promise<Snapshot<'day'> | string> => {
     const line = io(hub.url, {
       ...{ transports: ['websocket'], forceNew: true, reconnection: false },
@@ -268,7 +270,8 @@ describe('once there are people', () => {
     });
     lines.push(line);
     return new Promise((told) => {
-      line.on('snapshot', told);
+      onWholeView<Snapshot<'day'>>(line, told);
+      line.on('words', (words) => wordsSent.push(words));
       line.on('connect_error', ({ message }) => told(message));
     });
   };
@@ -281,11 +284,19 @@ describe('once there are people', () => {
 
   it('[DY4] somebody of a visiting body is sent its own, and no day that is past', async () => {
     const adviser = await founded.comes('agency');
+    wordsSent.length = 0;
     const view = await firstDayOf(adviser);
     if (typeof view === 'string') throw new Error(view);
     expect(view.topics.map(({ agency }) => agency)).toEqual(['arbetsformedlingen']);
     expect(view.agenda.every(({ agency }) => agency === 'arbetsformedlingen')).toBe(true);
     expect([view.printers, view.displays, view.devices, view.notices]).toEqual([[], [], [], []]);
+    // Nor in words that nothing of it refers to.
+    const said = new Set(JSON.stringify(view).match(/"sv":"[^"]*"/g));
+    expect(
+      JSON.stringify(wordsSent)
+        .match(/"sv":"[^"]*"/g)
+        ?.filter((one) => !said.has(one)),
+    ).toEqual([]);
     expect((await adviser.get('/offices/ragsved/replay')).status).toBe(403);
   });
 

@@ -276,6 +276,17 @@ describe('what is announced', () => {
     );
     await api.post('/desks/bord-2/finish');
   });
+
+  it('[HB36] a desk that the book loses is let go, and told why it is not let in; the hub goes on', async () => {
+    const { socket } = await screen({ view: 'desk', desk: 'bord-2', token: TOKEN });
+    await api.post('/desks/bord-2/close');
+    const gone = once(socket as never, 'disconnect');
+    expect((await api.post('/desk-cards/bord-2/remove')).status).toBe(200);
+    await gone;
+    const again = { protocol: PROTOCOL_VERSION, view: 'desk', desk: 'bord-2', token: TOKEN };
+    expect(await refusal(again)).toBe('unknown-desk');
+    expect((await api.get('/board')).status).toBe(200);
+  });
 });
 
 describe('a peer that does not speak Socket.io', () => {

@@ -1,8 +1,8 @@
 /** A view and its words, apart and together again. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Texts } from '#shared/vocabulary.ts';
-import { together, WordsApart } from '#shared/words-apart.ts';
+import type { LocalDate, Texts } from '#shared/vocabulary.ts';
+import { putTogether, WordsApart } from '#shared/words-apart.ts';
 
 /** Words of a book, and a view that has some of them, some of its own, and everything else a view may have. */
 const anyBook = fc.array(
@@ -22,6 +22,9 @@ const viewsOf = (book: readonly Texts[]) =>
   })).part;
 const overTheWire = <What>(what: What): What => JSON.parse(JSON.stringify(what));
 
+const tuesday = '2026-11-24' as LocalDate;
+const wednesday = '2026-11-25' as LocalDate;
+
 describe('a view whose words are apart', () => {
   it('[HB35] is the same again, whatever is in it', () => {
     fc.assert(
@@ -29,37 +32,44 @@ describe('a view whose words are apart', () => {
         anyBook.chain((book) => fc.tuple(fc.constant(book), fc.array(viewsOf(book)))),
         ([book, views]) => {
           const apart = new WordsApart();
-          for (const view of views) {
-            const told = overTheWire(apart.apart({ view }, book));
-            expect(together(told, overTheWire(apart.words.texts))).toEqual({
-              view: overTheWire(view),
-            });
+          for (const shown of views) {
+            const view = { day: tuesday, shown };
+            const told = overTheWire(apart.takeApart(view, book));
+            const again = putTogether(told, overTheWire(apart.words.texts));
+            expect(again).toEqual(overTheWire(view));
           }
         },
       ),
     );
   });
 
-  it('[HB35] has each of its words once, and the same ones until there is another book', () => {
-    const [letter, law] = [{ sv: 'Brev' }, { sv: 'Juridik' }];
-    const book = {};
+  it('[HB35] has each of its words once, and the same ones until there is another book or another day', () => {
+    const [letter, law, day] = [{ sv: 'Brev' }, { sv: 'Juridik' }, tuesday];
+    const book = { topics: [letter, law] };
     const words = new WordsApart();
-    const told = words.apart({ topics: [letter, law, letter], why: null }, book);
-    expect(told).toEqual({
-      topics: [{ nthWords: 0 }, { nthWords: 1 }, { nthWords: 0 }],
-      why: null,
+    expect(words.takeApart({ day, topics: [letter, letter] }, book)).toEqual({
+      ...{ day, topics: [{ nthWords: 0 }, { nthWords: 0 }] },
     });
     const first = words.words;
-    expect(first).toEqual({ revision: 1, texts: [letter, law] });
+    expect(first).toEqual({ revision: 1, texts: [letter] });
     // What was not there before stands where it is.
-    const why = { sv: 'Öppnar igen om en stund.' };
-    expect(words.apart({ topics: [law], why }, book)).toEqual({ topics: [{ nthWords: 1 }], why });
+    expect(words.takeApart({ day, topics: [letter, law] }, book)).toEqual({
+      ...{ day, topics: [{ nthWords: 0 }, law] },
+    });
     expect(words.words).toBe(first);
 
-    expect(words.apart({ topics: [law], why }, {})).toEqual({
-      topics: [{ nthWords: 0 }],
-      why: { nthWords: 1 },
-    });
-    expect(words.words).toEqual({ revision: 2, texts: [law, why] });
+    words.takeApart({ day: wednesday, topics: [law] }, book);
+    expect(words.words).toEqual({ revision: 2, texts: [law] });
+    words.takeApart({ day: wednesday, topics: [letter] }, { topics: [letter] });
+    expect(words.words).toEqual({ revision: 3, texts: [letter] });
+  });
+
+  it('[HB35] what it says beside the book is never among them: it may be taken back', () => {
+    const [letter, why] = [{ sv: 'Brev' }, { sv: 'Öppnar igen om en stund.' }];
+    const words = new WordsApart();
+    const view = { day: tuesday, topics: [{ label: letter, why }] };
+    const told = words.takeApart(view, { topics: [letter] });
+    expect(told).toEqual({ day: tuesday, topics: [{ label: { nthWords: 0 }, why }] });
+    expect(words.words.texts).toEqual([letter]);
   });
 });

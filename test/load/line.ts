@@ -25,6 +25,8 @@ export type LineParts = {
   random: () => number;
   /** A snapshot's frame, whole. */
   onSnapshot: (frame: Buffer) => void;
+  /** The frame that says that the snapshot before it stands. */
+  onStill: (frame: Buffer) => void;
   /** 'screen cut', 'screen refused …' */
   onEvent: (what: string) => void;
 };
@@ -32,6 +34,7 @@ export type LineParts = {
 type Asked = { text: string; answer: (reply: Reply<unknown>) => void };
 
 const SNAPSHOT = '["snapshot"';
+const STILL = '["still"';
 
 export class Line {
   readonly #parts: LineParts;
@@ -94,7 +97,7 @@ export class Line {
   }
 
   #connect(): void {
-    const { hubs, handshake, onSnapshot, onEvent } = this.#parts;
+    const { hubs, handshake, onSnapshot, onStill, onEvent } = this.#parts;
     const hub = hubs[this.#nth % hubs.length] ?? '';
     const socket = new WebSocket(hub.replace(/^http/, 'ws') + SOCKET_PATH);
     this.#socket = socket;
@@ -110,8 +113,9 @@ export class Line {
     socket.on('message', (frame: Buffer) => {
       switch (frame.toString('latin1', 0, 2)) {
         case EVENT:
-          // The list of hubs is an event, too, and known here already.
+          // The list of hubs is an event, too, and known here already; and nobody here reads words.
           if (frame.toString('latin1', 2, 2 + SNAPSHOT.length) === SNAPSHOT) onSnapshot(frame);
+          if (frame.toString('latin1', 2, 2 + STILL.length) === STILL) onStill(frame);
           break;
         case ACKNOWLEDGEMENT:
           this.#answered(frame.toString());

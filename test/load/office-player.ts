@@ -257,6 +257,7 @@ export class OfficePlayer {
       handshake: { office: this.#office.id, token, ...view },
       random: this.#random,
       onSnapshot: (frame) => onSnapshot(frame, line),
+      onStill: (frame) => line.send(shownOf(frame)),
       onEvent: (what) => note(this.#tally().events, `${view.view}: ${what}`),
     });
     this.#lines.push(line);

@@ -36,7 +36,7 @@ export type NetworkParts = {
   /** The hub that a screen reaches at the moment; undefined: none. */
   route: (screen: Machine) => SimulatedServer | undefined;
   slowestMs: () => number;
-  /** Told of every snapshot that leaves a hub. */
+  /** Told of every snapshot that leaves a hub, and of every word that one still stands. */
   onSnapshot: (server: SimulatedServer, socket: ServerSocket, snapshot: unknown) => void;
 };
 
@@ -360,7 +360,7 @@ export class ServerSocket {
 
   /** @param sent encoded already, once for all who share it */
   send(name: string, sent: unknown): void {
-    if (name === 'snapshot') {
+    if (name === 'snapshot' || name === 'still') {
       this.inFlight++;
       this.server.network.parts.onSnapshot(this.server, this, sent);
     }

@@ -1,18 +1,16 @@
 /** What a bare socket is told of its view, with the words that were sent apart from it. */
 import type { Socket } from 'socket.io-client';
-import { together, type Words } from '#shared/words-apart.ts';
+import { putTogether, type Words } from '#shared/words-apart.ts';
 
-/** Runs `listener` at every snapshot, until the returned function is run. */
-export function onWholeView<View>(socket: Socket, listener: (view: View) => void): () => void {
+/** Runs `listener` at every snapshot. @throws when one refers to words that were not sent before it */
+export function onWholeView<View>(socket: Socket, listener: (view: View) => void): void {
   let words: Words = { revision: 0, texts: [] };
-  const onWords = (told: Words) => {
+  socket.on('words', (told: Words) => {
     words = told;
-  };
-  const onSnapshot = (told: object) => listener(together(told, words.texts) as View);
-  socket.on('words', onWords);
-  socket.on('snapshot', onSnapshot);
-  return () => {
-    socket.off('words', onWords);
-    socket.off('snapshot', onSnapshot);
-  };
+  });
+  socket.on('snapshot', ({ words: revision = words.revision, ...told }: { words?: number }) => {
+    if (revision !== words.revision)
+      throw new Error(`words ${revision}, and not ${words.revision}`);
+    listener(putTogether(told, words.texts) as View);
+  });
 }

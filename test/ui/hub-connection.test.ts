@@ -129,10 +129,32 @@ describe('a screen that is sent its words apart', () => {
     const seen: unknown[] = [];
     line.onChange(() => seen.push(line.feed));
     await expect.poll(() => shownVersions).toEqual([1, 3]);
-    expect(seen).toMatchObject([
-      { state: 'live', snapshot: { version: 1, name: { sv: 'Blanketter' } } },
-      { state: 'live', snapshot: { version: 3, name: { sv: 'Papper' } } },
+    expect(seen).toEqual([
+      { state: 'live', snapshot: { ...shown, version: 1, name: { sv: 'Blanketter' } } },
+      { state: 'live', snapshot: { ...shown, version: 3, name: { sv: 'Papper' } } },
     ]);
+
+    // They were of that line, and so was what stands.
+    hub.removeAllListeners('connection');
+    let again = 0;
+    hub.on('connection', (socket) => {
+      socket.emit('snapshot', { ...shown, version: 4, words: 3, name: { nthWords: 1 } });
+      socket.emit('still', { day: shown.day, version: 3, at: 9_000 });
+      again++;
+    });
+    hub.disconnectSockets(true);
+    await expect.poll(() => again).toBe(1);
+    await setTimeout(100);
+    expect(line.feed).toMatchObject({ state: 'stale', snapshot: { version: 3, at: shown.at } });
+    const last = words(5, 'Ärende', 'Blad');
+    for (const socket of await hub.fetchSockets()) {
+      socket.emit('words', last);
+      socket.emit('snapshot', { ...shown, version: 4, words: 5, name: { nthWords: 1 } });
+      socket.emit('still', { day: shown.day, version: 4, at: 9_000 });
+    }
+    await expect
+      .poll(() => line.feed)
+      .toMatchObject({ state: 'live', snapshot: { version: 4, at: 9_000, name: { sv: 'Blad' } } });
   });
 });
 

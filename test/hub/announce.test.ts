@@ -1,0 +1,165 @@
+/** What a channel sends to screens that come, go, and are slow, while the view and its words change. */
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Channel, type Hub, type ScreenSocket } from '#server/hub/announce.ts';
+import type { Shown, ToldSnapshot } from '#shared/protocol.ts';
+import type { Snapshot } from '#shared/views.ts';
+import { type Apart, putTogether, type Words } from '#shared/words-apart.ts';
+
+type View = { day: string; version: number; at: number; label: { sv: string }; printer: number };
+
+const copyOf = <What>(what: What): What => JSON.parse(JSON.stringify(what));
+
+/** A screen, as a channel sees one. It says `shown` when it is told to. */
+class Screen {
+  readonly rooms = new Set<string>();
+  readonly conn = { transport: { socket: { terminate: () => this.isCut() } } };
+  readonly received: string[] = [];
+  readonly toShow: Shown[] = [];
+  #words: Words | undefined;
+  view: View | undefined;
+  isCut = vi.fn();
+
+  join(room: string): void {
+    this.rooms.add(room);
+  }
+
+  leave(room: string): void {
+    this.rooms.delete(room);
+  }
+
+  emit(name: string, sent: unknown): void {
+    this.received.push(name);
+    const told = copyOf(sent);
+    if (name === 'words') {
+      this.#words = told as Words;
+      return;
+    }
+    const { day, version, at } = told as Shown;
+    this.toShow.push({ day, version, at });
+    if (name === 'snapshot') {
+      const { words, ...apart } = told as ToldSnapshot & { words: number };
+      expect(words).toBe(this.#words?.revision);
+      this.view = putTogether<View>(apart as unknown as Apart<View>, this.#words?.texts ?? []);
+    } else if (this.view) this.view = { ...this.view, at };
+    else expect.unreachable('that nothing has changed was told to a screen that has nothing');
+  }
+}
+
+class Office {
+  readonly screens = new Set<Screen>();
+  book = { label: { sv: 'Words 0' } };
+  version = 0;
+  printer = 0;
+  isThere = true;
+  readonly channel = new Channel({
+    hub: {
+      to: (room: string) => ({
+        except: (busy: string) => ({
+          emit: (name: string, sent: unknown) => {
+            for (const screen of this.screens)
+              if (screen.rooms.has(room) && !screen.rooms.has(busy)) screen.emit(name, sent);
+          },
+        }),
+      }),
+    } as unknown as Hub,
+    room: 'ragsved/desk/bord-1',
+    take: () => (this.isThere ? (this.view as unknown as Snapshot) : null),
+    bookOfWords: () => this.book,
+  });
+
+  get view(): View {
+    const { version, printer, book } = this;
+    return { day: '2026-11-24', version, at: Date.now(), label: book.label, printer };
+  }
+
+  async comes(): Promise<Screen> {
+    const screen = new Screen();
+    this.screens.add(screen);
+    await this.channel.add(screen as unknown as ScreenSocket);
+    return screen;
+  }
+
+  goes(screen: Screen): void {
+    this.screens.delete(screen);
+    this.channel.remove(screen as unknown as ScreenSocket);
+  }
+
+  shows(screen: Screen): void {
+    for (const shown of screen.toShow.splice(0))
+      this.channel.shown(screen as unknown as ScreenSocket, shown);
+  }
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const ACTS = ['book', 'book unsaid', 'queue', 'printer unsaid', 'comes', 'goes', 'shows', 'waits'];
+
+describe('a channel', () => {
+  it('[HB11] [HB35] brings every screen the newest, in its own words, whatever comes between, and leaves nothing running', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...ACTS), { maxLength: 60 }), async (acts) => {
+        const office = new Office();
+        let books = 0;
+        for (const act of acts) {
+          if (act.startsWith('book')) office.book = { label: { sv: `Words ${++books}` } };
+          if (act === 'queue') office.version += 1;
+          // The hour or a printer: it is found when the view is taken the next time.
+          if (act === 'printer unsaid') office.printer = 1 - office.printer;
+          if (act === 'book' || act === 'queue') office.channel.announce();
+          if (act === 'comes') await office.comes();
+          const [eldest] = office.screens;
+          if (act === 'goes' && eldest && office.screens.size > 1) office.goes(eldest);
+          if (act === 'shows') for (const screen of office.screens) office.shows(screen);
+          if (act === 'waits') await vi.advanceTimersByTimeAsync(4_000);
+        }
+        for (let second = 0; second < 8; second++) {
+          for (const screen of office.screens) office.shows(screen);
+          await vi.advanceTimersByTimeAsync(1_000);
+        }
+        const { at: _, ...newest } = office.view;
+        for (const { view } of office.screens) expect(view).toMatchObject(newest);
+        for (const screen of office.screens) office.goes(screen);
+        office.channel.close();
+        expect(vi.getTimerCount()).toBe(0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('[HB11] says every five seconds that the view stands, and sends it whole when anything in it has changed', async () => {
+    const office = new Office();
+    const screen = await office.comes();
+    const tick = async () => {
+      office.shows(screen);
+      screen.received.length = 0;
+      await vi.advanceTimersByTimeAsync(5_000);
+      return screen.received;
+    };
+    expect(await tick()).toEqual(['snapshot']);
+    expect(await tick()).toEqual(['still']);
+    expect(screen.view?.at).toBe(Date.now());
+    office.printer = 1;
+    expect(await tick()).toEqual(['snapshot']);
+    expect(screen.view?.printer).toBe(1);
+    expect(await tick()).toEqual(['still']);
+
+    // One that comes later may be the first to be sent what has changed: nobody is told that hers stands.
+    office.printer = 2;
+    const other = await office.comes();
+    expect(await tick()).toEqual(['snapshot']);
+    expect([screen.view?.printer, other.view?.printer]).toEqual([2, 2]);
+    office.goes(screen);
+    office.goes(other);
+  });
+
+  it('[HB36] of what is no more lets its screens go', async () => {
+    const office = new Office();
+    const screen = await office.comes();
+    office.isThere = false;
+    office.channel.announce();
+    expect(screen.isCut).toHaveBeenCalledOnce();
+    office.goes(screen);
+  });
+});
