@@ -6,7 +6,7 @@
 import type { LocalDate, Texts } from './vocabulary.ts';
 
 /** In place of words: those that were sent, counted from 0. */
-export type WordsRef = { readonly nthWords: number };
+type WordsRef = { readonly nthWords: number };
 /** Of one view. A snapshot says by `revision` which it was written with; that counts within one connection only. */
 export type Words = { readonly revision: number; readonly texts: readonly Texts[] };
 
