@@ -5,8 +5,8 @@
 import type { Version } from './event-log.ts';
 import type { RedisLogClient } from './redis-log-client.ts';
 
-/** Of one call, so that Redis is held up for a millisecond or two and no longer. */
-const MOST_TOGETHER = 64;
+/** Of one call, so that Redis is held up for two or three milliseconds and no longer. */
+const MOST_TOGETHER = 128;
 
 export type Append = { stream: string; texts: readonly string[]; expected: Version };
 /** `version`: what the stream has now. */

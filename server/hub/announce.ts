@@ -167,7 +167,7 @@ export class Channel {
     }
     const free = this.#freeOnes();
     if (free.length > 0) this.#toAllFree().emit('still', stamp);
-    for (const socket of free) this.#markBusy(socket, stamp);
+    this.#markBusy(free, stamp);
   }
 
   #nowIfItStands(): Shown | null {
@@ -185,17 +185,19 @@ export class Channel {
   #sendToAllFree(): void {
     const newest = this.#take();
     if (!newest) return;
-    const free = this.#freeOnes();
-    for (const follower of this.#followers.values()) follower.owed ||= follower.inFlight !== null;
     this.#allHaveNewest = true;
+    for (const follower of this.#followers.values()) if (follower.inFlight) follower.owed = true;
+    const free = this.#freeOnes();
     if (free.length === 0) return;
-    for (const socket of free) this.#sendWords(socket);
+    this.#sendWords(free);
     this.#toAllFree().emit('snapshot', newest);
-    for (const socket of free) this.#markBusy(socket, newest);
+    this.#markBusy(free, newest);
   }
 
   #freeOnes(): ScreenSocket[] {
-    return [...this.#followers].flatMap(([socket, { inFlight }]) => (inFlight ? [] : [socket]));
+    const free: ScreenSocket[] = [];
+    for (const [socket, { inFlight }] of this.#followers) if (!inFlight) free.push(socket);
+    return free;
   }
 
   /** To the room at once, so that one encoding serves them all. */
@@ -204,27 +206,34 @@ export class Channel {
   }
 
   #sendTo(socket: ScreenSocket, snapshot: ToldSnapshot): void {
-    this.#sendWords(socket);
+    this.#sendWords([socket]);
     socket.emit('snapshot', snapshot);
-    this.#markBusy(socket, snapshot);
+    this.#markBusy([socket], snapshot);
   }
 
   /** Before the first snapshot that refers to them. */
-  #sendWords(socket: ScreenSocket): void {
+  #sendWords(sockets: readonly ScreenSocket[]): void {
+    if (!this.#parts.bookOfWords) return;
     const { words } = this.#wordsApart;
-    const follower = this.#followers.get(socket);
-    if (!follower || follower.words === words.revision) return;
-    socket.emit('words', words);
-    follower.words = words.revision;
+    for (const socket of sockets) {
+      const follower = this.#followers.get(socket);
+      if (!follower || follower.words === words.revision) continue;
+      socket.emit('words', words);
+      follower.words = words.revision;
+    }
   }
 
-  #markBusy(socket: ScreenSocket, { day, version, at }: Shown): void {
-    const follower = this.#followers.get(socket);
-    if (!follower) return;
-    follower.inFlight = { day, version, at };
-    follower.sentAt = performance.now();
-    follower.owed = false;
-    void socket.join(this.#room + BUSY);
+  #markBusy(sockets: readonly ScreenSocket[], { day, version, at }: Shown): void {
+    const stamp: Shown = { day, version, at };
+    const sentAt = performance.now();
+    for (const socket of sockets) {
+      const follower = this.#followers.get(socket);
+      if (!follower) continue;
+      follower.inFlight = stamp;
+      follower.sentAt = sentAt;
+      follower.owed = false;
+      void socket.join(this.#room + BUSY);
+    }
   }
 }
 
