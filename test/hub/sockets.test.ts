@@ -286,6 +286,7 @@ describe('what is announced', () => {
     const again = { protocol: PROTOCOL_VERSION, view: 'desk', desk: 'bord-2', token: TOKEN };
     expect(await refusal(again)).toBe('unknown-desk');
     expect((await api.get('/board')).status).toBe(200);
+    expect(hub.errors).not.toContain('bord-2'); // nor is it a fault that anybody need read
   });
 });
 
