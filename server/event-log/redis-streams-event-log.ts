@@ -259,7 +259,7 @@ export class RedisStreamsEventLog implements EventLog {
   async #append(stream: string, texts: readonly string[], expected: Version): Promise<Appended> {
     const office = officeOf(stream);
     const appended = await this.#ask(async (client) => {
-      // First, and once. An office that is listed and has nothing does no harm.
+      // First: an office that is listed and has nothing does no harm.
       if (!this.#offices.has(office)) await client.sAdd(OFFICES, office);
       return this.#appends.append({ stream, texts, expected });
     });

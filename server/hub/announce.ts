@@ -45,17 +45,18 @@ type ChannelParts = {
   take: () => Snapshot | null;
   /** Which book the words of the view are from; null: the view is small, and is always sent whole and with its words. */
   bookOfWords: (() => object) | null;
+  /** Told why the view could not be made. */
+  onFault: (fault: unknown) => void;
 };
 
 /** One view of one office (and desk), with the screens that follow it. */
 export class Channel {
   readonly #parts: ChannelParts;
-  readonly #room: string;
   readonly #wordsApart = new WordsApart();
   readonly #followers = new Map<ScreenSocket, Follower>();
   #newest: ToldSnapshot | null = null;
-  /** The same, with its words, and the book that they are from. */
-  #newestWhole: { snapshot: Snapshot; book: object } | null = null;
+  /** The same, as it was taken; null where it is always sent whole. */
+  #newestTaken: Snapshot | null = null;
   /** Whoever has nothing in flight has the newest. Not so when a screen comes and is sent one that the others are not. */
   #allHaveNewest = false;
   #pause: NodeJS.Timeout | undefined;
@@ -65,7 +66,6 @@ export class Channel {
 
   constructor(parts: ChannelParts) {
     this.#parts = parts;
-    this.#room = parts.room;
   }
 
   get isEmpty(): boolean {
@@ -86,10 +86,10 @@ export class Channel {
 
   async add(socket: ScreenSocket): Promise<void> {
     this.#followers.set(socket, { inFlight: null, sentAt: 0, owed: false, words: 0 });
-    await socket.join(this.#room);
+    await socket.join(this.#parts.room);
     this.#allHaveNewest = false;
-    const newest = this.#take();
-    if (newest) this.#sendTo(socket, newest);
+    const snapshot = this.#take();
+    if (snapshot) this.#sendTo(socket, this.#told(snapshot));
   }
 
   remove(socket: ScreenSocket): void {
@@ -119,7 +119,7 @@ export class Channel {
     const sent = follower?.inFlight;
     if (!follower || !sent || !isSame(sent, shown)) return false;
     follower.inFlight = null;
-    void socket.leave(this.#room + BUSY);
+    void socket.leave(this.#parts.room + BUSY);
     if (follower.owed && this.#newest) this.#sendTo(socket, this.#newest);
     return true;
   }
@@ -136,55 +136,58 @@ export class Channel {
     this.#pause = undefined;
     this.#changed = false;
     this.#newest = null;
-    this.#newestWhole = null;
+    this.#newestTaken = null;
   }
 
-  /** As things stand, to be sent. Where there is no such view any more, whoever follows it is let go. */
-  #take(): ToldSnapshot | null {
-    const { take, bookOfWords } = this.#parts;
-    const snapshot = take();
-    if (!snapshot) {
-      for (const socket of this.#followers.keys()) cut(socket);
+  /** As things stand. Where there is no such view any more, whoever follows it is let go, and nothing else ends with it. */
+  #take(): Snapshot | null {
+    const snapshot = this.#taken();
+    if (!snapshot) for (const socket of this.#followers.keys()) cut(socket);
+    return snapshot;
+  }
+
+  #taken(): Snapshot | null {
+    const { take, onFault } = this.#parts;
+    try {
+      return take();
+    } catch (fault) {
+      onFault(fault);
       return null;
     }
+  }
+
+  /** It is the newest from now on. */
+  #told(snapshot: Snapshot): ToldSnapshot {
+    const { bookOfWords } = this.#parts;
     if (!bookOfWords) {
       this.#newest = snapshot;
       return snapshot;
     }
-    const book = bookOfWords();
-    const told = this.#wordsApart.takeApart(snapshot, book);
-    this.#newestWhole = { snapshot, book };
+    const told = this.#wordsApart.takeApart(snapshot, bookOfWords());
+    this.#newestTaken = snapshot;
     this.#newest = { ...told, words: this.#wordsApart.words.revision };
     return this.#newest;
   }
 
   /** Where nothing has changed but the time, that is all that is sent. */
   #sayAgain(): void {
-    const stamp = this.#nowIfItStands();
-    if (!stamp) {
+    const before = this.#allHaveNewest ? this.#newestTaken : null;
+    const snapshot = before && this.#take();
+    if (!this.#newest || !snapshot || !isSameView(snapshot, before)) {
       this.announce();
       return;
     }
-    const free = this.#freeOnes();
-    if (free.length > 0) this.#toAllFree().emit('still', stamp);
-    this.#markBusy(free, stamp);
-  }
-
-  #nowIfItStands(): Shown | null {
-    const { take, bookOfWords } = this.#parts;
-    const [newest, whole] = [this.#newest, this.#newestWhole];
-    if (!newest || !whole || !this.#allHaveNewest || whole.book !== bookOfWords?.()) return null;
-    const snapshot = take();
-    if (!snapshot || !isDeepStrictEqual({ ...snapshot, at: 0 }, { ...whole.snapshot, at: 0 }))
-      return null;
     const { day, version, at } = snapshot;
-    this.#newest = { ...newest, at };
-    return { day, version, at };
+    this.#newest = { ...this.#newest, at };
+    const free = this.#freeOnes();
+    if (free.length > 0) this.#toAllFree().emit('still', { day, version, at });
+    this.#markBusy(free, snapshot);
   }
 
   #sendToAllFree(): void {
-    const newest = this.#take();
-    if (!newest) return;
+    const snapshot = this.#take();
+    if (!snapshot) return;
+    const newest = this.#told(snapshot);
     this.#allHaveNewest = true;
     for (const follower of this.#followers.values()) if (follower.inFlight) follower.owed = true;
     const free = this.#freeOnes();
@@ -202,7 +205,7 @@ export class Channel {
 
   /** To the room at once, so that one encoding serves them all. */
   #toAllFree() {
-    return this.#parts.hub.to(this.#room).except(this.#room + BUSY);
+    return this.#parts.hub.to(this.#parts.room).except(this.#parts.room + BUSY);
   }
 
   #sendTo(socket: ScreenSocket, snapshot: ToldSnapshot): void {
@@ -232,7 +235,7 @@ export class Channel {
       follower.inFlight = stamp;
       follower.sentAt = sentAt;
       follower.owed = false;
-      void socket.join(this.#room + BUSY);
+      void socket.join(this.#parts.room + BUSY);
     }
   }
 }
@@ -246,6 +249,10 @@ export function cut(socket: Pick<ScreenSocket, 'conn' | 'disconnect'>): void {
   if (transport.socket?.terminate) transport.socket.terminate();
   else socket.disconnect(true);
 }
+
+/** But for the time. */
+const isSameView = (one: Snapshot, other: Snapshot): boolean =>
+  isDeepStrictEqual({ ...one, at: 0 }, { ...other, at: 0 });
 
 const isSame = (one: Shown, other: Shown): boolean =>
   one.day === other.day && one.version === other.version && one.at === other.at;

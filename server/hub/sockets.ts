@@ -17,8 +17,8 @@ import {
   showing,
   shown,
 } from '#shared/protocol.ts';
-import type { Snapshot, ViewName } from '#shared/views.ts';
-import type { AgencyId, OfficeId } from '#shared/vocabulary.ts';
+import type { ViewName } from '#shared/views.ts';
+import type { AgencyId, DeskId, OfficeId } from '#shared/vocabulary.ts';
 import { EventLogUnavailable } from '../event-log/event-log.ts';
 import type { AuditTrail } from '../identity/audit-trail.ts';
 import type { Caller } from '../identity/caller.ts';
@@ -108,8 +108,9 @@ export function serveSockets({
     ...{ hub, offices, doorkeeper, limits, presence, onAway },
     printers: agentPrinters,
   });
-  const channels = new Map<string, Channel>();
-  const channelsOf = new Map([...offices.keys()].map((office) => [office, new Set<Channel>()]));
+  /** By room. */
+  const channelsOf = new Map([...offices.values()].map((one) => [one, new Map<string, Channel>()]));
+  const allChannels = () => [...channelsOf.values()].flatMap((channels) => [...channels.values()]);
   const bySession = new Map<SessionId, Set<ScreenSocket>>();
   const quit = [
     // What hangs on a session or a device ends with it, at once.
@@ -119,7 +120,7 @@ export function serveSockets({
     devices.onChange((device) => {
       presence.cutDevice(device);
       // The day tells which there are.
-      for (const channel of channels.values()) channel.announce();
+      for (const channel of allChannels()) channel.announce();
     }),
     people.onChange((event) => {
       if (event.type === 'TokenRevoked')
@@ -128,14 +129,14 @@ export function serveSockets({
       if (event.type === 'AccountAdded' && doorkeeper.founded)
         cutAll(({ kind }) => kind === 'trial' || kind === 'stranger');
     }),
-    ...[...offices.values()].map((office) =>
+    ...[...channelsOf].map(([office, channels]) =>
       office.onChange(() => {
-        for (const channel of channelsOf.get(office.book.id) ?? []) channel.announce();
+        for (const channel of channels.values()) channel.announce();
       }),
     ),
   ];
   const watch = setInterval(() => {
-    for (const channel of channels.values()) channel.cutStalled(performance.now());
+    for (const channel of allChannels()) channel.cutStalled(performance.now());
   }, CUT_STALLED_EVERY_MS);
 
   hub.use((socket, next) => {
@@ -148,14 +149,16 @@ export function serveSockets({
     const room = [office.book.id, view, ...(desk ? [desk] : []), ...(agency ? [agency] : [])].join(
       '/',
     );
+    const channels = channelsOf.get(office) ?? new Map<string, Channel>();
     const channel =
       channels.get(room) ??
       new Channel({
-        ...{ hub, room, take: () => taken(office, { view, desk, agency }) },
+        ...{ hub, room, onFault },
+        // null: the book has lost the desk since.
+        take: () => (desk && !hasDesk(office, desk) ? null : office.snapshot(view, desk, agency)),
         bookOfWords: view === 'board' ? null : () => office.book,
       });
     channels.set(room, channel);
-    channelsOf.get(office.book.id)?.add(channel);
     if (hubs.length > 0) socket.emit('hubs', hubs);
     limits.connected(socket.handshake.address);
     const leave = enter(socket, socket.data as Admitted);
@@ -200,9 +203,7 @@ export function serveSockets({
       channel.remove(socket);
       leave();
       line?.gone();
-      if (!channel.isEmpty) return;
-      channelsOf.get(office.book.id)?.delete(channel);
-      if (channels.get(room) === channel) channels.delete(room);
+      if (channel.isEmpty && channels.get(room) === channel) channels.delete(room);
     });
     void channel.add(socket).catch(onFault);
   });
@@ -210,32 +211,20 @@ export function serveSockets({
   const close = () => {
     clearInterval(watch);
     for (const leave of quit) leave();
-    for (const channel of channels.values()) channel.close();
+    for (const channel of allChannels()) channel.close();
     for (const socket of hub.of('/').sockets.values()) cut(socket);
     closeAgents();
     hub.engine.close(); // those that never said which view they follow
   };
   const screens = () =>
-    [...channels].map(([room, channel]) => {
-      const [office, view] = room.split('/') as [OfficeId, ViewName];
-      const oldestUnshownMs = channel.oldestUnshownMs(performance.now());
-      return { office, view, screens: channel.size, oldestUnshownMs };
-    });
+    [...channelsOf].flatMap(([office, channels]) =>
+      [...channels].map(([room, channel]) => {
+        const view = room.split('/')[1] as ViewName;
+        const oldestUnshownMs = channel.oldestUnshownMs(performance.now());
+        return { office: office.book.id, view, screens: channel.size, oldestUnshownMs };
+      }),
+    );
   return { close, screens };
-
-  /** null: the book has lost the desk since. One view that cannot be made must not end all that the hub does. */
-  function taken(
-    office: Office,
-    { view, desk, agency }: Pick<Admitted, 'view' | 'desk'> & { agency: AgencyId | null },
-  ): Snapshot | null {
-    if (desk && !office.book.desks.some(({ id }) => id === desk)) return null;
-    try {
-      return office.snapshot(view, desk, agency);
-    } catch (fault) {
-      onFault(fault);
-      return null;
-    }
-  }
 
   function onAway(fault: unknown): null {
     if (!(fault instanceof SharedMemoryUnavailable || fault instanceof EventLogUnavailable))
@@ -279,7 +268,7 @@ export function serveSockets({
     if ((view === 'desk') !== (desk !== undefined)) return refused('malformed-request');
     if (view !== 'board' && display) return refused('malformed-request');
     if (view !== 'board' && screen && !proof) return refused('malformed-request');
-    if (desk && !office.book.desks.some(({ id }) => id === desk)) return refused('unknown-desk');
+    if (desk && !hasDesk(office, desk)) return refused('unknown-desk');
     const trust = doorkeeper.recognise(request, token, proven);
     if (!trust.ok) {
       if (trust.why === 'locked') return refused('locked');
@@ -382,6 +371,9 @@ type Admitted = {
   screen: Handshake['screen'];
   caller: Caller;
 };
+
+const hasDesk = ({ book }: Office, desk: DeskId): boolean =>
+  book.desks.some(({ id }) => id === desk);
 
 const agencyOf = (caller: Caller): AgencyId | null =>
   caller.kind === 'person' ? caller.agency : null;

@@ -37,9 +37,9 @@ export class SocketCaller {
     socket.on('message', (data) => {
       const text = String(data);
       if (text.startsWith(ACKNOWLEDGEMENT)) caller.#answered(text);
-      else if (/^42\["(snapshot|still)"/.test(text)) socket.send(shownFor(text));
-      else if (text.startsWith(EVENT))
-        return; // the view's words: nobody answers them
+      else if (text.startsWith(`${EVENT}["words"`))
+        return; // nobody answers them
+      else if (text.startsWith(EVENT)) socket.send(shownFor(text));
       else if (text.startsWith(CONNECT)) resolve();
       else if (text.startsWith(OPEN))
         socket.send(

@@ -52,6 +52,7 @@ class Office {
   version = 0;
   printer = 0;
   isThere = true;
+  faults: unknown[] = [];
   readonly channel = new Channel({
     hub: {
       to: (room: string) => ({
@@ -66,6 +67,7 @@ class Office {
     room: 'ragsved/desk/bord-1',
     take: () => (this.isThere ? (this.view as unknown as Snapshot) : null),
     bookOfWords: () => this.book,
+    onFault: (fault) => this.faults.push(fault),
   });
 
   get view(): View {
@@ -162,4 +164,23 @@ describe('a channel', () => {
     expect(screen.isCut).toHaveBeenCalledOnce();
     office.goes(screen);
   });
+
+  it.each(['announced', 'said again'])(
+    '[HB36] that cannot be made when it is %s lets its screens go, and says why',
+    async (when) => {
+      const office = new Office();
+      const screen = await office.comes();
+      await vi.advanceTimersByTimeAsync(5_100);
+      office.shows(screen);
+      const fault = new Error('no such desk');
+      vi.spyOn(office, 'view', 'get').mockImplementation(() => {
+        throw fault;
+      });
+      if (when === 'announced') office.channel.announce();
+      else await vi.advanceTimersByTimeAsync(5_000);
+      expect(office.faults).toContain(fault);
+      expect(screen.isCut).toHaveBeenCalled();
+      office.goes(screen);
+    },
+  );
 });

@@ -12,7 +12,7 @@ import {
   type ServerToClientEvents,
   type ToldSnapshot,
 } from '#shared/protocol.ts';
-import type { Board, DeskView, Snapshot } from '#shared/views.ts';
+import type { Board, Snapshot, ViewName } from '#shared/views.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
 import { onWholeView } from '#test/support/whole-view.ts';
@@ -213,6 +213,19 @@ describe('what is announced', () => {
     expect(after.version).toBeGreaterThan(snapshot.version);
   });
 
+  it('[HB11] a change is told when it happens, and does not wait until the view is sent anew', async () => {
+    const desk = await follows('desk', 'bord-1');
+    const toldAfterMs: number[] = [];
+    // Each right after the hub has spoken, when it would be silent for five seconds. By the hub's own clock.
+    for (let ticket = 0; ticket < 4; ticket++) {
+      const { body } = await api.issue('blanketter');
+      const itsOwn = ({ number }: { number: string }) => number === body.number;
+      const { at, waiting } = await desk.sees((view) => view.waiting.some(itsOwn));
+      toldAfterMs.push(at - (waiting.find(itsOwn)?.issuedAt ?? 0));
+    }
+    expect(Math.min(...toldAfterMs.slice(1))).toBeLessThan(2_500);
+  });
+
   it('[HB35] a desk is sent its words once, and again when there is another book; a window has its own in its snapshot', async () => {
     const window = await follows('board');
     expect(window.told[0]?.[0]).toBe('snapshot');
@@ -231,12 +244,17 @@ describe('what is announced', () => {
     await desk.sees((later) => later.waiting.length > waiting);
     expect(times()).toBe(2);
     // Nothing that is said in several languages is in what is sent again and again.
-    expect(JSON.stringify(desk.told.at(-1))).not.toContain('"sv":');
+    const newest = desk.told.findLast(([name]) => name === 'snapshot');
+    expect(JSON.stringify(newest)).not.toContain('"sv":');
     await api.post('/takeover/end');
 
-    // Whoever comes later has them, too.
-    const other = await follows('desk', 'bord-1');
-    expect(other.told.slice(0, 2).map(([name]) => name)).toEqual(['words', 'snapshot']);
+    // Whoever comes later has them, too, and so have the terminal and the day.
+    for (const other of [
+      await follows('desk', 'bord-1'),
+      await follows('terminal'),
+      await follows('day'),
+    ])
+      expect(other.told.slice(0, 2).map(([name]) => name)).toEqual(['words', 'snapshot']);
   });
 
   it('[HB11] a screen that has not shown one snapshot is sent no other, and then only the newest', async () => {
@@ -341,23 +359,23 @@ async function screen(
   if (shows) {
     show(socket, snapshot);
     socket.on('snapshot', (one) => show(socket, one));
+    socket.on('still', (stamp) => socket.emit('shown', stamp));
   }
   return { socket, snapshot };
 }
 
 /** As our own screens do: all that it is told, and its view with its words. */
-async function follows(view: 'board' | 'desk', desk?: string) {
+async function follows(view: ViewName, desk?: string) {
   const socket = open({ protocol: PROTOCOL_VERSION, token: TOKEN, view, ...(desk && { desk }) });
   const told: [name: string, what: unknown][] = [];
   socket.onAny((name: string, what: unknown) => told.push([name, what]));
-  socket.on('snapshot', (one) => show(socket, one));
-  let newest: DeskView | undefined;
-  onWholeView<DeskView>(socket, (view) => {
+  let newest: Snapshot<'desk'> | undefined;
+  onWholeView<Snapshot<'desk'>>(socket, (view) => {
     newest = view;
   });
-  const sees = async (wanted: (view: DeskView) => boolean): Promise<DeskView> => {
+  const sees = async (wanted: (view: Snapshot<'desk'>) => boolean): Promise<Snapshot<'desk'>> => {
     await expect.poll(() => newest !== undefined && wanted(newest)).toBe(true);
-    return newest as DeskView;
+    return newest as Snapshot<'desk'>;
   };
   await sees(() => true);
   return { told, sees };

@@ -60,7 +60,7 @@ describe.skipIf(minutes !== undefined || onlySeed !== undefined)('a made-up day'
         const story = await runs.story(seed, ended);
         const kept = /--acts ([\d,]+|none)/.exec(story)?.[1] ?? '';
         const acts = actsOf(seed, kept);
-        expect(acts.length).toBeLessThan(planOf(seed).length / 2);
+        expect(acts.length).toBeLessThan(planOf(seed).length / 4);
         expect(ruleOf((await runs.run(seed, acts)).wrong)).toBe(rule);
         return;
       }
