@@ -1,272 +1,49 @@
-/**
- * The hub: the only place that constructs. Reads the settings, opens the log, listens, and on a signal
- * closes in the order that keeps everything acknowledged.
- */
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { createServer, type Server as HttpServer, type ServerOptions } from 'node:http';
-import { createServer as createSecureServer, type Server as HttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import type { OfficeId } from '#shared/vocabulary.ts';
-import { type Config, ConfigError, loadConfig } from './config.ts';
+/** The hub's process: reads the settings, runs one hub, and obeys signals. */
+import { ConfigError, loadConfig } from './config.ts';
 import { EventLogUnavailable, EventLogUnusable } from './event-log/event-log.ts';
-import { picturesIn } from './hub/book-file.ts';
-import { dayKept } from './hub/day-kept.ts';
-import { Limits } from './hub/limits.ts';
-import { listedDevices } from './hub/listed-devices.ts';
-import { Office } from './hub/office.ts';
-import { OfficeFeeds } from './hub/office-feeds.ts';
-import { LiveBook } from './hub/open-book.ts';
-import { serveSockets } from './hub/sockets.ts';
-import { checkStamp, latestInstant } from './hub/stamp.ts';
-import { nameOfAuthor } from './identity/people.ts';
-import { PictureStore } from './media/picture-store.ts';
-import { loadOfficeSeeds, SeedFileError } from './office/seed-file.ts';
-import { OfficeClock } from './office-clock.ts';
-import { type Identity, openIdentity } from './open-identity.ts';
-import { openLog } from './open-log.ts';
-import { Operation } from './open-operation.ts';
-import { OpenPrinters } from './open-printers.ts';
-import { notesTo } from './operation/notes.ts';
-import { LiveRetention } from './retention/live-retention.ts';
+import { SeedFileError } from './office/seed-file.ts';
+import { type Hub, openHub } from './open-hub.ts';
 import { SharedMemoryUnavailable } from './shared-memory/shared-memory.ts';
-import { sideBySide } from './side-by-side.ts';
 import { CountersUnavailable } from './tallies/counters.ts';
-import { certificateRemark, readTls } from './tls.ts';
-import { Voices } from './voice/voices.ts';
-import { app } from './web/app.ts';
 
-const PROJECT = resolve(import.meta.dirname, '..');
-const OFFICE_SEEDS = resolve(PROJECT, 'office');
-/** A thousand offices one after another would be a slow start; all at once, a crowd at the log. */
-const OFFICES_OPENED_AT_ONCE = 16;
-const SCREENS = resolve(PROJECT, 'dist');
-/** A signal is obeyed within 5 s, whatever hangs. */
+/** Once it serves on for nobody, it is gone within 5 s, whatever hangs. */
 const CLOSE_WITHIN_MS = 4_500;
-const LAST_ANSWERS_MS = 1_000;
 const EXIT_SETTINGS = 2;
-/** Offices, when the hub says what it serves. */
-const NAMED_AT_MOST = 5;
-const HTTP_OPTIONS: ServerOptions = {
-  headersTimeout: 10_000,
-  requestTimeout: 20_000,
-  // Whoever offers HTTP/2 is answered in HTTP/1.1, as if she had not.
-  shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
-};
 
-type Server = HttpServer | HttpsServer;
-
-const notes = notesTo(process.stdout, process.stderr);
-const { faults, onFault } = notes;
 // Standard error may be a file on the disk that is full. A hub that cannot complain goes on serving.
 process.stderr.on('error', () => {});
 
 try {
-  await openHub(loadConfig(process.env));
+  const hub = await openHub(loadConfig(process.env), {
+    output: process.stdout,
+    errors: process.stderr,
+  });
+  obeySignals(hub);
+  // Only now: whoever reads that it runs may tell it to stop.
+  process.stdout.write(hub.welcome);
 } catch (error) {
   if (!isForTheOperator(error)) throw error;
   process.stderr.write(`${sentenceOf(error)}\n`);
   process.exit(error instanceof ConfigError ? EXIT_SETTINGS : 1);
 }
 
-async function openHub(config: Config): Promise<void> {
-  const tls = readTls(config);
-  // By the machine's own clock, as browsers go by theirs.
-  const remark = tls && certificateRemark(tls, Date.now());
-  if (remark) process.stderr.write(`${remark}\n`);
-  const opened = await openLog(config, onFault, (news) => faults.warn(`Redis is ${news}`));
-  const { counters, memory, where, folder } = opened;
-  const operation = new Operation(config, opened, { dist: SCREENS, notes });
-  const { log, readiness, metrics, metricsToken } = operation;
-  const stamp = await checkStamp(log, config.CLOCK === undefined ? 'real' : 'demonstration', where);
-  const clock =
-    config.CLOCK === undefined
-      ? OfficeClock.real()
-      : OfficeClock.startingAt(Math.max(config.CLOCK, await latestInstant(log)));
-
-  const seeds = await loadOfficeSeeds(config.OFFICES ?? OFFICE_SEEDS);
-  if (config.PRINTER && seeds.length > 1)
-    throw new ConfigError(
-      'PRINTER is for a hub with one office; with several, each has its printers in its book.',
-    );
-  const printers = new OpenPrinters({
-    clock,
-    ticketPrinter: config.PRINTER,
-    onFault,
-    onPrinter: (printer, news) => faults.warn({ printer }, news),
-    onOddBytes: (line) => faults.warn(line),
-  });
-  const pictures = await PictureStore.open(resolve(folder, 'media'));
-  const offices = new Map<OfficeId, Office>();
-  const identity = await openIdentity({
-    ...{ config, log, memory, onFault, sessionKey: opened.sessionKey },
-    ownAddress: () => ownAddress(config, http),
-    firstOffice: () => [...offices.keys()][0],
-  });
-  const { doorkeeper } = identity;
-  const retention = await LiveRetention.open({
-    log,
-    now: identity.now,
-    zone: seeds[0]?.zone ?? 'UTC',
-    keptOf: (stream) => dayKept(log, stream),
-    onFault,
-  });
-  const closings: (() => Promise<void>)[] = [];
-  const opening = await sideBySide(seeds, OFFICES_OPENED_AT_ONCE, async (seed) => {
-    const live = await LiveBook.open(log, seed, clock.now());
-    const { book } = live;
-    const feeds = await OfficeFeeds.open({
-      ...{ log, office: book.id, zone: book.zone, onFault },
-      feeds: () => live.book.feeds,
-      now: () => clock.now(),
-    });
-    closings.push(
-      () => feeds.close(),
-      () => live.close(),
-    );
-    const trial = () => doorkeeper.trialPossible;
-    return Office.open({
-      log,
-      logName: () => `${stamp}/${opened.epoch()}`,
-      book: live,
-      feeds,
-      pictures,
-      counters,
-      presence: identity.presence,
-      devices: (office) =>
-        listedDevices(identity.devices.state, office, {
-          presence: identity.presence,
-          nameOfAuthor: (by) => nameOfAuthor(identity.people.state, by),
-        }),
-      clock,
-      openPrinters: (inDoubt) => printers.of(book, inDoubt),
-      // A code on a real slip must lead somewhere; on a virtual one it may lead to this computer.
-      pagesAt: () =>
-        config.PUBLIC_URL ?? (printers.printsVirtually(book) ? ownAddress(config, http) : null),
-      trial,
-      isShared: config.EVENT_LOG.kind === 'redis',
-      onFault,
-    });
-  });
-  for (const office of opening) offices.set(office.book.id, office);
-
-  pictures.keepNamed((media) =>
-    [...offices.values()].some(({ book }) => picturesIn(book).includes(media)),
-  );
-
-  const limits = new Limits(memory);
-  const voices = config.VOICE === 'off' ? Voices.none : await Voices.find({ onFault });
-  const pagesAndApi = app({
-    ...identity,
-    ...{ offices, retention, limits, pictures, voices, onFault, dist: SCREENS },
-    ...{ readiness, metrics, metricsToken },
-    virtualPrinter: printers.virtualPrinter,
-    trustProxy: config.TRUST_PROXY,
-    hubs: config.HUBS ?? [],
-  });
-  const http = tls
-    ? createSecureServer({ ...HTTP_OPTIONS, ...tls }, pagesAndApi)
-    : createServer(HTTP_OPTIONS, pagesAndApi);
-  http.maxConnections = 10_000;
-  const sockets = serveSockets({
-    ...{ http, offices, doorkeeper, limits, identity, onFault },
-    agentPrinters: printers.withAgents,
-    hubs: config.HUBS ?? [],
-  });
-  await listen(http, config);
-  const close = async () => {
-    operation.stopping();
-    await pause(config.DRAIN_SECONDS * 1_000, null, { signal: hurry.signal }).catch(() => {});
-    setTimeout(() => process.exit(1), CLOSE_WITHIN_MS).unref();
-    const silent = once(http, 'close');
-    http.close();
-    // Whoever is being answered is let finish; whoever dawdles is not waited for.
-    setTimeout(() => http.closeAllConnections(), LAST_ANSWERS_MS);
-    await printers.close();
-    sockets.close();
-    await silent;
-    for (const office of offices.values()) await office.close();
-    for (const closeOne of closings) await closeOne();
-    await retention.close();
-    await identity.close();
-    await opened.close();
-    operation.stopped();
-    process.exit(0);
-  };
-  let closing = false;
+function obeySignals(hub: Hub): void {
   /** Told twice, it serves on for nobody. */
   const hurry = new AbortController();
+  let closing = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
       if (closing) hurry.abort();
-      else void close();
+      else void close(hub, hurry.signal);
       closing = true;
     });
-  // Only now: whoever reads that it runs may tell it to stop.
-  operation.started(http, { offices: [...offices.keys()], screens: sockets.screens });
-  process.stdout.write(
-    welcome(config, http, offices, identity, {
-      hasPaper: printers.virtualPrinter !== undefined,
-      promises: opened.promises,
-    }),
-  );
 }
 
-function listen(http: Server, { HOST, PORT }: Config): Promise<void> {
-  return new Promise((opened, failed) => {
-    http.once('error', failed);
-    http.listen(PORT, HOST, opened);
-  });
-}
-
-function ownAddress({ HOST, TLS_CERT }: Config, http: Server): string {
-  const scheme = TLS_CERT === undefined ? 'http' : 'https';
-  const { port } = http.address() as AddressInfo;
-  return `${scheme}://${HOST.includes(':') ? `[${HOST}]` : HOST}:${port}`;
-}
-
-/** What a newcomer needs to know, and nothing else. */
-function welcome(
-  config: Config,
-  http: Server,
-  offices: ReadonlyMap<OfficeId, Office>,
-  { founding, people }: Identity,
-  { hasPaper, promises }: { hasPaper: boolean; promises: string | null },
-): string {
-  const { CLOCK, API_TOKEN } = config;
-  const at = (path: string) => `${ownAddress(config, http)}${path}`;
-  const open = [...offices.values()].some((office) => office.opening().open);
-  const names = [...offices.values()].map((office) => office.book.name).join(', ');
-  const served = offices.size > NAMED_AT_MOST ? `${offices.size} offices are` : `${names} is`;
-  const lines = [
-    `${served} served at ${at('/')}`,
-    '',
-    `  window           ${at('/display')}`,
-    `  ticket terminal  ${at('/terminal')}`,
-    `  desk             ${at('/staff')}`,
-    ...(hasPaper ? [`  paper            ${at('/paper')}`] : []),
-    '',
-  ];
-  if (promises !== null) lines.push(promises);
-  if (CLOCK !== undefined) lines.push('A demonstration: CLOCK is set, and office time is made up.');
-  if (!open && CLOCK === undefined)
-    lines.push(
-      'The office is closed at this hour. To see it open, on a log of its own:',
-      '  CLOCK=2026-11-24T10:00:00+01:00[Europe/Stockholm] DATA_DIR=./data/demo npm start',
-    );
-  if (API_TOKEN !== undefined && API_TOKEN.length < 16)
-    lines.push('API_TOKEN is short; 16 characters or more are hard to guess.');
-  if (founding.printed !== null)
-    lines.push(
-      people.state.founded
-        ? 'A new administrator signs in by this link, once (ADMINISTRATOR_LINK is set):'
-        : 'Until there is an administrator, everything may be tried on this computer. The first one begins here, once:',
-      `  ${config.PUBLIC_URL ?? ownAddress(config, http)}/staff#first=${founding.printed}`,
-    );
-  if (!existsSync(SCREENS)) lines.push('The screens are not built; `npm start` builds them.');
-  return `${lines.join('\n')}\n`;
+async function close(hub: Hub, hurry: AbortSignal): Promise<void> {
+  await hub.drain(hurry);
+  setTimeout(() => process.exit(1), CLOSE_WITHIN_MS).unref();
+  await hub.close();
+  process.exit(0);
 }
 
 type OperatorError = Error & { code?: string };

@@ -1,4 +1,4 @@
-/** The printers of every office, as their books and the settings say: the part of main.ts that constructs them. */
+/** The printers of every office, as their books and the settings say: the part of open-hub.ts that constructs them. */
 import { AgentTicketPrinter } from '#print/agent-ticket-printer.ts';
 import { DeviceTicketPrinter } from '#print/device-ticket-printer.ts';
 import { NetworkTicketPrinter } from '#print/network-ticket-printer.ts';

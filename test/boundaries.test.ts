@@ -101,7 +101,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'zod',
     'node:',
   ],
-  // main.ts, the only place that constructs, and what it alone needs.
+  // open-hub.ts, the only place that constructs, and what it alone needs.
   server: [
     'shared',
     'server/queue',

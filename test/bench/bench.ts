@@ -199,7 +199,7 @@ async function callOnDisplays(hub: TestHub, displays: number): Promise<void> {
 // What they are measured with
 
 async function withHub(measure: (hub: TestHub) => Promise<void>): Promise<void> {
-  const hub = await TestHub.start({ EVENT_LOG: `sqlite:${LOG_FILE}` });
+  const hub = await TestHub.alone({ EVENT_LOG: `sqlite:${LOG_FILE}` });
   try {
     const api = new OfficeApi(hub.url);
     await api.post(`/desks/${DESK}/open`);

@@ -25,7 +25,7 @@ export async function idleDisplays(table: Table): Promise<void> {
   for (let round = 0; round < ROUNDS; round++) {
     const folder = mkdtempSync(join(tmpdir(), 'torget-bench-'));
     const probe = new MemoryProbe(join(folder, 'hub-memory'));
-    const hub = await TestHub.start(probe.env);
+    const hub = await TestHub.alone(probe.env);
     slopes.ours.push(await slopeOf(probe, hub.port));
 
     const api = new OfficeApi(hub.url);

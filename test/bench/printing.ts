@@ -135,7 +135,7 @@ async function withPrinter(
   measure: (hub: TestHub, printer: Printer, terminal: TerminalFollower) => Promise<void>,
 ): Promise<void> {
   const printer = await Printer.start(settings);
-  const hub = await TestHub.start({
+  const hub = await TestHub.alone({
     PRINTER: `tcp://127.0.0.1:${printer.port}`,
     PUBLIC_URL: 'https://torget.example.se',
   });

@@ -19,8 +19,8 @@ export async function startAfterYears(table: Table): Promise<void> {
   process.stderr.write(`five years: ${held.join(', ')}\n`);
 
   // By the machine's own clock, as the years are.
-  const years = await TestHub.start({ CLOCK: '', EVENT_LOG: `sqlite:${file}` });
-  const none = await TestHub.start({ CLOCK: '' });
+  const years = await TestHub.alone({ CLOCK: '', EVENT_LOG: `sqlite:${file}` });
+  const none = await TestHub.alone({ CLOCK: '' });
   table.compared(
     {
       what: 'start → first answer, five years in the log',

@@ -54,7 +54,7 @@ const FRAMES: readonly Frame[] = [
 
 /** Each start is a browser of its own, on a profile in which the window has been open before. */
 export async function cacheToFirstFrame(table: Table): Promise<void> {
-  const hub = await TestHub.start();
+  const hub = await TestHub.alone();
   const floor = await serveBlankPage(await headersOf(`${hub.url}/display`));
   const [window, blank] = [new KeptPage(hub.url), new KeptPage(urlOf(floor))];
   try {
@@ -79,7 +79,7 @@ export async function cacheToFirstFrame(table: Table): Promise<void> {
 
 /** From the arrival of the snapshot in the page until its number has been painted. */
 export async function snapshotToPainted(table: Table): Promise<void> {
-  const hub = await TestHub.start();
+  const hub = await TestHub.alone();
   const floor = await serveBarePage();
   const browser = await launch();
   const api = new OfficeApi(hub.url);

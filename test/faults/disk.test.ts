@@ -44,7 +44,7 @@ const WHERE_MOUNTED = probe ? '' : ' (left out: only root may mount a small disk
 describe.skipIf(!probe)(`a disk${WHERE_MOUNTED}`, () => {
   it('[FA11] AB-126 that is full: refused in words, still shown, nothing lost, and well when there is room', async () => {
     const disk = smallDisk() ?? expect.unreachable('mounted a moment ago');
-    const hub = await TestHub.start({ DATA_DIR: disk });
+    const hub = await TestHub.alone({ DATA_DIR: disk });
     onTestFinished(async () => {
       await hub.end();
       remove(disk);
@@ -78,7 +78,7 @@ describe.skipIf(!probe)(`a disk${WHERE_MOUNTED}`, () => {
 
   it('[FA11] AB-126 that may only be read: the hub does not start, and says what to do', async () => {
     const disk = smallDisk() ?? expect.unreachable('mounted a moment ago');
-    const hub = await TestHub.start({ DATA_DIR: disk });
+    const hub = await TestHub.alone({ DATA_DIR: disk });
     onTestFinished(async () => {
       await hub.end();
       remove(disk);
@@ -160,7 +160,7 @@ describe('files that are not what they were', () => {
 
 describe('yesterday’s copy', () => {
   it('[FA15] AB-135 put back under a window that has seen later: it takes what there is now', async () => {
-    const hub = await TestHub.start();
+    const hub = await TestHub.alone();
     onTestFinished(() => hub.end());
     const api = new OfficeApi(hub.url);
     const window = WindowLine.to(hub.port);

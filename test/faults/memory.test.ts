@@ -16,7 +16,7 @@ const MOST_GROWN_MB = 10;
 const TELLS = existsSync('/proc/self/status');
 
 it.skipIf(!TELLS)('[FA16] AB-136 leaves nothing behind of screens that come and go', async () => {
-  const hub = await TestHub.start();
+  const hub = await TestHub.alone();
   onTestFinished(() => hub.end());
   const megabytes: number[] = [];
   const grown = () =>

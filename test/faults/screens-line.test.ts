@@ -18,7 +18,7 @@ const WINDOWS = Number(process.env['HUBS_KILL_WINDOWS'] ?? 2);
 const SEED = Number(process.env['KILL_SEED'] ?? 20261124);
 
 async function oneHub(settings: Record<string, string> = {}) {
-  const hub = await TestHub.start(settings);
+  const hub = await TestHub.alone(settings);
   const line = await FaultProxy.to(hub.port);
   onTestFinished(async () => {
     await line.close();

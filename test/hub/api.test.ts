@@ -10,7 +10,7 @@ import { OfficeApi, type Refused } from '#test/support/office-api.ts';
 let hub: TestHub;
 let api: OfficeApi;
 beforeAll(async () => {
-  hub = await TestHub.start();
+  hub = await TestHub.alone();
   api = new OfficeApi(hub.url);
   for (const desk of ['bord-1', 'bord-2']) await api.post(`/desks/${desk}/open`);
 });
@@ -88,7 +88,7 @@ describe('a request that is repeated', () => {
   });
 
   it('[HB4] AB-027 the next day is answered as it was, and does nothing to that day', async () => {
-    const ownHub = await TestHub.start();
+    const ownHub = await TestHub.alone();
     onTestFinished(() => ownHub.end());
     const office = new OfficeApi(ownHub.url);
     onTestFinished(() => office.close());

@@ -21,7 +21,7 @@ const body = 'arbetsformedlingen';
 let hub: TestHub;
 let api: OfficeApi;
 beforeAll(async () => {
-  hub = await TestHub.start();
+  hub = await TestHub.alone();
   api = new OfficeApi(hub.url);
 });
 afterAll(async () => {
@@ -401,7 +401,7 @@ describe('a visiting body that does not come', () => {
   let office: TestHub;
   let desk: OfficeApi;
   beforeAll(async () => {
-    office = await TestHub.start();
+    office = await TestHub.alone();
     desk = new OfficeApi(office.url);
   });
   afterAll(async () => {

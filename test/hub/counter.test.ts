@@ -14,7 +14,7 @@ let hub: TestHub;
 let api: OfficeApi;
 
 beforeAll(async () => {
-  hub = await TestHub.start();
+  hub = await TestHub.alone();
   api = new OfficeApi(hub.url);
 });
 afterAll(async () => {

@@ -10,7 +10,7 @@ import { OfficeApi, type Refused } from '#test/support/office-api.ts';
 let hub: TestHub;
 let api: OfficeApi;
 beforeAll(async () => {
-  hub = await TestHub.start();
+  hub = await TestHub.alone();
   api = new OfficeApi(hub.url);
   await api.post('/desks/bord-1/open');
 });

@@ -11,7 +11,7 @@ const DESKS = ['bord-1', 'bord-2', 'bord-3', 'bord-4'];
 type House = { hubs: readonly TestHub[]; end: () => Promise<void> };
 
 const oneHub = async (): Promise<House> => {
-  const hub = await TestHub.start();
+  const hub = await TestHub.alone();
   return { hubs: [hub], end: () => hub.end() };
 };
 

@@ -155,7 +155,7 @@ describe('a made-up clock', () => {
   });
 
   it('[HB16] a day that was left open ends at its midnight, and numbers begin anew', async () => {
-    const hub = await TestHub.start();
+    const hub = await TestHub.alone();
     const tuesday = new OfficeApi(hub.url);
     await tuesday.issue('blanketter', { requestId: 'on-tuesday' });
     tuesday.close();
@@ -211,7 +211,7 @@ describe('a closed office', () => {
 
 describe('a signal', () => {
   it('[HB18] is obeyed within five seconds whoever dawdles: a screen, a connection, half a request', async () => {
-    const hub = await TestHub.start();
+    const hub = await TestHub.alone();
     const silent = io(hub.url, {
       transports: ['websocket'],
       auth: { protocol: PROTOCOL_VERSION, view: 'board' },
@@ -233,7 +233,7 @@ describe('a signal', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
     '[HB18] %s ends the hub with exit code 0 and everything kept',
     async (signal) => {
-      const hub = await TestHub.start();
+      const hub = await TestHub.alone();
       const api = new OfficeApi(hub.url);
       const { body } = await api.issue('blanketter', { print: true });
       expect(await hub.stop(signal)).toBe(0);

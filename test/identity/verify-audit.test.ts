@@ -10,7 +10,7 @@ const verified = (folder: string) =>
   runProgram('server/verify-audit.ts', { env: { DATA_DIR: folder } });
 
 it('[AU4] AB-123 tells whether the trail is whole while the hub runs, and where it was changed', async () => {
-  const hub = await TestHub.start();
+  const hub = await TestHub.alone();
   onTestFinished(() => hub.end());
   const { administrator } = await foundOffice(hub);
   const whole = await verified(hub.folder);

@@ -21,6 +21,12 @@ afterEach(async () => {
   await hub.end();
 });
 
+async function another(started: Promise<TestHub>): Promise<void> {
+  await hub.end();
+  hub = await started;
+  office.moveTo(hub);
+}
+
 describe.each(['sv', 'en'] as const)('a visit in %s', (language) => {
   it('[JO1] takes a ticket, sees it on paper, is called to a desk, and the window shows it', async () => {
     const { terminal, desk, window } = await office.atWork();
@@ -50,6 +56,7 @@ describe.each(['sv', 'en'] as const)('a visit in %s', (language) => {
 
 describe('a hub that is killed in the middle of a visit', () => {
   it('[JO2] every screen says so, comes back by itself, and the visit goes on where it was', async () => {
+    await another(TestHub.alone());
     const { terminal, desk, window } = await office.atWork();
     await office.takeATicket(terminal, 'sv');
     await see(desk, 'A001');
@@ -119,9 +126,7 @@ describe('a newcomer', () => {
   });
 
   it('[JO6] comes when the office is closed, and is told when it opens', async () => {
-    await hub.end();
-    hub = await TestHub.start({ CLOCK: '2026-11-24T20:00:00+01:00[Europe/Stockholm]' });
-    office.moveTo(hub);
+    await another(TestHub.start({ CLOCK: '2026-11-24T20:00:00+01:00[Europe/Stockholm]' }));
     const window = await office.page('/display');
     await see(window, say('sv', 'display.closed-now'));
     const terminal = await office.page('/terminal', { width: 1080, height: 1920 });

@@ -131,7 +131,7 @@ it('[CI5] a hub that does not answer is told of, with the age of what stands the
   await page.evaluate(() => localStorage.setItem('torget.staff.language', 'sv'));
   await openCity();
   expect(browser.complaints).toEqual([]);
-  await hub.stop('SIGKILL');
+  await hub.stop();
   const alert = page.getByRole('alert').filter({ hasText: 'Ingen kontakt med kösystemet' });
   await alert.waitFor();
   await see(page, /Det du ser är \d+ s gammalt/);

@@ -189,7 +189,7 @@ it('[DY8] the day is read and changed by keyboard, small and large, in both them
 it('[DY8] what stands there when the hub is gone can still be read, in both themes', async () => {
   const page = await office.page(DAY, { width: 1280, height: 720 });
   await see(page, say('sv', 'staff.day-desks'));
-  await hub.stop('SIGKILL');
+  await hub.stop();
   await see(page, /Ingen kontakt med kösystemet/);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });

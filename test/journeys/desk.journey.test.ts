@@ -185,7 +185,7 @@ describe('in the evening', () => {
       await desk.keyboard.press('Escape');
       await desk.getByRole('dialog').waitFor({ state: 'hidden' });
     }
-    await hub.stop('SIGKILL');
+    await hub.stop();
     await see(desk, /Ingen kontakt med kösystemet/);
     expect(await accessibilityFaults(desk)).toEqual([]);
   });

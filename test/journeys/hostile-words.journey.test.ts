@@ -309,7 +309,7 @@ describe('hostile words in every field, seen by a visitor who reads Arabic', () 
 
   /** Left alone, the window goes on by itself: the open day, four on which it is closed, and when it knows no more. */
   async function throughTheDays(window: Page): Promise<void> {
-    await hub.stop('SIGKILL');
+    await hub.stop();
     for (const turns of [WHOLE_ROUND, 80, 5, 5, 5]) {
       for (let turn = 0; turn < turns; turn++) {
         await look('window', window);

@@ -29,7 +29,7 @@ let office: OfficeInABrowser;
 let api: OfficeApi;
 beforeAll(async () => {
   voice = new MadeUpVoice();
-  hub = await TestHub.start({ PATH: `${voice.folder}:${process.env['PATH']}` });
+  hub = await TestHub.alone({ PATH: `${voice.folder}:${process.env['PATH']}` });
   office = await OfficeInABrowser.open();
   office.moveTo(hub);
   api = new OfficeApi(hub.url);

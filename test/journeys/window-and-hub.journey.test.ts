@@ -27,8 +27,8 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-async function startHub(settings: Record<string, string> = {}) {
-  const hub = await TestHub.start(settings);
+async function startHub(start = TestHub.start()) {
+  const hub = await start;
   closing.push(() => hub.end());
   const api = new OfficeApi(hub.url);
   closing.push(() => api.close());
@@ -59,7 +59,7 @@ async function until(isSo: () => Promise<unknown>): Promise<void> {
 
 describe('a hub that is killed in the middle of a slide', () => {
   it('[W21] the window goes on turning, comes back by itself, and shows what any other window shows', async () => {
-    const { hub, api } = await startHub();
+    const { hub, api } = await startHub(TestHub.alone());
     const window = await openWindow(hub.url);
     await window.settled();
     await mark(window);
@@ -153,7 +153,7 @@ describe('a window that is told to begin anew', () => {
     await window.page.clock.runFor(5_000);
     await until(async () => !(await isMarked(window)));
     expect(await title()).toBe('Ny');
-    await hub.stop('SIGKILL');
+    await hub.stop();
     await window.startAgain();
     expect(await title()).toBe('Ny');
     await window.shows('Öppet till 16.00');
@@ -176,7 +176,7 @@ describe('a secure context', () => {
     const window = await openWindow(hub.url, trusting);
     await window.settled();
     await window.shows('Öppet till 16.00');
-    await hub.stop('SIGKILL');
+    await hub.stop();
     await window.startAgain();
     await window.shows('Öppet till 16.00');
     expect(window.faults).toEqual([]);

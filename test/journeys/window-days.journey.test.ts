@@ -30,7 +30,7 @@ async function windowAndHub({ onTestFinished }: TestContext) {
 describe.concurrent('in the long run', { timeout: 600_000 }, () => {
   it('[W23] seventy-two hours alone leave heap, nodes and listeners as they were after a day', async (test) => {
     const { hub, window } = await windowAndHub(test);
-    await hub.stop('SIGKILL');
+    await hub.stop();
     await window.context.setOffline(true);
     const debug = await window.context.newCDPSession(window.page);
     await debug.send('Performance.enable');

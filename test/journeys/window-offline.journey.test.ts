@@ -35,7 +35,7 @@ async function windowAt(clock: string): Promise<void> {
 
 /** No hub, no network. */
 async function leaveAlone(): Promise<void> {
-  await hub.stop('SIGKILL');
+  await hub.stop();
   await window.context.setOffline(true);
 }
 

@@ -74,7 +74,7 @@ it('[ME7] is seen beside the words, and says what it shows', async () => {
 });
 
 it('[ME7] is there without the hub, after a power cut', async () => {
-  await hub.stop('SIGKILL');
+  await hub.stop();
   await window.startAgain();
   await window.shows('Höstfest');
   await expect.poll(picture).toEqual({ width: 640, alt: 'En äng' });

@@ -82,7 +82,7 @@ describe('a record that is damaged', () => {
 
   it('[W8] without a record and without the hub the window is not black: it says that it is not connected', async () => {
     await window.putRecord('gone');
-    await hub.stop('SIGKILL');
+    await hub.stop();
     await window.startAgain();
     await window.shows(say('sv', 'display.ask-reception'));
     expect(window.faults).toEqual([]);
@@ -91,7 +91,7 @@ describe('a record that is damaged', () => {
 
 describe('what a programme may hold', () => {
   it('[W20] when its time has passed the window says so, and is not empty', async () => {
-    await hub.stop('SIGKILL');
+    await hub.stop();
     await window.leap(20 * DAY);
     for (let turn = 0; turn < 10; turn++) {
       await window.leap(15_000);
@@ -104,7 +104,7 @@ describe('what a programme may hold', () => {
 
   it('[W20] nothing at all: something is shown all the same', async () => {
     const record = await window.record();
-    await hub.stop('SIGKILL');
+    await hub.stop();
     const nothing = {
       days: [],
       hours: [],
@@ -136,7 +136,7 @@ describe('what a programme may hold', () => {
       weight: 1,
       seconds: 1e13,
     };
-    await hub.stop('SIGKILL');
+    await hub.stop();
     await window.putRecord({ ...record, programme: { ...record?.programme, notices: [notice] } });
     await window.startAgain();
     const seen: string[] = [];

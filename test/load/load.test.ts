@@ -120,7 +120,7 @@ describe('npm run load', () => {
   });
 
   it('[LO2] ends with 1 at a hub that forgot what it had acknowledged', async () => {
-    const hub = await TestHub.start();
+    const hub = await TestHub.alone();
     const other = mkdtempSync(join(folder, 'other-'));
     const options = ['--at', hub.url, '--minutes', '120', '--speed', '900', '--displays', '3'];
     try {

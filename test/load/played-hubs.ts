@@ -50,7 +50,7 @@ async function ownHubs(options: LoadOptions): Promise<PlayedHubs> {
 }
 
 async function alone(settings: Record<string, string>) {
-  const hub = await TestHub.start(settings);
+  const hub = await TestHub.alone(settings);
   return { hubs: [hub], end: () => hub.end() };
 }
 

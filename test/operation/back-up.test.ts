@@ -26,7 +26,7 @@ const run = (program: string, folder: string, ...args: string[]) =>
   runProgram(program, { args, env: { DATA_DIR: folder } });
 
 async function startHub(settings: Record<string, string> = {}) {
-  const hub = await TestHub.start(settings);
+  const hub = await TestHub.alone(settings);
   const api = new OfficeApi(hub.url);
   onTestFinished(async () => {
     api.close();

@@ -12,7 +12,7 @@ import { OfficeApi } from '#test/support/office-api.ts';
 const METRICS_TOKEN = 'a-token-for-figures-only';
 
 async function start(settings: Record<string, string> = {}): Promise<TestHub> {
-  const hub = await TestHub.start(settings);
+  const hub = await TestHub.alone(settings);
   onTestFinished(() => hub.end());
   return hub;
 }
@@ -47,7 +47,7 @@ describe('figures', () => {
   let hub: TestHub;
   let api: OfficeApi;
   beforeAll(async () => {
-    hub = await TestHub.start({ PRINTER: 'virtual' });
+    hub = await TestHub.alone({ PRINTER: 'virtual' });
     api = new OfficeApi(hub.url);
   });
   afterAll(async () => {

@@ -51,7 +51,7 @@ it('[OP14] are enough for a hub, and not for anything else', async () => {
   expect(USERS).toHaveLength(2);
   const log = await redisWithUser(0);
   const tallies = await redisWithUser(1, { appendonly: 'no' });
-  const hub = await TestHub.start({ EVENT_LOG: log.url, TALLIES: tallies.url });
+  const hub = await TestHub.alone({ EVENT_LOG: log.url, TALLIES: tallies.url });
   onTestFinished(() => hub.end());
   expect(hub.output).toContain('keeps what it has acknowledged');
   const api = new OfficeApi(hub.url);

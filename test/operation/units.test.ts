@@ -71,7 +71,7 @@ it('[OP12] systemd is told when a hub listens, that it lives, and when it stops'
   createInterface(systemd.stdout).on('line', (line) => heard.push(line));
   await expect.poll(() => heard).toContain('bound');
 
-  const hub = await TestHub.start({ NOTIFY_SOCKET: socket, WATCHDOG_USEC: '600000' });
+  const hub = await TestHub.alone({ NOTIFY_SOCKET: socket, WATCHDOG_USEC: '600000' });
   onTestFinished(() => hub.end());
   await expect.poll(() => heard).toContain('READY=1');
   await expect.poll(() => heard.filter((word) => word === 'WATCHDOG=1').length).toBeGreaterThan(2);

@@ -74,7 +74,7 @@ async function terminals(office: OfficeInABrowser, hub: TestHub, folder: string)
     for (const language of VISITORS) await visit(page, language, picture);
   }
   api.close();
-  await hub.stop('SIGKILL');
+  await hub.stop();
   for (const { shape, page } of screens) {
     await see(page, say('sv', 'terminal.lost'));
     await pictureOf(page, `${folder}/terminal-${shape}-lost`);
@@ -165,7 +165,7 @@ async function desk(office: OfficeInABrowser, hub: TestHub, folder: string): Pro
   });
   await seen('printer', say('sv', 'staff.printer-no-ticket'));
   api.close();
-  await hub.stop('SIGKILL');
+  await hub.stop();
   await seen('lost', /Ingen kontakt med kösystemet/);
 }
 

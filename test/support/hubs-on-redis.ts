@@ -46,7 +46,7 @@ export class HubsOnRedis {
     const own = typeof settings === 'function' ? settings : () => settings;
     const hubs = await Promise.all(
       ports.map((port, nth) =>
-        TestHub.start({ EVENT_LOG: logAt(nth), ...shared, PORT: String(port), ...own(nth) }),
+        TestHub.alone({ EVENT_LOG: logAt(nth), ...shared, PORT: String(port), ...own(nth) }),
       ),
     );
     return new HubsOnRedis(hubs, redis, tallies, lines);

@@ -22,7 +22,7 @@ describe('a hub with a voice', () => {
   let hub: TestHub;
   beforeAll(async () => {
     voice = new MadeUpVoice();
-    hub = await TestHub.start({ PATH: `${voice.folder}:${process.env['PATH']}` });
+    hub = await TestHub.alone({ PATH: `${voice.folder}:${process.env['PATH']}` });
     await calledIn(hub, 'ar');
   });
   afterAll(async () => {
@@ -75,7 +75,7 @@ describe('a hub with a voice', () => {
 describe('a hub that is told to be silent', () => {
   it('[VO7] does not look for a voice, and reads nothing', async () => {
     const voice = new MadeUpVoice();
-    const hub = await TestHub.start({
+    const hub = await TestHub.alone({
       PATH: `${voice.folder}:${process.env['PATH']}`,
       VOICE: 'off',
     });
