@@ -94,6 +94,7 @@ export type DeviceListed = {
   /** Name of whoever did it. */
   pairedBy: string;
   connected: boolean;
+  /** When it came on the line or left it, or somebody pressed something at it; whichever was last. */
   lastSeenAt: EpochMs | null;
   /** Two at once had its key: one of them is not what it says. */
   doubledAt: EpochMs | null;

@@ -46,7 +46,8 @@ export interface EventLog {
   read(stream: string, after?: Version): Promise<readonly Recorded[]>;
 
   /**
-   * Adds all `entries` or none. Durable once the promise resolves.
+   * Adds all `entries` or none. Durable once the promise resolves; what is asked before it does may be answered by the
+   * stream as it was.
    * @throws {EventLogUnavailable} when the store cannot be reached or is full; whether anything was written is not known.
    */
   append(stream: string, entries: readonly Entry[], expected: Version): Promise<AppendResult>;

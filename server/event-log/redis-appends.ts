@@ -5,7 +5,7 @@
 import type { Version } from './event-log.ts';
 import type { RedisLogClient } from './redis-log-client.ts';
 
-/** Of one call, so that Redis is held up for two or three milliseconds and no longer. */
+/** Entries of one call, so that Redis is held up for two or three milliseconds and no longer; or one append's, if it has more. */
 const MOST_TOGETHER = 128;
 
 export type Append = { stream: string; texts: readonly string[]; expected: Version };
@@ -22,7 +22,7 @@ export class RedisAppends {
     this.#client = client;
   }
 
-  /** In the order in which they are asked for. @throws whatever Redis or the line to it says: then it is not known */
+  /** @throws whatever Redis or the line to it says: then it is not known */
   append(append: Append): Promise<Appended> {
     const { promise, resolve, reject } = Promise.withResolvers<Appended>();
     this.#waiting.push({ ...append, resolve, reject });
@@ -33,8 +33,18 @@ export class RedisAppends {
   #sendAll(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (let first = 0; first < waiting.length; first += MOST_TOGETHER)
-      void this.#send(waiting.slice(first, first + MOST_TOGETHER));
+    let together: Waiting[] = [];
+    let entries = 0;
+    for (const append of waiting) {
+      if (together.length > 0 && entries + append.texts.length > MOST_TOGETHER) {
+        void this.#send(together);
+        together = [];
+        entries = 0;
+      }
+      together.push(append);
+      entries += append.texts.length;
+    }
+    void this.#send(together);
   }
 
   async #send(together: readonly Waiting[]): Promise<void> {

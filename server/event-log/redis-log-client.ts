@@ -86,7 +86,6 @@ export function redisLogClient(url: string, opening: Opening) {
   return createClient({
     ...lineTo(url, 'torget', opening),
     scripts: {
-      // Of several offices at once: in a cluster they would have to be gathered for each.
       appendAll: defineScript({
         SCRIPT: APPEND,
         parseCommand(parser, appends: readonly Append[]) {
@@ -95,10 +94,11 @@ export function redisLogClient(url: string, opening: Opening) {
           for (const { stream, texts, expected } of appends) {
             const office = officeOf(stream);
             for (const name of [stream, INDEX, FEED, DROPPED]) keys.push(keyOf(office, name));
-            args.push(String(expected), stream, String(texts.length), ...texts);
+            args.push(String(expected), stream, String(texts.length));
+            for (const text of texts) args.push(text);
           }
           parser.pushKeysLength(keys);
-          parser.push(...args);
+          for (const arg of args) parser.push(arg);
         },
         transformReply: (reply: unknown) => reply as (number | string)[],
       }),

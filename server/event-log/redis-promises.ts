@@ -27,6 +27,10 @@ export async function checkPromises(
     throw new EventLogUnusable(
       `Redis at ${where} is ${version}; the hub needs ${OLDEST_MAJOR} or newer.`,
     );
+  if (/^cluster_enabled:1/m.test(await redis.info('cluster')))
+    throw new EventLogUnusable(
+      `Redis at ${where} is a node of a cluster. The hubs of a city speak to one server: set cluster-enabled no there.`,
+    );
   const settings = await settingsOf(redis);
   const missing =
     settings === null

@@ -104,7 +104,13 @@ export class Channel {
       this.#changed = true;
       return;
     }
-    this.#sendToAllFree();
+    const snapshot = this.#take();
+    if (snapshot) this.#sendToAllFree(snapshot);
+    this.#pauses();
+  }
+
+  /** What changes meanwhile is announced at its end. */
+  #pauses(): void {
     this.#pause = setTimeout(() => {
       this.#pause = undefined;
       if (!this.#changed) return;
@@ -142,7 +148,8 @@ export class Channel {
   /** As things stand. Where there is no such view any more, whoever follows it is let go, and nothing else ends with it. */
   #take(): Snapshot | null {
     const snapshot = this.#taken();
-    if (!snapshot) for (const socket of this.#followers.keys()) cut(socket);
+    // By a word of ours: they come back, and not at once each time.
+    if (!snapshot) for (const socket of this.#followers.keys()) socket.disconnect(true);
     return snapshot;
   }
 
@@ -172,9 +179,15 @@ export class Channel {
   /** Where nothing has changed but the time, that is all that is sent. */
   #sayAgain(): void {
     const before = this.#allHaveNewest ? this.#newestTaken : null;
-    const snapshot = before && this.#take();
-    if (!this.#newest || !snapshot || !isSameView(snapshot, before)) {
+    if (!this.#newest || !before || this.#pause) {
       this.announce();
+      return;
+    }
+    const snapshot = this.#take();
+    if (!snapshot) return;
+    if (!isSameView(snapshot, before)) {
+      this.#sendToAllFree(snapshot);
+      this.#pauses();
       return;
     }
     const { day, version, at } = snapshot;
@@ -184,9 +197,7 @@ export class Channel {
     this.#markBusy(free, snapshot);
   }
 
-  #sendToAllFree(): void {
-    const snapshot = this.#take();
-    if (!snapshot) return;
+  #sendToAllFree(snapshot: Snapshot): void {
     const newest = this.#told(snapshot);
     this.#allHaveNewest = true;
     for (const follower of this.#followers.values()) if (follower.inFlight) follower.owed = true;

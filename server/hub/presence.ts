@@ -87,7 +87,7 @@ export class Presence {
     const connected = this.#lines.has(id) || this.#pagesAt(id) > 0;
     return {
       connected,
-      lastSeenAt: connected ? this.#now() : (this.#seenAt.get(id) ?? null),
+      lastSeenAt: this.#seenAt.get(id) ?? null,
       doubledAt: this.#doubledAt.get(id) ?? null,
     };
   }

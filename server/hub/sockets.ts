@@ -302,7 +302,8 @@ export function serveSockets({
   /** What hangs on the line: a session, a device, a person at a desk. @returns what ends it */
   function enter(socket: ScreenSocket, { office, desk, screen, caller }: Admitted): () => void {
     if (caller.kind === 'device') {
-      const line = { screen: screen ?? socket.id, cut: () => cut(socket) };
+      // By a word of ours: two that have one key come back, and not at once each time.
+      const line = { screen: screen ?? socket.id, cut: () => void socket.disconnect(true) };
       const { doubled, gone } = presence.deviceOnLine(caller.device, line);
       if (doubled) note(caller, office.book.id, 'device:doubled');
       return gone;

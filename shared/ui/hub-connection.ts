@@ -2,7 +2,8 @@
  * A screen's line to the hub: the newest snapshot of one view, whether it can be trusted, and requests.
  *
  * A snapshot older than the one on the screen is refused. Every snapshot is answered with `shown`; the
- * hub repeats the newest one every few seconds, so silence means the line is dead whatever the socket says.
+ * hub repeats the newest one every few seconds, or says that it stands, so silence means the line is dead whatever the
+ * socket says.
  */
 import { io, type Socket } from 'socket.io-client';
 import type { DeviceProof } from '../identity.ts';
@@ -139,7 +140,11 @@ export class HubConnection<Name extends ViewName> implements FeedSource<Name>, R
       said.view = putTogether<unknown>(view, said.words?.texts) as Snapshot<Name>;
       this.#receive(said.view);
     });
-    socket.on('still', ({ at }) => said.view && this.#receive({ ...said.view, at }));
+    socket.on('still', ({ day, version, at }) => {
+      // Of another view nothing is said to be shown, and the hub ends the line.
+      if (said.view?.day === day && said.view.version === version)
+        this.#receive({ ...said.view, at });
+    });
     socket.on('hubs', (hubs) => this.#hubs?.told(hubs));
     socket.on('connect', () => {
       this.#connectedAt = Date.now();

@@ -284,6 +284,13 @@ describe('what a Redis promises', () => {
     expect(relaxed.promises).toMatch(/may lose what it has acknowledged: appendfsync/);
   });
 
+  it('[RL7] a node of a cluster is refused: the offices of a call might be another node’s', async () => {
+    const node = await openRedis({ 'cluster-enabled': 'yes' });
+    onTestFinished(() => node.close());
+    const open = RedisStreamsEventLog.open(node.url, { durability: 'relaxed', onFault: () => {} });
+    await expect(open).rejects.toThrow(/is a node of a cluster/);
+  });
+
   it('[RL7] a Redis that nobody answers for is named, without whoever signs in there', async () => {
     const wrong = 'redis://hub:secret@127.0.0.1:1';
     const open = RedisStreamsEventLog.open(wrong, { durability: 'strict', onFault: () => {} });

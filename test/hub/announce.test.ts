@@ -19,6 +19,8 @@ class Screen {
   #words: Words | undefined;
   view: View | undefined;
   isCut = vi.fn();
+  /** By the hub's own word. */
+  disconnect = vi.fn();
 
   join(room: string): void {
     this.rooms.add(room);
@@ -156,12 +158,60 @@ describe('a channel', () => {
     office.goes(other);
   });
 
+  it('[HB11] takes the view once for each repeat, changed or not', async () => {
+    const office = new Office();
+    const screen = await office.comes();
+    await vi.advanceTimersByTimeAsync(5_100);
+    const take = vi.spyOn(office, 'view', 'get');
+    for (const printer of [0, 1]) {
+      office.shows(screen);
+      office.printer = printer;
+      take.mockClear();
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(take).toHaveBeenCalledOnce();
+    }
+    office.goes(screen);
+  });
+
+  it('[HB11] a screen that does not say that it shows what stands is told it no more, and cut', async () => {
+    const office = new Office();
+    const [stalled, other] = [await office.comes(), await office.comes()];
+    for (let tick = 0; tick < 2; tick++) {
+      for (const screen of office.screens) office.shows(screen);
+      await vi.advanceTimersByTimeAsync(5_000);
+    }
+    expect(stalled.received.at(-1)).toBe('still');
+    const received = stalled.received.length;
+    office.shows(other);
+    await vi.advanceTimersByTimeAsync(5_100);
+    expect(other.toShow).toHaveLength(1);
+    office.channel.cutStalled(performance.now());
+    expect(stalled.received).toHaveLength(received);
+    expect(stalled.isCut).toHaveBeenCalledOnce();
+    expect(other.isCut).not.toHaveBeenCalled();
+    for (const screen of [stalled, other]) office.goes(screen);
+  });
+
+  it('[HB11] a screen that is owed the newest gets it with the time at which it was last said to stand', async () => {
+    const office = new Office();
+    const [late, other] = [await office.comes(), await office.comes()];
+    office.shows(other);
+    office.version += 1;
+    office.channel.announce();
+    office.shows(other);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(other.received.at(-1)).toBe('still');
+    office.shows(late);
+    expect(late.view).toEqual(other.view);
+    for (const screen of [late, other]) office.goes(screen);
+  });
+
   it('[HB36] of what is no more lets its screens go', async () => {
     const office = new Office();
     const screen = await office.comes();
     office.isThere = false;
     office.channel.announce();
-    expect(screen.isCut).toHaveBeenCalledOnce();
+    expect(screen.disconnect).toHaveBeenCalledExactlyOnceWith(true);
     office.goes(screen);
   });
 
@@ -178,8 +228,8 @@ describe('a channel', () => {
       });
       if (when === 'announced') office.channel.announce();
       else await vi.advanceTimersByTimeAsync(5_000);
-      expect(office.faults).toContain(fault);
-      expect(screen.isCut).toHaveBeenCalled();
+      expect(office.faults).toEqual([fault]);
+      expect(screen.disconnect).toHaveBeenCalledExactlyOnceWith(true);
       office.goes(screen);
     },
   );

@@ -155,6 +155,11 @@ describe('a screen that is sent its words apart', () => {
     await expect
       .poll(() => line.feed)
       .toMatchObject({ state: 'live', snapshot: { version: 4, at: 9_000, name: { sv: 'Blad' } } });
+
+    // Nor does another view stand for the one it has.
+    hub.emit('still', { day: shown.day, version: 5, at: 12_000 });
+    await setTimeout(100);
+    expect(line.feed).toMatchObject({ snapshot: { version: 4, at: 9_000 } });
   });
 });
 
