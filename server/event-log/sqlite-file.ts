@@ -11,6 +11,10 @@ export const APPLICATION_ID = 0x546f7267;
 /** Of the tables below; kept in the file as PRAGMA user_version. The events' own shapes: event-format.ts. */
 const TABLES_VERSION = 1;
 
+/**
+ * Rows lie in the order in which they came, and the key is an index beside them: what is committed together shares pages,
+ * of however many streams it is. (With the rows in the key's own order, WITHOUT ROWID, 256 streams cost five times as much.)
+ */
 const TABLES = `
   CREATE TABLE events (
     stream  TEXT    NOT NULL,
@@ -20,7 +24,7 @@ const TABLES = `
     cause   TEXT,             -- JSON; null when nobody asked
     event   TEXT    NOT NULL, -- JSON
     PRIMARY KEY (stream, version)
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT;
 `;
 
 /** A backup program or an operator's shell may hold the file for a moment. */
