@@ -22,6 +22,12 @@ describe('who comes', () => {
 
   it('[LO1] is told by the seed: the same visitors again, and others with another', () => {
     expect(visitorsOf(seeded(7), DAY_MINUTES)).toEqual(visitorsOf(seeded(7), DAY_MINUTES));
+    const afternoon = visitorsOf(seeded(7), DAY_MINUTES - 200, 200).map(({ comesAt }) => comesAt);
+    expect(afternoon).toEqual(
+      visitorsOf(seeded(7), DAY_MINUTES)
+        .map(({ comesAt }) => comesAt - 200)
+        .filter((at) => at >= 0),
+    );
     expect(visitorsOf(seeded(7), DAY_MINUTES)).not.toEqual(visitorsOf(seeded(8), DAY_MINUTES));
   });
 

@@ -15,6 +15,8 @@ export type OfficeAsked = { id: OfficeId; desks: readonly DeskId[]; displays: nu
 export type PlayAsked = {
   hubs: readonly string[];
   token: string;
+  /** Minutes after opening. */
+  from: number;
   minutes: number;
   speed: number;
 };
@@ -34,7 +36,7 @@ const ANSWERS_AFTER_REFUSAL_MS = 1_000;
 const TOPICS_HOLD_MS = 10_000;
 const A_MINUTE_MS = 60_000;
 
-// A desk's snapshot is 56 kB of the office's words. Real desks read them each in a computer of its own; read here by all
+// Real desks read their snapshots each in a computer of its own; read here by all
 // desks of a city at once, they would hide what the hubs cost. So only what is needed is looked for in the bytes.
 const NOBODY_NEXT = Buffer.from('"next":null');
 const STAMP = /"day":"([\d-]+)","version":(\d+),"at":(\d+)/;
@@ -71,7 +73,7 @@ export class OfficePlayer {
     this.#random = random;
     this.#tally = tally;
     this.promises = new OfficePromises(office.id);
-    this.#visitors = visitorsOf(random, play.minutes);
+    this.#visitors = visitorsOf(random, play.minutes, play.from);
   }
 
   /** Every screen is let in. @param health of each window */

@@ -5,6 +5,8 @@ export type LoadOptions = {
   offices: number;
   /** Of all offices together. */
   displays: number;
+  /** Minutes after opening, at which play begins. */
+  from: number;
   /** Of the office's day. */
   minutes: number;
   /** So many minutes of the day in a minute here. The hub's own clock runs as always. */
@@ -21,7 +23,8 @@ export type LoadOptions = {
 const USAGE = `npm run load -- [options]
   --offices <n>   how many offices (10)
   --displays <n>  windows of all offices together (5 for each office)
-  --minutes <n>   how much of the day is played, from opening (10)
+  --from <n>      at which minute after opening play begins; at 0 all have their visitors at the door at once (0)
+  --minutes <n>   how much of the day is played (10)
   --speed <n>     so many minutes of it in one minute (1)
   --seed <n>      the same seed, the same visitors (1)
   --hubs <n>      1: a file; more: over Redis (1)
@@ -29,17 +32,19 @@ const USAGE = `npm run load -- [options]
                   Its API_TOKEN is taken from the environment
   --out <folder>  where report.md and hubs.svg go (./load-report)`;
 
+const ZERO_TOO = ['displays', 'from', 'seed'];
+
 /** @throws {LoadOptionsError} */
 export function loadOptions(args: readonly string[]): LoadOptions {
   const given = parse(args);
   const wrong: string[] = [];
   const number = (
-    name: 'offices' | 'displays' | 'minutes' | 'speed' | 'seed' | 'hubs',
+    name: 'offices' | 'displays' | 'from' | 'minutes' | 'speed' | 'seed' | 'hubs',
     usual: number,
   ) => {
     const text = given[name] ?? String(usual);
     const value = Number(text);
-    const isWhole = /^\d{1,7}$/.test(text) && (value > 0 || name === 'seed' || name === 'displays');
+    const isWhole = /^\d{1,7}$/.test(text) && (value > 0 || ZERO_TOO.includes(name));
     if (!isWhole) wrong.push(`--${name} is a whole number, and not '${text}'.`);
     return value;
   };
@@ -47,6 +52,7 @@ export function loadOptions(args: readonly string[]): LoadOptions {
   const options = {
     offices,
     displays: number('displays', 5 * offices),
+    from: number('from', 0),
     minutes: number('minutes', 10),
     speed: number('speed', 1),
     seed: number('seed', 1),
@@ -67,8 +73,8 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
-        ...{ offices: text, displays: text, minutes: text, speed: text, seed: text, hubs: text },
-        ...{ at: { type: 'string', multiple: true }, out: text },
+        ...{ offices: text, displays: text, from: text, minutes: text, speed: text, seed: text },
+        ...{ hubs: text, at: { type: 'string', multiple: true }, out: text },
       },
       strict: true,
     }).values;

@@ -19,8 +19,8 @@ export type PlayedHubs = {
   end(): Promise<void>;
 };
 
-/** When it opens, on a day with visiting bodies. */
-const CLOCK = '2026-11-24T09:30:00+01:00[Europe/Stockholm]';
+/** On a day with visiting bodies. */
+const OPENS = Temporal.ZonedDateTime.from('2026-11-24T09:30:00+01:00[Europe/Stockholm]');
 const PROBE = pathToFileURL(join(import.meta.dirname, 'processes', 'event-loop-probe.ts')).href;
 
 export const playedHubs = (options: LoadOptions, token: string | undefined): Promise<PlayedHubs> =>
@@ -31,7 +31,8 @@ async function ownHubs(options: LoadOptions): Promise<PlayedHubs> {
   const probes = mkdtempSync(join(tmpdir(), 'torget-load-'));
   const probe = (nth: number) => join(probes, `hub-${nth + 1}`);
   const settings = (nth: number) => ({
-    ...{ OFFICES: seeds.folder, CLOCK, VOICE: 'off' },
+    ...{ OFFICES: seeds.folder, VOICE: 'off' },
+    CLOCK: OPENS.add({ minutes: options.from }).toString(),
     ...{ NODE_OPTIONS: `--import=${PROBE}`, LOAD_PROBE: probe(nth) },
   });
   const started =

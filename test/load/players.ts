@@ -27,7 +27,8 @@ export class Players {
     const shares = Math.min(offices.length, Math.ceil(screens / SCREENS_IN_A_PROCESS));
     this.#processes = Array.from({ length: shares }, (_, nth) => {
       const asked: PlayersAsked = {
-        ...{ hubs: urls, token, minutes: options.minutes, speed: options.speed },
+        ...{ hubs: urls, token },
+        ...{ from: options.from, minutes: options.minutes, speed: options.speed },
         offices: offices.filter((_office, place) => place % shares === nth),
         seed: options.seed * 1_009 + nth,
       };

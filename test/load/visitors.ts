@@ -3,7 +3,7 @@
  * before lunch. Pure: the same random numbers, the same day.
  */
 
-/** In minutes since the office opened. */
+/** In minutes since play began. */
 export type Visitor = { comesAt: number; walksFor: number; staysFor: number };
 
 /** Share of an office's usual stream, hour by hour; the last goes on to closing. */
@@ -18,8 +18,17 @@ export const DAY_MINUTES = 390;
 const STAYS_MINUTES = { least: 1, mean: 7 };
 const WALKS_MINUTES = { least: 0.1, more: 0.4 };
 
-/** @param random from 0 up to 1 */
-export function visitorsOf(random: () => number, minutes: number): Visitor[] {
+/**
+ * @param random from 0 up to 1
+ * @param from so many minutes after opening the play begins; who came before is not in it
+ */
+export function visitorsOf(random: () => number, minutes: number, from = 0): Visitor[] {
+  return visitorsUntil(random, from + minutes)
+    .filter(({ comesAt }) => comesAt >= from)
+    .map((visitor) => ({ ...visitor, comesAt: visitor.comesAt - from }));
+}
+
+function visitorsUntil(random: () => number, minutes: number): Visitor[] {
   // No two offices are of one size.
   const size = 0.5 + random();
   const visitors: Visitor[] = [];
