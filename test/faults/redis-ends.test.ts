@@ -7,9 +7,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createClient } from 'redis';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Board } from '#shared/views.ts';
+import { FaultProxy } from '#test/support/fault-proxy.ts';
 import { HubsOnRedis } from '#test/support/hubs-on-redis.ts';
 import { OfficeApi, type Refused } from '#test/support/office-api.ts';
 import { PeopleAtWork } from '#test/support/people-at-work.ts';
+import { openRedis } from '#test/support/redis.ts';
 import { seeded } from '#test/support/seeded.ts';
 
 const ROUNDS = Number(process.env['REDIS_KILL_ROUNDS'] ?? 5);
@@ -22,16 +24,16 @@ let city: HubsOnRedis;
 
 const urls = () => city.hubs.map(({ url }) => url);
 
-async function twoHubs(): Promise<PeopleAtWork> {
-  city = await HubsOnRedis.start(2);
+async function twoHubs(lines: { spoilable?: boolean } = {}): Promise<PeopleAtWork> {
+  city = await HubsOnRedis.start(2, {}, lines);
   onTestFinished(() => city.end());
   const people = new PeopleAtWork(urls());
   await people.untilIssued(20);
   return people;
 }
 
-async function admin() {
-  const client = await createClient({ url: city.redis.url }).connect();
+async function admin({ url } = city.redis) {
+  const client = await createClient({ url }).connect();
   onTestFinished(() => client.destroy());
   return client;
 }
@@ -64,6 +66,34 @@ describe('redis-server', () => {
     await people.expectNothingLostOrDoubled();
     for (const { errors } of city.hubs) expect(errors).not.toMatch(/another history|had lost/);
   }, 3_600_000);
+
+  it('[FA17] AB-129 ends, and a replica that has not heard the last of it takes its place: the hubs give it back what they have acknowledged', async () => {
+    const people = await twoHubs({ spoilable: true });
+    const replica = await openRedis();
+    onTestFinished(() => replica.close());
+    const between = await FaultProxy.to(city.redis.port);
+    onTestFinished(() => between.close());
+    const redis = await admin(replica);
+    await redis.sendCommand(['REPLICAOF', '127.0.0.1', String(between.port)]);
+    await expect.poll(() => redis.info('replication')).toMatch(/master_link_status:up/);
+    await people.untilIssued(20);
+
+    between.become({ halfOpen: true });
+    await people.untilIssued(30);
+    await city.redis.kill();
+    await redis.sendCommand(['REPLICAOF', 'NO', 'ONE']);
+    const heard = await redis.xLen(KEY);
+    for (const line of city.lines) {
+      line.leadTo(replica.port);
+      line.reset();
+    }
+    await people.untilIssued(20);
+    await people.stop();
+    await people.expectNothingLostOrDoubled();
+    expect(await redis.xLen(KEY)).toBeGreaterThan(heard);
+    expect(city.hubs.map(({ errors }) => errors).join()).toMatch(/had lost the last \d+ entries/);
+    for (const { errors } of city.hubs) expect(errors).not.toMatch(/another history/);
+  });
 
   it('[FA6] AB-129 full: what it cannot keep is refused in words, and all is well when there is room', async () => {
     const people = await twoHubs();

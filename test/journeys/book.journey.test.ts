@@ -7,7 +7,7 @@ import '#shared/languages/all-languages.ts';
 import { say } from '#shared/languages/texts.ts';
 import type { Programme } from '#shared/programme.ts';
 import { LANGUAGES, type Language } from '#shared/vocabulary.ts';
-import { accessibilityFaults } from '#test/support/axe.ts';
+import { faultsInBothSchemes } from '#test/support/axe.ts';
 import { TestHub } from '#test/support/hub.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
 import { OfficeInABrowser, press, see } from '#test/support/office-in-a-browser.ts';
@@ -400,11 +400,7 @@ describe('a coordinator with the office book', () => {
   it('[BK15] no part has an accessibility fault that axe-core can find, in either theme, nor is anything cut at 320 px', async () => {
     const faults: string[] = [];
     const look = async (part: string) => {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        for (const fault of await accessibilityFaults(page))
-          faults.push(`${part} ${colorScheme}: ${fault}`);
-      }
+      for (const fault of await faultsInBothSchemes(page)) faults.push(`${part}, ${fault}`);
       await page.setViewportSize(NARROW);
       const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
       if (Number(wide) > 0) faults.push(`${part}: ${wide} px too wide`);

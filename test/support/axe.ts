@@ -4,33 +4,56 @@ import type { Page } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** All that another colour scheme can change. */
+const COLOURS = ['color-contrast', 'link-in-text-block'];
+
 /**
  * What axe-core finds wrong on the page, target sizes included, one line each.
  *
  * @param contrast what text must have at least
  */
-export async function accessibilityFaults(
+export function accessibilityFaults(
   page: Page,
   { contrast = '4.5:1' }: { contrast?: '4.5:1' | '7:1' } = {},
 ): Promise<readonly string[]> {
-  await page.evaluate(AXE); // not a script tag: our policy lets none in
-  return page.evaluate(async (enhanced) => {
-    const { axe } = globalThis as unknown as {
-      axe: {
-        run(options: object): Promise<{
-          violations: { id: string; help: string; nodes: { target: unknown[] }[] }[];
-        }>;
+  return faultsFoundBy(page, {
+    rules: {
+      'target-size': { enabled: true },
+      'color-contrast-enhanced': { enabled: contrast === '7:1' },
+    },
+  });
+}
+
+/** As `accessibilityFaults`, by day and in the dark. The page is left dark. */
+export async function faultsInBothSchemes(page: Page): Promise<readonly string[]> {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const light = await accessibilityFaults(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await faultsFoundBy(page, { runOnly: { type: 'rule', values: COLOURS } });
+  return [...light.map((fault) => `light: ${fault}`), ...dark.map((fault) => `dark: ${fault}`)];
+}
+
+async function faultsFoundBy(page: Page, options: object): Promise<readonly string[]> {
+  // Once for each page, as it takes as long as a look. Not by a script tag: our policy lets none in.
+  if (!(await page.evaluate(`'axe' in globalThis`))) await page.evaluate(AXE);
+  return page.evaluate(
+    async (asked) => {
+      const { axe } = globalThis as unknown as {
+        axe: {
+          run(options: object): Promise<{
+            violations: { id: string; help: string; nodes: { target: unknown[] }[] }[];
+          }>;
+        };
       };
-    };
-    const { violations } = await axe.run({
-      rules: {
-        'target-size': { enabled: true },
-        'color-contrast-enhanced': { enabled: enhanced },
-      },
-    });
-    return violations.map(
-      ({ id, help, nodes }) =>
-        `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).join('; ')})`,
-    );
-  }, contrast === '7:1');
+      const { violations } = await axe.run(asked);
+      return violations.map(
+        ({ id, help, nodes }) =>
+          `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).join('; ')})`,
+      );
+    },
+    {
+      ...options,
+      resultTypes: ['violations'],
+    },
+  );
 }

@@ -24,7 +24,7 @@ const HELD_BYTES = 64 * 1024;
 
 export class FaultProxy {
   readonly #server: Server;
-  readonly #target: number;
+  #target: number;
   readonly #lines = new Set<Line>();
   #faults: LineFaults = {};
   #port = 0;
@@ -43,6 +43,11 @@ export class FaultProxy {
 
   get port(): number {
     return this.#port;
+  }
+
+  /** New lines go to another port from now on. */
+  leadTo(target: number): void {
+    this.#target = target;
   }
 
   /** How many are joined through it. */

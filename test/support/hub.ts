@@ -95,7 +95,7 @@ export class TestHub {
       if (this.#alone) await this.#startProcess(env, hears);
       else this.#stop = await Host.open.start(env, hears);
     } catch (error) {
-      throw new Error(`The hub did not start: ${error}\n${this.errors}`);
+      throw new Error(`The hub did not start: ${error}:\n${this.errors}`);
     }
   }
 
