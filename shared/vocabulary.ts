@@ -117,3 +117,8 @@ export function textIn(texts: Texts, language: Language): { text: string; langua
 export function ticketNumber(series: Series, ordinal: number): TicketNumber {
   return `${series}${String(ordinal).padStart(3, '0')}` as TicketNumber;
 }
+
+/** 'A042' → A, 42. */
+export function partsOf(number: TicketNumber): { series: Series; ordinal: number } {
+  return { series: number.charAt(0) as Series, ordinal: Number(number.slice(1)) };
+}

@@ -7,6 +7,7 @@ import type { RefusalCode } from '#shared/protocol.ts';
 import {
   type DeskId,
   type LineId,
+  partsOf,
   type Series,
   type TicketNumber,
   type TopicId,
@@ -189,6 +190,12 @@ export function decide(queue: Queue, command: QueueCommand, rules: DayRules): De
           ({ number }): QueueEvent => ({ type: 'TicketCalledOff', number, at }),
         ),
       );
+    case 'SkipNumbers': {
+      const { through } = command;
+      const { series, ordinal } = partsOf(through);
+      if (ordinal <= queue.issued.get(series, 0)) return accept();
+      return accept({ type: 'NumbersSkipped', through, at });
+    }
     case 'EndDay':
       return accept({ type: 'DayEnded', at });
     default:

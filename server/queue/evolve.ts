@@ -4,7 +4,7 @@
  *
  * Pure.
  */
-import type { DeskId, Series, TicketNumber } from '#shared/vocabulary.ts';
+import { type DeskId, partsOf, type TicketNumber } from '#shared/vocabulary.ts';
 import { arrival, joinLine, leaveLine, standsSince } from './policy.ts';
 import {
   type AtDesk,
@@ -139,6 +139,11 @@ export function evolve(queue: Queue, event: QueueEvent): Queue {
       return { ...queue, paused: queue.paused.set(event.topic, event.why) };
     case 'TopicResumed':
       return { ...queue, paused: queue.paused.delete(event.topic) };
+    case 'NumbersSkipped': {
+      const { series, ordinal } = partsOf(event.through);
+      const last = Math.max(queue.issued.get(series, 0), ordinal);
+      return { ...queue, issued: queue.issued.set(series, last) };
+    }
     case 'DayEnded':
       return endDay(queue);
     default:
@@ -237,9 +242,4 @@ function visitOf(queue: Queue, number: TicketNumber): AtDesk | undefined {
   if (whereabouts?.state !== 'called' && whereabouts?.state !== 'serving') return undefined;
   const { desk, call, calledAt, calls } = whereabouts;
   return { desk, call, calledAt, calls };
-}
-
-/** 'A042' → A, 42. */
-function partsOf(number: TicketNumber): { series: Series; ordinal: number } {
-  return { series: number.charAt(0) as Series, ordinal: Number(number.slice(1)) };
 }

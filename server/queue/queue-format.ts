@@ -100,6 +100,7 @@ const schema = z.discriminatedUnion('type', [
   fact('DeskClosed', { desk }),
   fact('TopicPaused', { topic, why: texts.nullable() }),
   fact('TopicResumed', { topic }),
+  fact('NumbersSkipped', { through: number }),
   fact('DayEnded', {}),
 ]);
 
@@ -125,6 +126,7 @@ export const queueFormat = new EventFormat<QueueEvent>({
     DeskClosed: true,
     TopicPaused: true,
     TopicResumed: true,
+    NumbersSkipped: true,
     DayEnded: true,
   },
   upcasters: [withToken, withWhy],

@@ -65,6 +65,8 @@ export type QueueCommand = { readonly at: EpochMs } & (
   | { type: 'ResumeTopic'; topic: TopicId }
   /** Ends the tickets of visiting bodies that called off today's visit. */
   | { type: 'EndCalledOff' }
+  /** Its series goes on after this number: those up to it may be on paper that this queue does not know. */
+  | { type: 'SkipNumbers'; through: TicketNumber }
   | { type: 'EndDay' }
 );
 
@@ -154,6 +156,8 @@ export type QueueEvent = { readonly at: EpochMs } & (
   | { type: 'DeskClosed'; desk: DeskId }
   | { type: 'TopicPaused'; topic: TopicId; why: Texts | null }
   | { type: 'TopicResumed'; topic: TopicId }
+  /** What was not given of its series up to this number, and this number, is given to nobody. */
+  | { type: 'NumbersSkipped'; through: TicketNumber }
   /** Every ticket still open ends unserved, every desk closes, every pause ends. */
   | { type: 'DayEnded' }
 );
@@ -238,7 +242,7 @@ export type Queue = {
   readonly lastSteps: PersistentMap<DeskId, LastStep>;
   /** With what is said of each. */
   readonly paused: PersistentMap<TopicId, Texts | null>;
-  /** The last ordinal given out in each series. Never goes back. */
+  /** The last ordinal given out or skipped in each series. Never goes back. */
   readonly issued: PersistentMap<Series, number>;
   /** Whom each call was for; call 1 first. Never shortened: undo returns no call id. */
   readonly calls: List<TicketNumber>;

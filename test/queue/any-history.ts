@@ -76,6 +76,12 @@ const anyOpening = fc.record({
   ),
   at,
 });
+/** A little at a time, so that most tickets keep numbers that other commands name. */
+const anySkip: fc.Arbitrary<QueueCommand> = fc.record({
+  type: type('SkipNumbers'),
+  through: number,
+  at,
+});
 const resumeDesk = fc.option(desk, { nil: undefined });
 
 /** Any command but the day's end; those that a day is full of come more often. */
@@ -108,6 +114,7 @@ export const anyCommand: fc.Arbitrary<QueueCommand> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: type('PauseTopic'), topic, at }) },
   { weight: 2, arbitrary: fc.record({ type: type('ResumeTopic'), topic, at }) },
   { weight: 1, arbitrary: fc.record({ type: type('EndCalledOff'), at }) },
+  { weight: 1, arbitrary: anySkip },
 );
 export const anyEndDay: fc.Arbitrary<QueueCommand> = fc.record({ type: type('EndDay'), at });
 

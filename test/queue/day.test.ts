@@ -43,6 +43,7 @@ import {
   recalled,
   restored,
   resumed,
+  skipped,
   started,
   transferred,
   undone,
@@ -148,6 +149,7 @@ describe('the end of the day', () => {
     { type: 'CloseDesk', desk: desk1, at },
     { type: 'PauseTopic', topic: letters, at },
     { type: 'ResumeTopic', topic: preschool, at },
+    { type: 'SkipNumbers', through: A003, at },
     { type: 'EndDay', at },
   ])('[Q31] is followed by nothing more: $type', (command) => {
     given(...evening)
@@ -269,6 +271,7 @@ describe('what is written down', () => {
         closed(),
         paused(letters),
         topicResumed,
+        skipped(A003),
         dayEnded,
       ].map((event) => [event.type, event]),
     ) as never;
@@ -290,6 +293,7 @@ describe('what is written down', () => {
       { ...called(), at: null },
       { ...opened(), languages: ['xx'] },
       { type: 'TicketIssued', at },
+      { ...skipped(A003), through: 'A' },
     ])
       expect(() => reread(damaged)).toThrow('damaged');
   });

@@ -131,4 +131,9 @@ export const paused = (topic: TopicId): QueueEvent => ({
   why: null,
   at: now,
 });
+export const skipped = (through: TicketNumber): QueueEvent => ({
+  type: 'NumbersSkipped',
+  through,
+  at: now,
+});
 export const dayEnded: QueueEvent = { type: 'DayEnded', at: now };

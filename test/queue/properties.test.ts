@@ -7,7 +7,14 @@ import { byTurn } from '#server/queue/policy.ts';
 import { type DayRules, emptyQueue, type Queue, type QueueCommand } from '#server/queue/queue.ts';
 import { queueFormat } from '#server/queue/queue-format.ts';
 import { waitingInOrder } from '#server/queue/views.ts';
-import type { DeskId, Language, TicketNumber, TopicId } from '#shared/vocabulary.ts';
+import {
+  type DeskId,
+  type Language,
+  type Series,
+  type TicketNumber,
+  type TopicId,
+  ticketNumber,
+} from '#shared/vocabulary.ts';
 import { desk1, letters, ordinaryDay, printing } from '#test/support/given.ts';
 import { anyCommand, anyDay, anyEndDay, anyIssue, play } from './any-history.ts';
 import { minutes } from './facts.ts';
@@ -24,6 +31,55 @@ describe('whatever happens in a day', { timeout: LONGEST_MS }, () => {
           event.type === 'TicketIssued' ? [event.number] : [],
         );
         expect(new Set(numbers).size).toBe(numbers.length);
+      }),
+    );
+  });
+
+  it('[Q45] AB-135 no number is given that was given before or skipped, by whatever facts, also beyond 999', () => {
+    const far = fc.record({
+      type: fc.constant('SkipNumbers' as const),
+      through: fc
+        .tuple(fc.constantFrom('A', 'B'), fc.integer({ min: 1, max: 1_100 }))
+        .map(([series, ordinal]) => ticketNumber(series as Series, ordinal)),
+      at: fc.constant(minutes(30)),
+    });
+    const commands = fc.oneof(
+      { weight: 6, arbitrary: anyIssue },
+      { weight: 1, arbitrary: far },
+      { weight: 2, arbitrary: anyCommand },
+    );
+    const day = fc.array(commands, { maxLength: 100, size: 'max' });
+    fc.assert(
+      fc.property(day, (commands) => {
+        const last = new Map<string, number>();
+        for (const event of play(commands).history) {
+          if (event.type !== 'TicketIssued' && event.type !== 'NumbersSkipped') continue;
+          const number = event.type === 'TicketIssued' ? event.number : event.through;
+          const [series, ordinal] = [number.charAt(0), Number(number.slice(1))];
+          const before = last.get(series) ?? 0;
+          if (event.type === 'TicketIssued') expect(ordinal).toBe(before + 1);
+          else expect(ordinal).toBeGreaterThan(before);
+          last.set(series, ordinal);
+        }
+      }),
+    );
+  });
+
+  it('[Q45] two days that are one on paper give no number twice: what the first gave is skipped in the second', () => {
+    fc.assert(
+      fc.property(anyDay, fc.nat(), anyDay, (day, cut, after) => {
+        const { history, queue: lost } = play(day);
+        const kept = history.slice(0, cut % (history.length + 1));
+        const restored = [...lost.issued]
+          .map(([series, ordinal]) => ticketNumber(series, ordinal))
+          .map((through): QueueCommand => ({ type: 'SkipNumbers', through, at: minutes(120) }))
+          .reduce(give, kept.reduce(evolve, emptyQueue));
+        const since = after.reduce(give, restored);
+        const onPaper = new Set(lost.tickets.keys());
+        const again = [...since.tickets.keys()].filter(
+          (number) => onPaper.has(number) && !restored.tickets.has(number),
+        );
+        expect(again).toEqual([]);
       }),
     );
   });
@@ -198,6 +254,7 @@ describe('whatever happens in a day', { timeout: LONGEST_MS }, () => {
         topic: text.map((name) => name as TopicId),
         desk: text.map((name) => name as DeskId),
         number: text.map((name) => name as TicketNumber),
+        through: text.map((name) => name as TicketNumber),
         language: text.map((name) => name as Language),
         topics: fc.array(text),
         languages: fc.array(text),

@@ -37,6 +37,8 @@ export class SmallQueue {
   readonly paused = new Set<TopicId>();
   callsMade = 0;
   ended = false;
+  /** The last ordinal of each series that was given or skipped. */
+  readonly #last = new Map<string, number>();
   readonly #rules: DayRules;
 
   constructor(rules: DayRules) {
@@ -181,6 +183,11 @@ export class SmallQueue {
             this.#change(ticket, { state: 'cancelled', desk: null });
         }
         return 'done';
+      case 'SkipNumbers': {
+        const [series, ordinal] = [command.through.charAt(0), Number(command.through.slice(1))];
+        this.#last.set(series, Math.max(ordinal, this.#lastOf(series)));
+        return 'done';
+      }
       case 'EndDay':
         for (const ticket of this.tickets)
           if (['waiting', 'called', 'serving', 'held'].includes(ticket.state))
@@ -237,7 +244,8 @@ export class SmallQueue {
       if (from === 'terminal' && precedence) return 'not-at-a-terminal';
       if (from === 'terminal' && this.#rules.tooLate) return 'too-late-today';
       if (from === 'terminal' && before.length >= rules.mayWait) return 'too-many-waiting';
-      const ordinal = this.tickets.filter(({ number }) => number.startsWith(series)).length + 1;
+      const ordinal = this.#lastOf(series) + 1;
+      this.#last.set(series, ordinal);
       this.tickets.push({
         number: `${series}${`00${ordinal}`.slice(-3)}` as TicketNumber,
         order: this.tickets.length + 1,
@@ -253,6 +261,10 @@ export class SmallQueue {
       });
       return 'done';
     });
+  }
+
+  #lastOf(series: string): number {
+    return this.#last.get(series) ?? 0;
   }
 
   #call(ticket: SmallTicket, desk: DeskId, calledAt: EpochMs): 'done' {

@@ -35,6 +35,7 @@ import {
   recalled,
   restored,
   resumed,
+  skipped,
   transferred,
   undone,
 } from './facts.ts';
@@ -50,7 +51,9 @@ const ticketFor = (topic: TopicId, changed: Partial<QueueCommand> = {}) =>
     at: now,
     ...changed,
   }) as QueueCommand;
+const skip = (through: TicketNumber): QueueCommand => ({ type: 'SkipNumbers', through, at: now });
 const callNext: QueueCommand = { type: 'CallNext', desk: desk1, at: now };
+const A057 = 'A057' as TicketNumber;
 const A999 = 'A999' as TicketNumber;
 const A1000 = 'A1000' as TicketNumber;
 
@@ -71,6 +74,29 @@ describe('taking a ticket', () => {
     given(issued(A001), issued(A999))
       .when(ticketFor(letters))
       .happens(issued(A1000, letters, now));
+  });
+
+  it('[Q45] goes on after a number that was skipped, each series by itself', () => {
+    given(issued(A001)).when(skip(A057)).happens(skipped(A057));
+    const after = given(issued(A001), skipped(A057));
+    after.when(ticketFor(letters)).happens(issued('A058' as TicketNumber, letters, now));
+    after.when(ticketFor(benefits)).happens(issued(B001, benefits, now));
+  });
+
+  it('[Q45] skips nothing that was given or skipped before', () => {
+    given(issued(A001), issued(A002)).when(skip(A002)).happens();
+    given(skipped(A057)).when(skip(A057)).happens();
+    given(skipped(A057)).when(skip(A003)).happens();
+    given(skipped(A057), skipped(A003))
+      .when(ticketFor(letters))
+      .happens(issued('A058' as TicketNumber, letters, now));
+  });
+
+  it('[Q45] AB-132 follows 999 with 1000 also where 999 was skipped', () => {
+    given(skipped(A999)).when(ticketFor(letters)).happens(issued(A1000, letters, now));
+    given(skipped(A1000))
+      .when(ticketFor(letters))
+      .happens(issued('A1001' as TicketNumber, letters, now));
   });
 
   it('[Q2] does not give the number of a cancelled ticket again', () => {
