@@ -19,11 +19,10 @@ import { Office } from './hub/office.ts';
 import { OfficeFeeds } from './hub/office-feeds.ts';
 import { LiveBook } from './hub/open-book.ts';
 import { serveSockets } from './hub/sockets.ts';
-import { checkStamp, latestInstant } from './hub/stamp.ts';
+import { checkStamp, openClock } from './hub/stamp.ts';
 import { nameOfAuthor } from './identity/people.ts';
 import { PictureStore } from './media/picture-store.ts';
 import { loadOfficeSeeds } from './office/seed-file.ts';
-import { OfficeClock } from './office-clock.ts';
 import { type Identity, openIdentity } from './open-identity.ts';
 import { openLog } from './open-log.ts';
 import { Operation } from './open-operation.ts';
@@ -84,10 +83,7 @@ export async function openHub(
   const operation = new Operation(config, opened, { dist: SCREENS, notes });
   const { log, readiness, metrics, metricsToken } = operation;
   const stamp = await checkStamp(log, config.CLOCK === undefined ? 'real' : 'demonstration', where);
-  const clock =
-    config.CLOCK === undefined
-      ? OfficeClock.real()
-      : OfficeClock.startingAt(Math.max(config.CLOCK, await latestInstant(log)));
+  const clock = await openClock(log, config.CLOCK);
 
   const seeds = await loadOfficeSeeds(config.OFFICES ?? OFFICE_SEEDS);
   if (config.PRINTER && seeds.length > 1)

@@ -1,8 +1,10 @@
 /** One day of one office, as the hub holds it: its queue, and what became of its paper. */
+import type { OfficeBook } from '#shared/office-book.ts';
 import type { Paper } from '#shared/printers.ts';
 import type { LocalDate, OfficeId, TicketNumber } from '#shared/vocabulary.ts';
 import type { EventLog, Recorded } from '../event-log/event-log.ts';
 import { StreamWriter } from '../event-log/stream-writer.ts';
+import { dayRules } from '../office/day-rules.ts';
 import { printFormat } from '../print/print-format.ts';
 import {
   evolve as evolvePrints,
@@ -11,9 +13,11 @@ import {
   type PrintJobs,
   paperOf,
 } from '../print/print-jobs.ts';
+import { decide } from '../queue/decide.ts';
 import { evolve } from '../queue/evolve.ts';
 import { emptyQueue, type Queue, type QueueEvent } from '../queue/queue.ts';
 import { queueFormat } from '../queue/queue-format.ts';
+import { dayBounds } from '../schedule/office-hours.ts';
 
 /** As many as the terminal looks through for its own. */
 const PRINTS_SHOWN = 20;
@@ -74,6 +78,18 @@ export class Day {
     }
   }
 
+  /** Ends it at its midnight, where that was not done yet. */
+  async end(book: OfficeBook): Promise<void> {
+    const { endsAt } = dayBounds(book.zone, this.date);
+    const ended = await this.queue.submit(
+      null,
+      (queue) => decide(queue, { type: 'EndDay', at: endsAt }, dayRules(book, endsAt)),
+      () => null,
+    );
+    if (!ended.ok && ended.code !== 'day-has-ended')
+      throw new Error(`${this.queue.stream} refuses to end: ${ended.code}`);
+  }
+
   /** Newest first. */
   prints(): readonly ({ number: TicketNumber } & Paper)[] {
     return this.#wanted
@@ -110,6 +126,17 @@ export class Day {
     await this.queue.close();
     await this.paper.close();
   }
+}
+
+/**
+ * The queue of a day's stream, as it stands in the log.
+ * @throws {EventLogUnavailable | EventLogUnusable}
+ */
+export async function readQueue(log: EventLog, stream: string): Promise<Queue> {
+  const entries = await log.read(stream);
+  return entries
+    .map((entry) => queueFormat.decode(entry, stream))
+    .reduce((before, event) => evolve(before, event), emptyQueue);
 }
 
 const ASKED_FOR: Paper = { state: 'printing', reason: '', copy: 1 };

@@ -514,14 +514,7 @@ export class Office {
     const { log } = this.#parts;
     const { book } = this;
     const before = this.#day;
-    const { endsAt } = dayBounds(book.zone, before.date);
-    const ended = await before.queue.submit(
-      null,
-      (queue) => decide(queue, { type: 'EndDay', at: endsAt }, dayRules(book, endsAt)),
-      () => null,
-    );
-    if (!ended.ok && ended.code !== 'day-has-ended')
-      throw new Error(`${before.queue.stream} refuses to end: ${ended.code}`);
+    await before.end(book);
     const day = await Day.open(log, book.id, date);
     this.#follow(day);
     const dayBeforeLast = this.#yesterday;

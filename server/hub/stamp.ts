@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { EpochMs } from '#shared/vocabulary.ts';
 import { type EventLog, EventLogUnusable } from '../event-log/event-log.ts';
+import { OfficeClock } from '../office-clock.ts';
 
 const STREAM = 'log/stamp';
 const stamped = z.object({
@@ -20,21 +21,47 @@ type Kind = z.output<typeof stamped>['kind'];
  * @throws {EventLogUnusable} when the log is of the other kind
  */
 export async function checkStamp(log: EventLog, kind: Kind, where: string): Promise<string> {
-  let [first] = await log.read(STREAM);
-  if (!first) {
+  let stamp = await stampOf(log);
+  if (!stamp) {
     const event = { type: 'LogStamped', kind } satisfies z.input<typeof stamped>;
     const id = randomUUID();
     const { appended } = await log.append(STREAM, [{ id, schema: 1, cause: null, event }], 0);
     if (appended) return id;
-    [first] = await log.read(STREAM); // another hub was first
+    stamp = await stampOf(log); // another hub was first
   }
-  if (!first) throw new EventLogUnusable(`${where} does not give back its stamp.`);
-  if (stamped.parse(first.event).kind === kind) return first.id;
+  if (!stamp) throw new EventLogUnusable(`${where} does not give back its stamp.`);
+  if (stamp.kind === kind) return stamp.name;
   throw new EventLogUnusable(
     kind === 'demonstration'
       ? `${where} belongs to a real office, and CLOCK is set. A demonstration needs a log of its own: set DATA_DIR to another folder.`
       : `${where} was made by a demonstration (CLOCK was set). A real office needs a log of its own: set DATA_DIR to another folder, or remove this one.`,
   );
+}
+
+/**
+ * The log's own name, and of which kind it is; null for a log that no hub has begun.
+ * @throws {EventLogUnusable | EventLogUnavailable}
+ */
+export async function stampOf(log: EventLog): Promise<{ name: string; kind: Kind } | null> {
+  const [first] = await log.read(STREAM);
+  if (!first) return null;
+  const { success, data } = stamped.safeParse(first.event);
+  if (success) return { name: first.id, kind: data.kind };
+  throw new EventLogUnusable(`The stamp of the log is damaged. Restore the newest back-up.`);
+}
+
+/**
+ * Office time on a log that is stamped: the machine's own, or a demonstration's, which never starts before the last
+ * event of its log.
+ * @param startsAt where a demonstration is to start
+ */
+export async function openClock(
+  log: EventLog,
+  startsAt: EpochMs = Number.NEGATIVE_INFINITY,
+): Promise<OfficeClock> {
+  const stamp = await stampOf(log);
+  if (stamp?.kind !== 'demonstration') return OfficeClock.real();
+  return OfficeClock.startingAt(Math.max(startsAt, await latestInstant(log)));
 }
 
 /** What is told of people and of the hub itself goes by the machine's clock, also in a demonstration. */
@@ -43,7 +70,7 @@ const BY_THE_MACHINES_CLOCK: ReadonlySet<string> = new Set([
 ]);
 
 /** The instant of the newest event in any stream of an office, by the `at` that every event of ours has. */
-export async function latestInstant(log: EventLog): Promise<EpochMs> {
+async function latestInstant(log: EventLog): Promise<EpochMs> {
   let latest = Number.NEGATIVE_INFINITY;
   const newestDays = new Map<string, string>();
   for (const stream of await log.list('')) {
