@@ -168,23 +168,37 @@ export async function checkBackUp(at: string): Promise<BackUpPaper> {
  * a hub that found none would begin a new one.
  *
  * @param aside new folder for what was there
+ * @param complete writes into the file what the log must know that the back-up does not, while all else is as it was
  */
 export async function putBack(
   at: string,
   { log, folder }: DataPlaces,
   aside: string,
+  complete: (file: string) => Promise<void>,
 ): Promise<void> {
+  if (existsSync(aside)) throw new BackUpRefused(`${aside} is there already. Nothing was changed.`);
+  const partial = log + PARTIAL;
+  const removePartial = async () => {
+    for (const end of ['', '-wal', '-shm']) await rm(partial + end, { force: true });
+  };
+  await removePartial(); // a journal that was left behind would be taken for this file's
+  try {
+    await copyFile(join(at, LOG), partial);
+    await complete(partial);
+  } catch (fault) {
+    await removePartial();
+    throw fault;
+  }
+  await sync(partial);
   await mkdir(aside, { mode: 0o700 });
   await mkdir(join(folder, MEDIA), { recursive: true });
   await copyMedia(join(at, MEDIA), join(folder, MEDIA));
-  await copyFile(join(at, LOG), log + PARTIAL);
-  await sync(log + PARTIAL);
   if (existsSync(log)) await link(log, join(aside, basename(log)));
   // It belongs to the log that was there, and must not be taken for the other's.
   for (const journal of [`${log}-wal`, `${log}-shm`])
     if (existsSync(journal)) await rename(journal, join(aside, basename(journal)));
   await sync(aside);
-  await rename(log + PARTIAL, log);
+  await rename(partial, log);
   await sync(folder);
 }
 

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import {
   copyFileSync,
   cpSync,
@@ -12,12 +13,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { Board, Snapshot } from '#shared/views.ts';
-import { TestHub } from '#test/support/hub.ts';
+import { TestHub, TOKEN } from '#test/support/hub.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
 import { runProgram } from '#test/support/run-program.ts';
 import { temporaryFolder } from '#test/support/temporary-folder.ts';
+import ragsved from '../../office/ragsved.json' with { type: 'json' };
 
 const BACK_UP = 'server/take-back-up.ts';
 const RESTORE = 'server/restore-back-up.ts';
@@ -173,6 +176,100 @@ it('[OP8] a screen that holds today follows yesterday’s back-up when that is p
   expect(told.day).toBe(held.day);
 });
 
+const give = async (api: OfficeApi, topic = 'blanketter') => (await api.issue(topic)).body.number;
+const headOf = (folder: string, stream: string) => {
+  const db = new DatabaseSync(join(folder, 'torget.db'), { readOnly: true });
+  const row = db
+    .prepare('SELECT event FROM events WHERE stream = ? ORDER BY version DESC LIMIT 1')
+    .get(stream);
+  db.close();
+  return row && JSON.parse(String(row['event']));
+};
+
+it('[OP16] AB-135 numbers that were given after the back-up are given to nobody else that day, however often it is put back', async () => {
+  const { hub, api } = await startHub();
+  expect([await give(api), await give(api)]).toEqual(['A001', 'A002']);
+  const { at } = await backedUp(hub);
+  for (let count = 0; count < 3; count++) await give(api);
+  expect(await give(api, 'arbetsformedlingen')).toBe('B001');
+  // The last of them stands in the journal only.
+  await hub.stop('SIGKILL');
+  // Somebody had tried before, and the power went.
+  for (const end of ['', '-wal', '-shm'])
+    writeFileSync(join(hub.folder, `torget.db.partial${end}`), 'half of it');
+  const done = await run(RESTORE, hub.folder, at);
+  expect(done).toMatchObject({ code: 0, complaints: '' });
+  expect(done.said).toContain('ragsved, 2026-11-24: A003 to A005, B001\n');
+  expect(readdirSync(hub.folder).filter((name) => name.includes('.partial'))).toEqual([]);
+  await hub.startAgain();
+  // They are on paper, and the queue does not know them.
+  expect((await api.get('/tickets/A005')).status).toBe(404);
+  expect((await boardOf(api)).waiting).toBe(2);
+  expect([await give(api), await give(api, 'arbetsformedlingen')]).toEqual(['A006', 'B002']);
+
+  await hub.stop();
+  const again = await run(RESTORE, hub.folder, at);
+  expect(again.said).toContain('ragsved, 2026-11-24: A003 to A006, B001 to B002\n');
+  await hub.startAgain();
+  expect([await give(api), await give(api, 'arbetsformedlingen')]).toEqual(['A007', 'B003']);
+  expect(hub.errors).toBe('');
+});
+
+it('[OP16] AB-135 yesterday’s back-up: today’s numbers go on, and yesterday is over', async () => {
+  const { hub, api } = await startHub();
+  await give(api);
+  const { at } = await backedUp(hub);
+  await hub.stop();
+  const wednesday = { CLOCK: '2026-11-25T10:00:00+01:00[Europe/Stockholm]' };
+  await hub.startAgain(wednesday);
+  expect([await give(api), await give(api)]).toEqual(['A001', 'A002']);
+  await hub.stop();
+  const env = { DATA_DIR: hub.folder, ...wednesday };
+  const { said } = await runProgram(RESTORE, { args: [at], env });
+  expect(said).toContain('ragsved, 2026-11-25: A001 to A002\n');
+  expect(headOf(hub.folder, 'queue/ragsved/2026-11-24')).toMatchObject({ type: 'DayEnded' });
+  await hub.startAgain(wednesday);
+  expect(await boardOf(api)).toMatchObject({ day: '2026-11-25', waiting: 0 });
+  expect(await give(api)).toBe('A003');
+  expect(hub.errors).toBe('');
+});
+
+it('[OP16] AB-135 two offices, each by the day of its own zone', async () => {
+  // At noon in Stockholm it is Wednesday in the one and a minute past midnight on Tuesday in the other.
+  const OFFICES = temporaryFolder();
+  const hours = [{ rule: 'FREQ=DAILY', from: '2026-01-01', opens: '00:00', closes: '23:59' }];
+  for (const [id, zone] of [
+    ['east', 'Pacific/Kiritimati'],
+    ['west', 'Pacific/Pago_Pago'],
+  ])
+    writeFileSync(join(OFFICES, `${id}.json`), JSON.stringify({ ...ragsved, id, zone, hours }));
+  const CLOCK = '2026-11-24T12:01:00+01:00[Europe/Stockholm]';
+  const { hub } = await startHub({ OFFICES, CLOCK });
+  const [east, west] = ['east', 'west'].map((id) => new OfficeApi(hub.url, TOKEN, id));
+  if (!east || !west) throw new Error('two offices');
+  onTestFinished(() => [east, west].forEach((api) => void api.close()));
+  await give(east);
+  const { at } = await backedUp(hub);
+  expect([await give(east), await give(west)]).toEqual(['A002', 'A001']);
+  await hub.stop();
+  const { said } = await runProgram(RESTORE, { args: [at], env: { DATA_DIR: hub.folder, CLOCK } });
+  expect(said).toContain('east, 2026-11-25: A002\n  west, 2026-11-24: A001\n');
+  await hub.startAgain();
+  expect([await give(east), await give(west)]).toEqual(['A003', 'A002']);
+  expect(hub.errors).toBe('');
+});
+
+it('[OP16] says so when the log that was there had given none', async () => {
+  const { hub, api } = await startHub();
+  await give(api);
+  const { at } = await backedUp(hub);
+  await hub.stop();
+  const { said } = await run(RESTORE, hub.folder, at);
+  expect(said).toContain('has given no ticket number of today that the back-up does not know');
+  await hub.startAgain();
+  expect(await give(api)).toBe('A002');
+});
+
 /** Of an office with one ticket and one picture, whose hub has stopped. */
 let wholeBackUp: { at: string; folder: string };
 const kept: (() => Promise<void> | void)[] = [];
@@ -234,6 +331,100 @@ it.each<[string, (at: string) => void]>([
   expect(readFileSync(join(folder, 'torget.db'))).toEqual(before);
   expect(readdirSync(folder).filter((name) => name.startsWith('before-'))).toEqual([]);
 });
+
+it('[OP9] a back-up of a newer hub is refused, and nothing is changed', async () => {
+  const { at, folder } = wholeBackUp;
+  const newer = join(temporaryFolder(), 'newer');
+  cpSync(at, newer, { recursive: true });
+  const db = new DatabaseSync(join(newer, 'torget.db'));
+  db.exec(`UPDATE events SET schema = 99 WHERE stream LIKE 'queue/%'`);
+  db.close();
+  const paper = JSON.parse(readFileSync(join(newer, 'back-up.json'), 'utf8'));
+  paper.files['torget.db'] = hash('sha256', readFileSync(join(newer, 'torget.db')), 'hex');
+  writeFileSync(join(newer, 'back-up.json'), JSON.stringify(paper));
+  const before = readFileSync(join(folder, 'torget.db'));
+  const { code, said, complaints } = await run(RESTORE, folder, newer);
+  expect([code, said]).toEqual([1, '']);
+  expect(complaints).toContain('was written by a newer hub');
+  expect(complaints).not.toContain('    at ');
+  expect(readFileSync(join(folder, 'torget.db'))).toEqual(before);
+  expect(readdirSync(folder).filter((name) => /^before-|\.partial/.test(name))).toEqual([]);
+});
+
+it.each<[string, RegExp, (log: string) => void]>([
+  ['gone', /there was no log in its place/, (log) => rmSync(log)],
+  ['damaged', /cannot be read: .*torget\.db is damaged/, (log) => truncateSync(log, 8_192)],
+  [
+    'no database',
+    /cannot be read: .*is not an event log/,
+    (log) => writeFileSync(log, 'x'.repeat(9_999)),
+  ],
+  ['empty', /is not the one that the back-up is of/, (log) => truncateSync(log, 0)],
+  [
+    'another hub’s',
+    /is not the one that the back-up is of/,
+    (log) => {
+      const db = new DatabaseSync(log);
+      db.exec(`UPDATE events SET id = 'another' WHERE stream = 'log/stamp'`);
+      db.close();
+    },
+  ],
+  [
+    'a newer hub’s',
+    /cannot be read: .*was written by a newer hub/,
+    (log) => {
+      const db = new DatabaseSync(log);
+      db.exec(`UPDATE events SET schema = 99 WHERE stream LIKE 'queue/%'`);
+      db.close();
+    },
+  ],
+])(
+  '[OP17] AB-135 where the log that was there is %s, it is said what may happen, and the operator lets numbers be skipped',
+  async (_, why, spoil) => {
+    const { at, folder: whole } = wholeBackUp;
+    const folder = temporaryFolder();
+    copyFileSync(join(whole, 'torget.db'), join(folder, 'torget.db'));
+    spoil(join(folder, 'torget.db'));
+    const first = await run(RESTORE, folder, at);
+    expect(first).toMatchObject({ code: 0, complaints: '' });
+    expect(first.said).toMatch(why);
+    expect(first.said).toContain('They may be given again today, to others.');
+    expect(first.said).toContain('--skip-numbers 100');
+
+    await pause(1_000); // what was there is kept by the second
+    const again = await run(RESTORE, folder, at, '--skip-numbers', '100');
+    expect(again).toMatchObject({ code: 0, complaints: '' });
+    const spans = 'ragsved, 2026-11-24: A002 to A101, B001 to B100, C001 to C100\n';
+    expect(again.said).toContain(spans);
+    expect(again.said).not.toContain('They may be given again');
+    expect(headOf(folder, 'queue/ragsved/2026-11-24')).toMatchObject({
+      ...{ type: 'NumbersSkipped', through: 'C100' },
+    });
+  },
+);
+
+it('[OP17] numbers are skipped by the option at once, too, and the hub goes on after them', async () => {
+  const { at } = wholeBackUp;
+  const DATA_DIR = temporaryFolder();
+  const { said } = await run(RESTORE, DATA_DIR, at, '--skip-numbers', '40');
+  expect(said).toMatch(
+    /is not known: there was no log in its place\.\nThese ticket numbers may be/,
+  );
+  const { api } = await startHub({ DATA_DIR });
+  expect([await give(api), await give(api, 'arbetsformedlingen')]).toEqual(['A042', 'B041']);
+});
+
+it.each(['0', '-1', '1000', '1e2', 'many', ''])(
+  '[OP17] %j numbers are not skipped, and nothing is changed',
+  async (count) => {
+    const folder = temporaryFolder();
+    const args = [wholeBackUp.at, `--skip-numbers=${count}`];
+    const { code, said, complaints } = await run(RESTORE, folder, ...args);
+    expect([code, said]).toEqual([2, '']);
+    expect(complaints).toContain('--skip-numbers must be a number from 1 to 999.');
+    expect(readdirSync(folder)).toEqual([]);
+  },
+);
 
 it('[OP9] of a log that is damaged no back-up is left behind, and of none neither', async () => {
   const { hub, api } = await startHub();

@@ -93,7 +93,9 @@ describe('taking a ticket', () => {
   });
 
   it('[Q45] AB-132 follows 999 with 1000 also where 999 was skipped', () => {
-    given(skipped(A999)).when(ticketFor(letters)).happens(issued(A1000, letters, now));
+    given(skipped(A999))
+      .when(ticketFor(letters))
+      .happens(issued(A1000, letters, now));
     given(skipped(A1000))
       .when(ticketFor(letters))
       .happens(issued('A1001' as TicketNumber, letters, now));

@@ -13,8 +13,8 @@ export class OfficeApi {
   readonly #agent = new Agent({ keepAlive: true });
 
   /** @param token null to ask without one */
-  constructor(url: string, token: string | null = TOKEN) {
-    this.#url = `${url}/api/v1/offices/ragsved`;
+  constructor(url: string, token: string | null = TOKEN, office = 'ragsved') {
+    this.#url = `${url}/api/v1/offices/${office}`;
     this.#token = token;
   }
 
