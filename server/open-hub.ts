@@ -20,6 +20,7 @@ import { OfficeFeeds } from './hub/office-feeds.ts';
 import { LiveBook } from './hub/open-book.ts';
 import { serveSockets } from './hub/sockets.ts';
 import { checkStamp, openClock } from './hub/stamp.ts';
+import { Passphrases } from './identity/passphrase.ts';
 import { nameOfAuthor } from './identity/people.ts';
 import { PictureStore } from './media/picture-store.ts';
 import { loadOfficeSeeds } from './office/seed-file.ts';
@@ -65,12 +66,17 @@ export type Hub = {
  * Resolves when the hub listens.
  * @param output what it does, a line of JSON each
  * @param errors what goes wrong, and what will
+ * @param passphrases for tests, which need not be as hard to guess
  * @throws {ConfigError | EventLogUnusable | EventLogUnavailable | CountersUnavailable | SharedMemoryUnavailable | SeedFileError}
  *   and what the system says of a port or a file
  */
 export async function openHub(
   config: Config,
-  { output, errors }: { output: Output; errors: Output },
+  {
+    output,
+    errors,
+    passphrases = new Passphrases(),
+  }: { output: Output; errors: Output; passphrases?: Passphrases },
 ): Promise<Hub> {
   const notes = notesTo(output, errors);
   const { faults, onFault } = notes;
@@ -100,7 +106,7 @@ export async function openHub(
   const pictures = await PictureStore.open(resolve(folder, 'media'));
   const offices = new Map<OfficeId, Office>();
   const identity = await openIdentity({
-    ...{ config, log, memory, onFault, sessionKey: opened.sessionKey },
+    ...{ config, log, memory, passphrases, onFault, sessionKey: opened.sessionKey },
     ownAddress: () => ownAddress(config, http),
     firstOffice: () => [...offices.keys()][0],
   });

@@ -11,7 +11,7 @@ import { FoundingLinks } from './identity/founding.ts';
 import { LiveDevices } from './identity/live-devices.ts';
 import { People } from './identity/live-people.ts';
 import { Pairings } from './identity/pairing.ts';
-import { Passphrases } from './identity/passphrase.ts';
+import type { Passphrases } from './identity/passphrase.ts';
 import { SessionCookie, sharedKey } from './identity/session-cookie.ts';
 import { Sessions } from './identity/sessions.ts';
 import { SignInLimits } from './identity/sign-in-limits.ts';
@@ -32,6 +32,7 @@ export async function openIdentity({
   config,
   log,
   memory,
+  passphrases,
   sessionKey,
   ownAddress,
   firstOffice,
@@ -40,6 +41,7 @@ export async function openIdentity({
   config: Config;
   log: EventLog;
   memory: SharedMemory;
+  passphrases: Passphrases;
   sessionKey: string;
   ownAddress: () => string;
   /** Of the computer at which the first administrator sits. */
@@ -83,7 +85,7 @@ export async function openIdentity({
   return {
     ...{ people, devices, audit, sessions, proofs, doorkeeper, founding, presence, now },
     pairings: new Pairings(memory, now),
-    passphrases: new Passphrases(),
+    passphrases,
     signInLimits: new SignInLimits(memory, now),
     cookie: new SessionCookie(sessions, sessionKey),
     sso: singleSignOn(config, ownAddress, { memory, now }),

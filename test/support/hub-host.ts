@@ -3,6 +3,7 @@
  * What must be killed, stopped or measured gets a process of its own instead (hub.ts).
  */
 import { loadConfig } from '#server/config.ts';
+import { Passphrases } from '#server/identity/passphrase.ts';
 import { type Hub, openHub } from '#server/open-hub.ts';
 
 /** To the host. `hub`: which one, as the asker numbers them. */
@@ -18,6 +19,8 @@ export type Told = { hub: number } & (
 );
 
 const hubs = new Map<number, Hub>();
+/** A hub's own cost half a second of a core each; test/identity has those. */
+const passphrases = new Passphrases({ N: 2 ** 12 });
 const tell = (told: Told) => process.send?.(told);
 
 process.on('disconnect', () => process.exit());
@@ -28,6 +31,7 @@ async function open({ hub, open }: Extract<Asked, { open: unknown }>): Promise<v
     const opened = await openHub(loadConfig(open), {
       output: { write: (output) => tell({ hub, output }) },
       errors: { write: (errors) => tell({ hub, errors }) },
+      passphrases,
     });
     hubs.set(hub, opened);
     tell({ hub, output: opened.welcome });
