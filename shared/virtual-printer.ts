@@ -55,6 +55,8 @@ const printerAct = z.discriminatedUnion('act', [
   act('power-on'),
   /** Off, and ready again after so long. */
   act('power-cycle').extend({ offMs: someMs }),
+  /** Its voltage sags: it starts anew, and whatever holds its line has power of its own and keeps it. */
+  act('brown-out'),
   act('pull-cable'),
   act('plug-in'),
   act('drop-connection').extend({ how: z.enum(['fin', 'rst']) }),

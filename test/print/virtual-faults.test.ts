@@ -215,6 +215,33 @@ describe('without power', () => {
   });
 });
 
+describe('a brown-out', () => {
+  it('[VP25] costs what was in it and its settings, and not its line', async () => {
+    const { printer, host } = printerAndHost({ bufferBytes: 65_536 });
+    host.send(REPORT_CHANGES, slip, askWhenPrinted('done'));
+    await host.pass(100);
+    host.hear();
+    printer.apply({ act: 'brown-out' });
+    printer.apply({ act: 'paper-low' });
+    await host.untilRest();
+    expect([host.hear(), host.ended]).toEqual(['', null]);
+    expect(printer.papers[0]).toMatchObject({ heightDots: 200, cut: false });
+    host.send(encodeSlip(stripes(16)), askWhenPrinted('next'));
+    await host.untilRest();
+    expect(host.hear()).toBe(hexOf('\x37\x22next\0'));
+  });
+
+  it('[VP25] ends its errors, and is none where there is no power', async () => {
+    const { printer, host } = printerAndHost();
+    printer.apply({ act: 'jam-cutter', when: 'at-once' });
+    printer.apply({ act: 'brown-out' });
+    expect(await host.status()).toBe('12121212');
+    printer.apply({ act: 'power-off' });
+    printer.apply({ act: 'brown-out' });
+    expect(await host.status()).toBe('');
+  });
+});
+
 describe('a pulled cable', () => {
   it('[VP10] is silence both ways, while the printer prints what it has', async () => {
     const { printer, host } = printerAndHost();

@@ -176,6 +176,9 @@ export class VirtualPrinter {
         this.#powerOff();
         this.#cancelPowerOn = this.timers.after(act.offMs, () => this.#powerOn());
         break;
+      case 'brown-out':
+        if (this.#powered) this.#startAnew();
+        break;
       case 'pull-cable':
         this.#pluggedIn = false;
         this.#port.fallSilent(false);
@@ -277,12 +280,16 @@ export class VirtualPrinter {
     this.#changed();
   }
 
-  /** Buffers and settings are lost, and errors end: its knife goes home when it starts. Paper and cover stay as they are. */
   #powerOff(): void {
-    this.#cancelCooling();
     this.#cancelPowerOn();
     this.#powered = false;
     this.#port.fallSilent(true);
+    this.#startAnew();
+  }
+
+  /** Buffers and settings are lost, and errors end: its knife goes home when it starts. Paper and cover stay as they are. */
+  #startAnew(): void {
+    this.#cancelCooling();
     this.#mind.reset();
     this.#mechanism.jamsAtNextCut = false;
     this.#health = { ...WELL, coverOpen: this.#health.coverOpen };
