@@ -33,6 +33,10 @@ export type Act = { readonly at: number } & (
   /** What it is told comes late, and what it says comes at once. */
   | { what: 'deafen-agent'; forMs: number }
   | { what: 'printer'; seed: number }
+  /** Its voltage sags under the next slip, which is lost; its line stands. */
+  | { what: 'weaken-printer' }
+  /** What it answers to the next slip, and from then on, comes late and all at once. */
+  | { what: 'hush-printer'; forMs: number }
 );
 
 export type Setting = {
@@ -124,5 +128,10 @@ export function planOf(seed: number): Act[] {
   }));
   // What is wrong with a printer may last for a minute.
   times(some(5), () => ({ at: 3_000 + whole(30_000), what: 'printer', seed: whole(1e6) }));
+  times(prints ? some(3) : 0, () => ({ at: at(), what: 'weaken-printer' }));
+  // A slip is waited for five seconds.
+  times(prints ? some(2) : 0, () => ({
+    ...{ at: at(), what: 'hush-printer', forMs: between(500, 9_000) },
+  }));
   return acts.sort((one, other) => one.at - other.at);
 }

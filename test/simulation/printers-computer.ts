@@ -8,6 +8,7 @@ import { AgentJournal } from '#print/agent-journal.ts';
 import { AgentPrinting } from '#print/agent-printing.ts';
 import type { AgentTicketPrinter, AgentWords } from '#print/agent-ticket-printer.ts';
 import { encodePicture } from '#print/escpos.ts';
+import type { Line } from '#print/printer-session.ts';
 import { SessionTicketPrinter } from '#print/session-ticket-printer.ts';
 import type { TicketPrinter } from '#print/ticket-printer.ts';
 import type { Timers } from '#print/timers.ts';
@@ -25,6 +26,10 @@ const WIRE_MS = 8;
 const MARK = 0xa5;
 const ROWS = 24;
 const WIDTH_BYTES = 72;
+const encode = (dots: Uint8Array) => encodePicture({ widthDots: 576, heightDots: ROWS, dots });
+const SLIP_BYTES = encode(new Uint8Array(WIDTH_BYTES * ROWS)).length;
+/** In the middle of a slip: all of it has come, and not half of it is on paper. */
+const SAGS_AFTER_MS = 5;
 
 type HubOnWire = { machine: Machine; printer: AgentTicketPrinter };
 
@@ -52,6 +57,8 @@ export class PrintersComputer {
   #wire: Wire | null = null;
   #isCutUntil = 0;
   #isDeafUntil = 0;
+  #isWeak = false;
+  #hushForMs = 0;
 
   constructor(parts: ComputerParts) {
     this.#parts = parts;
@@ -68,7 +75,7 @@ export class PrintersComputer {
       const printer = new SessionTicketPrinter(
         async () => {
           if (!machine.alive) return 'offline';
-          const line = lineTo(this.#paper);
+          const line: Line = lineTo(this.#paper, (bytes) => this.#sent(line, bytes));
           this.#cable = line;
           return line;
         },
@@ -141,8 +148,20 @@ export class PrintersComputer {
     }
   }
 
+  /** Its power supply is too weak for the next slip. */
+  weaken(): void {
+    this.#isWeak = true;
+  }
+
+  /** From the next slip on, what it answers stands still on its way for a while. */
+  hush(forMs: number): void {
+    this.#hushForMs = forMs;
+  }
+
   heal(): void {
     this.#isCutUntil = 0;
+    this.#isWeak = false;
+    this.#hushForMs = 0;
   }
 
   end(): void {
@@ -175,7 +194,8 @@ export class PrintersComputer {
       const state = told(id);
       const count = whole.get(id) ?? 0;
       if (count > 1) wrong.push(`I18 ${id} is printed ${count} times`);
-      if (state === 'PrintConfirmed' && count !== 1)
+      // It is a good printer: also a word that came late, and so was believed less, is true.
+      if ((state === 'PrintConfirmed' || state === 'PrintLikely') && count !== 1)
         wrong.push(`I18 ${id} is said to be printed, and is on the floor ${count} times`);
       if (state === 'PrintNotSent' && seen.has(id))
         wrong.push(`I18 ${id} is said not to be sent, and lies on the floor`);
@@ -197,7 +217,21 @@ export class PrintersComputer {
     const dots = new Uint8Array(WIDTH_BYTES * ROWS).fill(0x55);
     for (let row = 0; row < ROWS; row++)
       dots.set([MARK, index & 0xff, index >> 8, row + 1], row * WIDTH_BYTES);
-    return encodePicture({ widthDots: 576, heightDots: ROWS, dots });
+    return encode(dots);
+  }
+
+  /** Of all that it is sent, a slip draws the most current and is answered last. */
+  #sent(line: Line, bytes: Uint8Array): void {
+    if (bytes.length !== SLIP_BYTES) return;
+    const { world } = this.#parts;
+    if (this.#isWeak)
+      world.on(this.#printersOwn, SAGS_AFTER_MS, () => this.#paper.apply({ act: 'brown-out' }));
+    if (this.#hushForMs > 0) {
+      line.stream.pause();
+      world.on(this.#machine, this.#hushForMs, () => line.stream.resume());
+    }
+    this.#isWeak = false;
+    this.#hushForMs = 0;
   }
 
   #sayStatus(): void {

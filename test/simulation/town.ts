@@ -396,6 +396,12 @@ class Town {
       case 'printer':
         this.#computer.mishap(act.seed);
         break;
+      case 'weaken-printer':
+        this.#computer.weaken();
+        break;
+      case 'hush-printer':
+        this.#computer.hush(act.forMs);
+        break;
       case 'kill-hub':
       case 'cut-store':
       case 'rough-store':
