@@ -287,6 +287,9 @@ export class Office {
           if (!isHers(queue)) return { accepted: false, refusal: NOT_HERS.code };
           const { book } = this;
           const at = this.#parts.clock.now();
+          // It waited for the log, and would be of a day that is over.
+          if (at >= dayBounds(book.zone, day.date).endsAt)
+            return { accepted: false, refusal: 'day-has-ended' };
           return decide(queue, commandFor(asked, asker, { book, at }), dayRules(book, at));
         },
         (queue, events) => answerTo(asked, queue, events),

@@ -1,4 +1,4 @@
-/** One office at two hubs, over one log in memory. Rules MH11 and MH12 in docs/spec.md. */
+/** One office at two hubs, over one log in memory. Rules MH11, MH12 and HB16 in docs/spec.md. */
 import { expect, it } from 'vitest';
 import type { EventLog } from '#server/event-log/event-log.ts';
 import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
@@ -7,6 +7,7 @@ import type { Office } from '#server/hub/office.ts';
 import type { Answers } from '#shared/protocol.ts';
 import { hoursOf, letters, smallOffice, stockholm } from '#test/support/office.ts';
 import { officeInProcess } from '#test/support/office-in-process.ts';
+import { TamperedEventLog } from '#test/support/tampered-event-log.ts';
 
 const book = {
   ...smallOffice,
@@ -38,6 +39,28 @@ it('[MH11] a hub whose clock is behind gives tickets of the new day once another
   expect(await ticketAt(one)).toBe('A001');
   expect(await ticketAt(other)).toBe('A002');
   expect(await log.list('queue/')).toEqual(['queue/small/2026-11-24', 'queue/small/2026-11-25']);
+});
+
+it('[HB16] a ticket that waits for the log over midnight is of the new day', async () => {
+  const inMemory = new InMemoryEventLog();
+  const log = new TamperedEventLog(inMemory);
+  const time = { at: stockholm('2026-11-24T23:58:59') };
+  const office = await officeInProcess(log, { book, time });
+  const written = Promise.withResolvers<void>();
+  const isUnderWay = new Promise<void>((reached) => {
+    log.pause = () => {
+      reached();
+      return written.promise;
+    };
+  });
+  const first = ticketAt(office);
+  await isUnderWay;
+  const second = ticketAt(office);
+  time.at = stockholm('2026-11-25T00:00:00');
+  written.resolve();
+  expect([await first, await second]).toEqual(['A001', 'A001']);
+  const days = await inMemory.list('queue/');
+  expect(days).toEqual(['queue/small/2026-11-24', 'queue/small/2026-11-25']);
 });
 
 it('[MH12] a ticket is known at a hub that has not heard of it yet, and one that nobody gave is not', async () => {
