@@ -28,6 +28,8 @@ const MOST_IN_FLIGHT = 2;
 const VERSIONS_KNOWN = 200;
 /** A lease of 4 s and 30 s for the word; then the store or a hub may be away for 20 s. */
 const LONGEST_WORD_MS = 70_000;
+/** Of a hub's clock, either way. */
+const MOST_SKEW_MS = 800;
 
 /** A request as whoever made it knows it. */
 export type Pressed = {
@@ -71,6 +73,8 @@ export class Judge {
   #read = 0;
   /** Which append each request is in. */
   readonly #requestsIn = new Map<string, number>();
+  /** When a hub was killed. */
+  readonly #deaths: number[] = [];
 
   constructor(world: World, store: SharedStore, book: OfficeBook, hours: Setting['hours']) {
     this.#world = world;
@@ -85,6 +89,11 @@ export class Judge {
 
   tally(what: string): void {
     this.count[what] = (this.count[what] ?? 0) + 1;
+  }
+
+  /** A hub has been killed. */
+  died(): void {
+    this.#deaths.push(this.#world.wallTime);
   }
 
   /** The newest day of the log, and where it is. */
@@ -163,13 +172,19 @@ export class Judge {
       if (!stream.startsWith('print/')) continue;
       const asked = new Map<string, number>();
       for (const { event } of this.#store.read(stream, 0)) {
-        const { type, job, at } = event as PrintEvent;
+        const said = event as PrintEvent;
+        const { type, job, at } = said;
         if (type === 'PrintRequested' || type === 'ReprintRequested') {
           asked.set(job, at);
           continue;
         }
-        const waitedMs = at - (asked.get(job) ?? at);
+        const since = asked.get(job) ?? at;
+        const waitedMs = at - since;
         if (waitedMs > LONGEST_WORD_MS) this.say(`I14 ${job} waits ${waitedMs} ms for a word`);
+        if (type === 'PrintUnknown' && said.reason === 'hub-restarted' && !this.#hasDied(since, at))
+          this.say(
+            `I14 ${job} is given up as a dead hub's after ${waitedMs} ms, and none has died`,
+          );
         asked.delete(job);
       }
     }
@@ -187,6 +202,10 @@ export class Judge {
       else if (state !== 'of another') state = said.type;
     }
     return state;
+  }
+
+  #hasDied(since: number, until: number): boolean {
+    return this.#deaths.some((at) => at >= since - MOST_SKEW_MS && at <= until + MOST_SKEW_MS);
   }
 
   #expectOneHand({ requestId, answer }: Pressed): void {
@@ -212,7 +231,7 @@ export class Judge {
     const now = this.head;
     if (!day || now.day !== since.day || !OF_THE_STATE.has(code)) return;
     const asked = { request: name, requestId, ...request } as unknown as QueueAsked;
-    const at = this.#world.wallTime;
+    const at = Math.floor(this.#world.wallTime);
     const asker = { from: 'counter', by: null, agency: null } as const;
     // Whatever the hour: only how the queue stood is looked at.
     const rules = { ...dayRules(this.#book, at), officeOpen: true };

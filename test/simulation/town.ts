@@ -308,6 +308,7 @@ class Town {
   #kill(hub: Hub, { forMs, silently }: { forMs: number; silently: boolean }): void {
     if (!hub.machine.alive) return;
     hub.machine.alive = false;
+    this.#judge.died();
     void hub.log?.close();
     for (const line of [...this.#network.lines])
       if (line.server.server === hub.server)
