@@ -1,5 +1,6 @@
 /** Two real hubs on one Redis: whoever comes to one may go on at the other. Rules MH… in docs/spec.md. */
 import { randomUUID } from 'node:crypto';
+import { createClient } from 'redis';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { DeviceProof, SessionNow } from '#shared/identity.ts';
@@ -59,6 +60,18 @@ const isIn = async (person: PersonApi) =>
 const hostOf = (hub: TestHub): string => new URL(hub.url).host;
 
 describe('whoever signs in', () => {
+  it('[ID9] has a passphrase that is kept at OWASP’s cost', async () => {
+    const redis = await createClient({ url: house.redis.url }).connect();
+    const kept = new Set<string>();
+    for (const key of await redis.keys('torget:*')) {
+      const entries = (await redis.type(key)) === 'stream' ? await redis.xRange(key, '-', '+') : [];
+      for (const cost of JSON.stringify(entries).match(/scrypt\$\d+\$\d+\$\d+/g) ?? [])
+        kept.add(cost);
+    }
+    redis.destroy();
+    expect(kept).toEqual(new Set(['scrypt$131072$8$1']));
+  });
+
   it('[MH5] at one hub is known at the other with her very next request', async () => {
     for (let nth = 0; nth < 4; nth++) {
       const [here, there] = nth % 2 === 0 ? [a, b] : [b, a];
