@@ -29,7 +29,13 @@ const run = (program: string, folder: string, ...args: string[]) =>
   runProgram(program, { args, env: { DATA_DIR: folder } });
 
 async function startHub(settings: Record<string, string> = {}) {
-  const hub = await TestHub.alone(settings);
+  return opened(await TestHub.start(settings));
+}
+
+/** One that can be killed. */
+const startHubAlone = async () => opened(await TestHub.alone());
+
+function opened(hub: TestHub) {
   const api = new OfficeApi(hub.url);
   onTestFinished(async () => {
     api.close();
@@ -130,7 +136,7 @@ it('[OP6] the tallies are apart: sums only, in another place than the log', asyn
 });
 
 it('[OP7] is not put back while a hub runs; what was there is kept beside it', async () => {
-  const { hub, api } = await startHub();
+  const { hub, api } = await startHubAlone();
   const early = (await api.issue('blanketter')).body.number;
   const { at } = await backedUp(hub);
   const late = (await api.issue('blanketter')).body.number;
@@ -187,7 +193,7 @@ const headOf = (folder: string, stream: string) => {
 };
 
 it('[OP16] AB-135 numbers that were given after the back-up are given to nobody else that day, however often it is put back', async () => {
-  const { hub, api } = await startHub();
+  const { hub, api } = await startHubAlone();
   expect([await give(api), await give(api)]).toEqual(['A001', 'A002']);
   const { at } = await backedUp(hub);
   for (let count = 0; count < 3; count++) await give(api);
