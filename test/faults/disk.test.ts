@@ -25,9 +25,9 @@ import { WindowLine } from '#test/support/window-line.ts';
 const DISK_BYTES = 8 * 1024 * 1024;
 
 /** A small disk of its own; undefined where this user may not mount one. */
-function smallDisk(): string | undefined {
+function smallDisk(bytes = DISK_BYTES): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'torget-disk-'));
-  const args = ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', folder];
+  const args = ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', folder];
   if (spawnSync('mount', args).status === 0) return folder;
   rmSync(folder, { recursive: true });
   return undefined;
@@ -36,6 +36,34 @@ const remove = (disk: string) => {
   spawnSync('umount', ['-l', disk]);
   rmSync(disk, { recursive: true, force: true });
 };
+/** A disk that takes what is written, and can fail to sync it: its blocks are in a file on another, which can be full. */
+function diskOnDisk(): { disk: string; under: string } | undefined {
+  const under = smallDisk(3 * DISK_BYTES);
+  if (!under) return undefined;
+  const disk = mkdtempSync(join(tmpdir(), 'torget-disk-'));
+  const image = join(under, 'image');
+  writeFileSync(image, '');
+  truncateSync(image, 8 * DISK_BYTES);
+  const isMade =
+    spawnSync('mkfs.ext4', ['-q', '-O', '^has_journal', image]).status === 0 &&
+    spawnSync('mount', ['-o', 'loop', image, disk]).status === 0;
+  if (isMade) return { disk, under };
+  for (const one of [disk, under]) remove(one);
+  return undefined;
+}
+/** To the last page. */
+function fill(disk: string): void {
+  for (let bytes = DISK_BYTES; bytes >= 4_096; bytes /= 2)
+    try {
+      for (let nth = 0; ; nth++)
+        writeFileSync(join(disk, `filler-${bytes}-${nth}`), Buffer.alloc(bytes));
+    } catch {
+      // There is no room for one of this size any more; smaller ones follow.
+    }
+}
+function makeRoom(disk: string): void {
+  for (const name of readdirSync(disk)) if (name.startsWith('filler')) rmSync(join(disk, name));
+}
 /** Whoever may not mount hears of it here, and the rest of these rules are tried all the same. */
 const probe = smallDisk();
 if (probe) remove(probe);
@@ -52,13 +80,7 @@ describe.skipIf(!probe)(`a disk${WHERE_MOUNTED}`, () => {
     const window = WindowLine.to(hub.port);
     const people = new PeopleAtWork([hub.url]);
     await people.untilIssued(10);
-    const filler = join(disk, 'filler');
-    for (let bytes = DISK_BYTES; bytes >= 4_096; bytes /= 2)
-      try {
-        for (let nth = 0; ; nth++) writeFileSync(`${filler}-${bytes}-${nth}`, Buffer.alloc(bytes));
-      } catch {
-        // There is no room for one of this size any more; smaller ones follow.
-      }
+    fill(disk);
     await expect.poll(() => people.unanswered).toBeGreaterThan(20);
     expect(people.excuses).toEqual(new Set(['hub-unavailable']));
     expect(hub.errors).toMatch(/torget\.db has no room left|could not be read or written/);
@@ -66,7 +88,7 @@ describe.skipIf(!probe)(`a disk${WHERE_MOUNTED}`, () => {
     const { body } = await api.get<Board>('/board');
     expect(body.waiting).toBeGreaterThan(0);
     expect(window.state).toBe('live');
-    for (const name of readdirSync(disk)) if (name.startsWith('filler')) rmSync(join(disk, name));
+    makeRoom(disk);
     await people.untilIssued(20);
     await people.stop();
     await people.expectNothingLostOrDoubled();
@@ -74,6 +96,30 @@ describe.skipIf(!probe)(`a disk${WHERE_MOUNTED}`, () => {
     await hub.startAgain();
     await people.expectNothingLostOrDoubled();
     api.close();
+  });
+
+  it('[FA11] AB-126 that takes what is written and cannot keep it: refused in words, nothing lost, and well when it can', async ({
+    skip,
+  }) => {
+    const made = diskOnDisk() ?? skip('There is no loop device, or no mkfs.ext4.');
+    const hub = await TestHub.alone({ DATA_DIR: made.disk });
+    onTestFinished(async () => {
+      await hub.end();
+      for (const one of [made.disk, made.under]) remove(one);
+    });
+    const people = new PeopleAtWork([hub.url]);
+    await people.untilIssued(10);
+    fill(made.under);
+    await expect.poll(() => people.unanswered).toBeGreaterThan(20);
+    expect(people.excuses).toEqual(new Set(['hub-unavailable']));
+    expect(hub.errors).toMatch(/torget\.db could not be read or written/);
+    makeRoom(made.under);
+    await people.untilIssued(20);
+    await people.stop();
+    await people.expectNothingLostOrDoubled();
+    await hub.stop('SIGKILL');
+    await hub.startAgain();
+    await people.expectNothingLostOrDoubled();
   });
 
   it('[FA11] AB-126 that may only be read: the hub does not start, and says what to do', async () => {
