@@ -81,8 +81,10 @@ it('[ME7] is there without the hub, after a power cut', async () => {
 });
 
 it('[ME7] AB-093 where it cannot be had the words are there all the same', async () => {
+  await window.context.setOffline(true); // or it would have it before it is gone
   await hub.startAgain();
   rmSync(await putUp('#dd7733'));
+  await window.context.setOffline(false);
   await window.startAgain();
   await window.shows('Höstfest');
   await expect.poll(picture).toBe(null);
