@@ -41,7 +41,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // Of nothing but lines: whoever talks to a Redis keeps hers alike.
   'server/redis': [],
   'server/event-log': ['shared', 'server/redis', 'redis', 'zod', 'node:'],
-  'server/shared-memory': ['server/redis', 'rate-limiter-flexible', 'redis', 'node:'],
+  'server/shared-memory': ['server/redis', 'rate-limiter-flexible', 'redis', 'zod', 'node:'],
   'server/hub': [
     'shared',
     'server',
