@@ -30,6 +30,7 @@ import { Operation } from './open-operation.ts';
 import { OpenPrinters } from './open-printers.ts';
 import { notesTo } from './operation/notes.ts';
 import { LiveRetention } from './retention/live-retention.ts';
+import { Tidings } from './shared-memory/tidings.ts';
 import { sideBySide } from './side-by-side.ts';
 import { certificateRemark, readTls } from './tls.ts';
 import { Voices } from './voice/voices.ts';
@@ -86,6 +87,7 @@ export async function openHub(
   if (remark) errors.write(`${remark}\n`);
   const opened = await openLog(config, onFault, (news) => faults.warn(`Redis is ${news}`));
   const { counters, memory, where, folder } = opened;
+  const tidings = new Tidings(opened.hubsLine, onFault);
   const operation = new Operation(config, opened, { dist: SCREENS, notes });
   const { log, readiness, metrics, metricsToken } = operation;
   const stamp = await checkStamp(log, config.CLOCK === undefined ? 'real' : 'demonstration', where);
@@ -106,7 +108,7 @@ export async function openHub(
   const pictures = await PictureStore.open(resolve(folder, 'media'));
   const offices = new Map<OfficeId, Office>();
   const identity = await openIdentity({
-    ...{ config, log, memory, passphrases, onFault, sessionKey: opened.sessionKey },
+    ...{ config, log, memory, tidings, passphrases, onFault, sessionKey: opened.sessionKey },
     ownAddress: () => ownAddress(config, http),
     firstOffice: () => [...offices.keys()][0],
   });
@@ -152,6 +154,7 @@ export async function openHub(
         config.PUBLIC_URL ?? (printers.printsVirtually(book) ? ownAddress(config, http) : null),
       trial,
       isShared: config.EVENT_LOG.kind === 'redis',
+      tidings,
       onFault,
     });
   });
@@ -203,6 +206,7 @@ export async function openHub(
       for (const closeOne of closings) await closeOne();
       await retention.close();
       await identity.close();
+      await tidings.close();
       await opened.close();
       operation.stopped();
     },

@@ -17,6 +17,7 @@ import { Sessions } from './identity/sessions.ts';
 import { SignInLimits } from './identity/sign-in-limits.ts';
 import { SingleSignOn } from './identity/sso.ts';
 import type { SharedMemory } from './shared-memory/shared-memory.ts';
+import type { Tidings } from './shared-memory/tidings.ts';
 
 const MINUTE_MS = 60_000;
 const SSO_CALLBACK = '/api/v1/session/sso/callback';
@@ -33,6 +34,7 @@ export async function openIdentity({
   log,
   memory,
   passphrases,
+  tidings,
   sessionKey,
   ownAddress,
   firstOffice,
@@ -42,6 +44,7 @@ export async function openIdentity({
   log: EventLog;
   memory: SharedMemory;
   passphrases: Passphrases;
+  tidings: Tidings;
   sessionKey: string;
   ownAddress: () => string;
   /** Of the computer at which the first administrator sits. */
@@ -61,7 +64,7 @@ export async function openIdentity({
   devices.onChange((device) => {
     if (!devices.state.has(device)) sessions.endAllAt(device).catch(onFault);
   });
-  const presence = new Presence(now);
+  const presence = new Presence(now, tidings);
   const proofs = new DeviceProofs({
     ...{ devices, memory, now },
     key: await sharedKey(memory, 'proof-key'),

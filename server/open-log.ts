@@ -6,6 +6,7 @@ import { DataLock } from './event-log/data-lock.ts';
 import type { EventLog } from './event-log/event-log.ts';
 import { SqliteEventLog } from './event-log/sqlite-event-log.ts';
 import { sessionKey } from './identity/session-cookie.ts';
+import type { HubsLine } from './shared-memory/hubs-line.ts';
 import { InMemorySharedMemory } from './shared-memory/in-memory-shared-memory.ts';
 import type { SharedMemory } from './shared-memory/shared-memory.ts';
 import type { Counters } from './tallies/counters.ts';
@@ -16,6 +17,8 @@ export type OpenLog = {
   counters: Counters;
   /** What hubs remember together for minutes. */
   memory: SharedMemory;
+  /** To the other hubs; null: there are none. Whoever speaks there closes it. */
+  hubsLine: HubsLine | null;
   /** Signs the cookies' ids: the same at every start, and at all hubs. */
   sessionKey: string;
   /** Where it is, for an operator. */
@@ -63,6 +66,7 @@ async function openFiles(file: string): Promise<OpenLog> {
   return {
     ...{ log, counters, where: file, folder, promises: null, close },
     memory: new InMemorySharedMemory(() => Date.now()),
+    hubsLine: null,
     sessionKey: sessionKey(resolve(folder, 'session-key')),
     epoch: () => start,
     state: () => ({ away: false, stopped: [] }),

@@ -4,6 +4,7 @@ import type { Durability } from './event-log/redis-promises.ts';
 import { RedisStreamsEventLog } from './event-log/redis-streams-event-log.ts';
 import { sharedKey } from './identity/session-cookie.ts';
 import type { OpenLog } from './open-log.ts';
+import { RedisHubsLine } from './shared-memory/redis-hubs-line.ts';
 import { RedisSharedMemory } from './shared-memory/redis-shared-memory.ts';
 import { RedisCounters } from './tallies/redis-counters.ts';
 
@@ -28,6 +29,7 @@ export async function openSharedLog({
   const log = await RedisStreamsEventLog.open(url, { durability, onFault, onNews });
   const counters = await RedisCounters.open(tallies);
   const memory = await RedisSharedMemory.open(url);
+  const hubsLine = await RedisHubsLine.open(url);
   const close = async () => {
     await memory.close();
     await counters.close();
@@ -35,7 +37,7 @@ export async function openSharedLog({
     lock.release();
   };
   return {
-    ...{ log, counters, memory, where: `Redis at ${new URL(url).host}`, folder, close },
+    ...{ log, counters, memory, hubsLine, where: `Redis at ${new URL(url).host}`, folder, close },
     sessionKey: await sharedKey(memory, 'session-key'),
     epoch: () => log.epoch,
     state: () => log.state,

@@ -425,6 +425,7 @@ export type DisplayNow = {
   programmeAt: EpochMs | null;
   /** It shows the hub's own programme. */
   isCurrent: boolean;
+  /** As `language`: only the hub that the window is connected to knows; null at any other. */
   slide: string | null;
   language: string | null;
   lastHeardAt: EpochMs | null;

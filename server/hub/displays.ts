@@ -1,16 +1,26 @@
 /**
- * The windows of one office: which are there, what each says it shows, and what of that somebody should go and
+ * The windows of one office: which are there, at whatever hub, what each says it shows, and what of that somebody should go and
  * look at. A window that is connected may still show yesterday, so it is asked what it shows, not whether it lives.
  *
  * Anybody may open the window's page. Whoever is a stranger counts as being there; her word is no alarm, no proof
  * and no remark.
  */
 
+import { z } from 'zod';
 import type { DisplayListed, Programme } from '#shared/programme.ts';
-import type { ShowingSaid } from '#shared/protocol.ts';
+import { type ShowingSaid, showing } from '#shared/protocol.ts';
 import type { DisplayNow, WindowTrouble } from '#shared/views.ts';
-import type { DisplayId, EpochMs, Language, LocalDate, Texts } from '#shared/vocabulary.ts';
+import type {
+  DisplayId,
+  EpochMs,
+  Language,
+  LocalDate,
+  OfficeId,
+  Texts,
+} from '#shared/vocabulary.ts';
+import type { Tidings } from '../shared-memory/tidings.ts';
 import type { ShownEvent, ShownFact, ShownLog } from './shown-log.ts';
+import { ToldByOthers, type Understood } from './told-by-others.ts';
 
 /** A window fetches a programme within seconds, and asks every minute. */
 const BEHIND_AFTER_MS = 120_000;
@@ -25,8 +35,12 @@ const LOOK_EVERY_MS = 5_000;
 const FORGET_AFTER_MS = 4 * 86_400_000;
 /** More windows than an office has; of strangers' pages, those gone longest are forgotten. */
 const MOST_SCREENS = 200;
+/** For so long the other hubs are told that a window is to begin anew; one that starts meanwhile has it done again. */
+const RELOAD_TOLD_MS = 5_000;
 
 export type DisplaysParts = {
+  office: OfficeId;
+  tidings: Tidings;
   /** As the book has them at the moment. The first is the window of a page that does not say which it is. */
   listed: () => readonly DisplayListed[];
   programme: () => Programme;
@@ -58,13 +72,34 @@ export type Misfit = { readonly window: DisplayId } & (
 /** One page's line to the hub. */
 export type ScreenLine = { said: (showing: ShowingSaid) => void; gone: () => void };
 
+/**
+ * Of what a window says, what other hubs are told: what staff may have to do something about. Which slide is on changes
+ * every few seconds, and only the hub that it is said to knows.
+ */
+const saidElsewhere = z.object(
+  showing.omit({ slide: true, language: true, call: true, takeover: true }).shape,
+);
+const screenElsewhere = z.object({
+  display: z
+    .string()
+    .transform((text) => text as DisplayId)
+    .nullable(),
+  screen: z.string(),
+  trusted: z.boolean(),
+  says: saidElsewhere.nullable(),
+  faultsAt: z.number().nullable(),
+});
+type Says = z.output<typeof saidElsewhere> & { [Of in 'slide' | 'language']: string | null };
+
 type Screen = {
   readonly display: DisplayId | undefined;
   readonly screen: string;
   readonly trusted: boolean;
   /** A page that is loaded anew may be there twice for a moment. */
   readonly lines: Set<WhichScreen>;
-  says: ShowingSaid | null;
+  /** Other hubs that have a line to it. */
+  readonly elsewhere: Set<string>;
+  says: Says | null;
   heardAt: EpochMs | null;
   /** null: it is there. By the steady clock. */
   goneSince: number | null;
@@ -83,32 +118,34 @@ export class Displays {
   readonly #screens = new Map<string, Screen>();
   readonly #watch: NodeJS.Timeout;
   readonly #startedAt: number;
+  readonly #heard: readonly { close: () => void }[];
+  #reloads = 0;
 
   constructor(parts: DisplaysParts) {
     this.#parts = parts;
     this.#startedAt = parts.steady();
     this.#watch = setInterval(() => this.#look(), LOOK_EVERY_MS);
+    this.#heard = [
+      new ToldByOthers(parts.tidings, this.#aboutScreens, screenElsewhere, (heard) =>
+        this.#hear(heard),
+      ),
+      new ToldByOthers(parts.tidings, this.#aboutReloads, z.string(), ({ name, word }) => {
+        if (word !== null) this.#reloadHere(name as DisplayId);
+      }),
+    ];
   }
 
   connected(who: WhichScreen): ScreenLine {
-    // Nobody becomes another by knowing her name.
-    const key = `${who.trusted}/${who.display ?? ''}/${who.screen}`;
-    const screen = this.#screens.get(key) ?? newScreen(who);
-    this.#screens.delete(key); // and to the end of those that may be forgotten
-    this.#screens.set(key, screen);
+    const screen = this.#comes(who);
     screen.lines.add(who);
-    screen.goneSince = null;
-    screen.goneAt = null;
-    if (screen.lostKept) this.#prove(screen, [{ type: 'WindowBack', ...this.#who(screen) }]);
-    screen.lostKept = false;
-    this.#forget();
+    this.#isBack(screen);
+    this.#tell(screen);
     return {
       said: (showing) => this.#said(screen, showing),
       gone: () => {
         screen.lines.delete(who);
-        if (screen.lines.size > 0) return;
-        screen.goneSince = this.#parts.steady();
-        screen.goneAt = this.#parts.now();
+        this.#tell(screen);
+        if (!isThere(screen)) this.#hasGone(screen, 0);
       },
     };
   }
@@ -120,7 +157,7 @@ export class Displays {
       return screens.length === 0
         ? [rowOf(display, null, false)]
         : screens.map((screen) => {
-            const shows = screen.lines.size > 0 && this.#isCurrent(screen);
+            const shows = isThere(screen) && this.#isCurrent(screen);
             return rowOf(display, screen, shows);
           });
     });
@@ -137,7 +174,7 @@ export class Displays {
   /** Windows that only strangers show: nobody tells what is wrong there. */
   unwatched(): readonly Texts[] {
     return this.#parts.listed().flatMap((display) => {
-      const there = this.#screensOf(display).filter(({ lines }) => lines.size > 0);
+      const there = this.#screensOf(display).filter(isThere);
       return there.length > 0 && there.every(({ trusted }) => !trusted) ? [display.name] : [];
     });
   }
@@ -146,7 +183,7 @@ export class Displays {
   misfits(): readonly Misfit[] {
     const found = this.#parts.listed().flatMap((display) => {
       const screens = this.#screensOf(display);
-      const there = screens.filter(({ lines }) => lines.size > 0);
+      const there = screens.filter(isThere);
       // Switched off for the night, a window has room for no more than by day.
       return (there.length > 0 ? there : screens).flatMap(({ found }) =>
         found && haveSameMeasures(found.panel, display) ? found.misfits : [],
@@ -155,12 +192,20 @@ export class Displays {
     return [...new Map(found.map((misfit) => [JSON.stringify(misfit), misfit])).values()];
   }
 
-  /** @returns false: no such window is there */
+  /** Whichever hub it is connected to. @returns false: no such window is there */
   reload(id: DisplayId): boolean {
-    const display = this.#parts.listed().find((one) => one.id === id);
-    const lines = display ? this.#screensOf(display).flatMap((screen) => [...screen.lines]) : [];
-    for (const line of lines) line.reload();
-    return lines.length > 0;
+    const { tidings } = this.#parts;
+    const screens = this.#screensShowing(id);
+    this.#reloadHere(id);
+    if (screens.some(({ elsewhere }) => elsewhere.size > 0)) {
+      this.#reloads += 1;
+      const told = String(this.#reloads);
+      tidings.tell(this.#aboutReloads, id, told);
+      setTimeout(() => {
+        if (told === String(this.#reloads)) tidings.tell(this.#aboutReloads, id, null);
+      }, RELOAD_TOLD_MS).unref();
+    }
+    return screens.some(isThere);
   }
 
   /** @throws {EventLogUnavailable | EventLogUnusable} */
@@ -170,10 +215,67 @@ export class Displays {
 
   async close(): Promise<void> {
     clearInterval(this.#watch);
+    for (const one of this.#heard) one.close();
     await this.#parts.shown.close();
   }
 
-  #said(screen: Screen, says: ShowingSaid): void {
+  get #aboutScreens(): string {
+    return `screens/${this.#parts.office}`;
+  }
+
+  get #aboutReloads(): string {
+    return `reloads/${this.#parts.office}`;
+  }
+
+  #comes(who: Which): Screen {
+    const key = keyOf(who);
+    const screen = this.#screens.get(key) ?? newScreen(who);
+    this.#screens.delete(key); // and to the end of those that may be forgotten
+    this.#screens.set(key, screen);
+    return screen;
+  }
+
+  #isBack(screen: Screen): void {
+    screen.goneSince = null;
+    screen.goneAt = null;
+    if (screen.lostKept) this.#prove(screen, [{ type: 'WindowBack', ...this.#who(screen) }]);
+    screen.lostKept = false;
+    this.#forget();
+  }
+
+  #hasGone(screen: Screen, agoMs: number): void {
+    screen.goneSince = this.#parts.steady() - agoMs;
+    screen.goneAt = this.#parts.now() - agoMs;
+  }
+
+  /** The other hubs, of one that has a line to this hub, or has no more. */
+  #tell(screen: Screen): void {
+    const { display, trusted, lines, says, faultsAt } = screen;
+    const which = { display: display ?? null, screen: screen.screen, trusted };
+    const told = says && { ...says, slide: undefined, language: undefined };
+    const word = lines.size > 0 ? { ...which, says: told, faultsAt } : null;
+    this.#parts.tidings.tell(this.#aboutScreens, keyOf(screen), word);
+  }
+
+  #hear({ hub, name, word, silentMs }: Understood<z.output<typeof screenElsewhere>>): void {
+    if (!word) {
+      const screen = this.#screens.get(name);
+      if (screen?.elsewhere.delete(hub) && !isThere(screen)) this.#hasGone(screen, silentMs);
+      return;
+    }
+    const screen = this.#comes({ ...word, display: word.display ?? undefined });
+    screen.elsewhere.add(hub);
+    this.#isBack(screen);
+    if (screen.lines.size > 0) return; // it says so itself
+    screen.says = word.says && { ...word.says, slide: null, language: null };
+    screen.heardAt = this.#parts.now();
+    screen.faultsAt = word.faultsAt;
+    this.#compare(screen);
+    if (screen.says) this.#find(screen, screen.says);
+  }
+
+  #said(screen: Screen, said: ShowingSaid): void {
+    const { call, takeover, ...says } = said;
     const hadFaults = (screen.says?.faults.length ?? 0) > 0;
     screen.says = says;
     screen.heardAt = this.#parts.now();
@@ -181,16 +283,17 @@ export class Displays {
     else if (!hadFaults) screen.faultsAt = screen.heardAt;
     this.#compare(screen);
     this.#find(screen, says);
+    this.#tell(screen);
     const who = this.#who(screen);
     const facts: ShownFact[] = [{ type: 'FaultsReported', faults: says.faults, ...who }];
     if (says.programme) facts.push({ type: 'ProgrammeShown', revision: says.programme, ...who });
-    if (says.call !== null) facts.push({ type: 'CallShown', call: says.call, ...who });
-    if (says.takeover) facts.push({ type: 'TakeoverShown', takeover: says.takeover, ...who });
+    if (call !== null) facts.push({ type: 'CallShown', call, ...who });
+    if (takeover) facts.push({ type: 'TakeoverShown', takeover, ...who });
     this.#prove(screen, facts);
   }
 
   /** What it says of another programme than the hub's is about names that nobody may have any more. */
-  #find(screen: Screen, { fit }: ShowingSaid): void {
+  #find(screen: Screen, { fit }: Says): void {
     const { revision, items } = this.#parts.programme();
     const panel = this.#parts.listed().find(({ id }) => id === this.#displayOf(screen));
     if (!screen.trusted || !panel || fit?.programme !== revision) return;
@@ -224,7 +327,7 @@ export class Displays {
 
   /** A window that has said nothing yet is behind as one that shows nothing. */
   #compare(screen: Screen): void {
-    if (screen.lines.size === 0 || this.#isCurrent(screen)) {
+    if (!isThere(screen) || this.#isCurrent(screen)) {
       screen.behindSince = null;
       screen.behindAt = null;
     } else {
@@ -236,7 +339,7 @@ export class Displays {
   #troubleOf(display: DisplayListed): Pick<WindowTrouble, 'trouble' | 'since'> | null {
     const { steady, isOpen, missesUnseen } = this.#parts;
     const screens = this.#screensOf(display);
-    const there = screens.filter(({ lines }) => lines.size > 0);
+    const there = screens.filter(isThere);
     const believed = there.filter(({ trusted }) => trusted);
     const behind = believed.find(
       ({ behindSince }) => behindSince !== null && steady() - behindSince >= BEHIND_AFTER_MS,
@@ -272,6 +375,15 @@ export class Displays {
     return says !== null && says.programme === this.#parts.programme().revision;
   }
 
+  #screensShowing(id: DisplayId): readonly Screen[] {
+    const display = this.#parts.listed().find((one) => one.id === id);
+    return display ? this.#screensOf(display) : [];
+  }
+
+  #reloadHere(id: DisplayId): void {
+    for (const { lines } of this.#screensShowing(id)) for (const line of lines) line.reload();
+  }
+
   #screensOf({ id }: DisplayListed): readonly Screen[] {
     return [...this.#screens.values()].filter((screen) => this.#displayOf(screen) === id);
   }
@@ -299,9 +411,19 @@ export class Displays {
   }
 }
 
-const newScreen = ({ display, screen, trusted }: WhichScreen): Screen => ({
+type Which = Pick<WhichScreen, 'display' | 'screen' | 'trusted'>;
+
+/** Nobody becomes another by knowing her name. */
+const keyOf = ({ trusted, display, screen }: Which): string =>
+  `${trusted}/${display ?? ''}/${screen}`;
+
+const isThere = ({ lines, elsewhere }: Pick<Screen, 'lines' | 'elsewhere'>): boolean =>
+  lines.size > 0 || elsewhere.size > 0;
+
+const newScreen = ({ display, screen, trusted }: Which): Screen => ({
   ...{ display, screen, trusted },
   lines: new Set(),
+  elsewhere: new Set(),
   says: null,
   heardAt: null,
   goneSince: null,
@@ -321,7 +443,7 @@ function rowOf({ id, name }: DisplayListed, screen: Screen | null, isCurrent: bo
   return {
     ...{ id, name, isCurrent },
     screen: screen?.screen ?? null,
-    connected: screen !== null && screen.lines.size > 0,
+    connected: screen !== null && isThere(screen),
     trusted: screen?.trusted ?? false,
     programme: says?.programme ?? null,
     programmeAt: says?.programmeAt ?? null,

@@ -7,8 +7,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Printed } from '#print/printing.ts';
 import type { SlipFacts } from '#print/slip.ts';
 import type { StaffPageFacts } from '#print/staff-pages.ts';
+import { agentStatus } from '#shared/agent-protocol.ts';
 import type { OfficeBook } from '#shared/office-book.ts';
-import type { PrinterListed, PrinterState } from '#shared/printers.ts';
+import type { PrinterFault, PrinterListed, PrinterState } from '#shared/printers.ts';
 import type { Answers, RefusalCode, Reply } from '#shared/protocol.ts';
 import type { EpochMs, PrinterId, StaffPage, Texts, TicketNumber } from '#shared/vocabulary.ts';
 import { EventLogUnavailable } from '../event-log/event-log.ts';
@@ -21,8 +22,10 @@ import {
 } from '../print/print-jobs.ts';
 import type { QueueEvent } from '../queue/queue.ts';
 import { ticketOf } from '../queue/views.ts';
+import type { Tidings } from '../shared-memory/tidings.ts';
 import type { Day } from './day.ts';
 import { dayFigures } from './day-figures.ts';
+import { ToldByOthers } from './told-by-others.ts';
 
 /** As it stands in the log, and as the printer's side knows it. */
 type Job = { job: PrintJobId; key: string };
@@ -56,11 +59,14 @@ export type OfficePaperParts = {
   onFault: (fault: unknown) => void;
   /** Other hubs serve the office, too, and one of them may have the printer. */
   isShared: boolean;
+  tidings: Tidings;
 };
 
 const SETTLE_AGAIN_MS = 5_000;
 /** A hub that cannot print now lets others be first. */
 const GIVE_WAY_MS = 3_000;
+/** What no hub takes by then is not printed: whoever asked for it still stands there. */
+const TAKE_WITHIN_MS = 4_000;
 /** What no hub has settled by then was another's, which is gone: a slip is out, or has failed, in a fraction of it. */
 const SURELY_OVER_MS = 60_000;
 const LOOK_FOR_LEFT_MS = 10_000;
@@ -71,9 +77,21 @@ export class OfficePaper {
   readonly #underWay = new Set<Promise<void>>();
   readonly #closing = new AbortController();
   readonly #watch: NodeJS.Timeout | undefined;
+  readonly #statesElsewhere: ToldByOthers<PrinterState>;
+  readonly #statusListeners = new Set<() => void>();
 
   constructor(parts: OfficePaperParts) {
     this.#parts = parts;
+    this.#statesElsewhere = new ToldByOthers(parts.tidings, this.#aboutStates, agentStatus, () =>
+      this.#statusChanged(),
+    );
+    for (const printer of parts.printers) {
+      this.#tellState(printer);
+      printer.printing.onStatus(() => {
+        this.#tellState(printer);
+        this.#statusChanged();
+      });
+    }
     if (parts.isShared)
       this.#watch = setInterval(() => this.#track(this.#giveUpLeft()), LOOK_FOR_LEFT_MS);
     for (const { printing } of parts.printers)
@@ -82,13 +100,14 @@ export class OfficePaper {
 
   listed(day: Day): PrinterListed[] {
     const { jobs, pages } = day.paper.state;
-    return this.#parts.printers.map(({ id, name, printing }) => {
+    return this.#parts.printers.map((printer) => {
+      const { id, name } = printer;
       const job = jobs.get(pages.get(id, ''));
       const page = job && 'page' in job.subject ? job.subject.page : null;
       return {
         id,
         name,
-        state: printing.status,
+        state: this.#stateOf(printer),
         page: job && page ? { page, state: job.state, at: job.requestedAt } : null,
       };
     });
@@ -96,7 +115,7 @@ export class OfficePaper {
 
   /** Runs `listener` when a printer's state has changed. */
   onStatus(listener: () => void): void {
-    for (const { printing } of this.#parts.printers) printing.onStatus(listener);
+    this.#statusListeners.add(listener);
   }
 
   /** A ticket has been issued with paper: the slip is drawn while the job is written down, and then goes to the printer. */
@@ -151,13 +170,16 @@ export class OfficePaper {
       day,
       mark,
       printer,
-      (id, key) => ({ type: 'Reprint', number, printer: id, key, at }),
+      (to) => ({ type: 'Reprint', number, ...to, at }),
       (copy, id) => ({ number, copy, printer: id }),
     );
     if (reply.ok && reply.newJob && printer) {
       const { copy } = reply.answer;
-      const slip = this.#slip(day, number, { copy, ahead: ticket.ahead, at });
-      this.#run(day, reply.newJob, printer, slip);
+      if (reply.newJob.offered) this.#awaitTaken(day, reply.newJob);
+      else {
+        const slip = this.#slip(day, number, { copy, ahead: ticket.ahead, at });
+        this.#run(day, reply.newJob, printer, slip);
+      }
     }
     return reply.ok ? { ok: true, answer: reply.answer } : reply;
   }
@@ -174,12 +196,18 @@ export class OfficePaper {
       day,
       mark,
       printer,
-      (_, key) => ({ type: 'RequestPage', page, printer: id, key, at }),
+      (to) => ({ type: 'RequestPage', page, ...to, at }),
       () => ({ printer: id, page }),
     );
-    if (reply.ok && reply.newJob)
+    if (reply.ok && reply.newJob?.offered) this.#awaitTaken(day, reply.newJob);
+    else if (reply.ok && reply.newJob)
       this.#run(day, reply.newJob, printer, this.#page(day, printer, page, at));
     return reply.ok ? { ok: true, answer: reply.answer } : reply;
+  }
+
+  /** A hub was asked for it and does not have the printer: the one that has it prints it. */
+  offered(day: Day, job: PrintJobId): void {
+    this.#track(this.#take(day, job).catch((fault) => this.#tell(fault)));
   }
 
   /**
@@ -192,9 +220,11 @@ export class OfficePaper {
     const at = this.#parts.now();
     const isLeft = (since: EpochMs) => !this.#parts.isShared || since + SURELY_OVER_MS <= at;
     const printer = this.#parts.printers[0]?.id ?? ('none' as PrinterId);
-    for (const { state, requestedAt, job, key } of day.paper.state.jobs.values())
-      if (state === 'printing' && isLeft(requestedAt))
-        await record(day, { ...HUB_RESTARTED, state: 'unknown', job, key, at });
+    for (const { state, requestedAt, job, key, offered } of day.paper.state.jobs.values()) {
+      if (state !== 'printing' || !isLeft(requestedAt)) continue;
+      const known = offered ? 'not-sent' : 'unknown';
+      await record(day, { ...HUB_RESTARTED, state: known, job, key, at });
+    }
     for (const number of day.unaskedPapers()) {
       if (!isLeft(day.queue.state.tickets.get(number)?.issuedAt ?? at)) continue;
       const key = randomUUID();
@@ -214,8 +244,34 @@ export class OfficePaper {
   /** Resolves when every outcome is in the log, or given up: close the printers first. */
   async close(): Promise<void> {
     clearInterval(this.#watch);
+    this.#statesElsewhere.close();
     this.#closing.abort();
     await Promise.all(this.#underWay);
+  }
+
+  get #aboutStates(): string {
+    return `printers/${this.#parts.book().id}`;
+  }
+
+  /** As whichever hub has it says. */
+  #stateOf(printer: OfficePrinter): PrinterState {
+    const here = printer.printing.status;
+    if (isReached(here)) return here;
+    const elsewhere = this.#statesElsewhere.of(printer.id);
+    return elsewhere.find(({ state }) => state === 'ready') ?? elsewhere[0] ?? here;
+  }
+
+  #isElsewhere({ id, printing }: OfficePrinter): boolean {
+    return !isReached(printing.status) && this.#statesElsewhere.of(id).length > 0;
+  }
+
+  #tellState({ id, printing }: OfficePrinter): void {
+    const { status } = printing;
+    this.#parts.tidings.tell(this.#aboutStates, id, isReached(status) ? status : null);
+  }
+
+  #statusChanged(): void {
+    for (const listener of this.#statusListeners) listener();
   }
 
   /** Writes a job down that staff asked for, when its printer can take it. A repeat is answered and not printed again. */
@@ -223,24 +279,59 @@ export class OfficePaper {
     day: Day,
     mark: RequestMark,
     printer: OfficePrinter | undefined,
-    command: (printer: PrinterId, key: string) => PrintCommand,
+    command: (to: { printer: PrinterId; key: string; offered: boolean }) => PrintCommand,
     answer: (copy: number, printer: PrinterId) => Answer,
-  ): Promise<{ ok: true; newJob: Job | null; answer: Answer } | { ok: false; code: RefusalCode }> {
-    let newJob: Job | null = null;
+  ): Promise<
+    | { ok: true; newJob: (Job & { offered: boolean }) | null; answer: Answer }
+    | { ok: false; code: RefusalCode }
+  > {
+    let newJob: (Job & { offered: boolean }) | null = null;
     const key = randomUUID();
     const reply = await day.paper.submit(
       mark,
-      (jobs): PrintDecision =>
-        printer === undefined || printer.printing.status.state === 'fault'
-          ? { accepted: false, refusal: 'printer-cannot-print' }
-          : decide(jobs, command(printer.id, key)),
-      (_jobs, [event]) => {
-        newJob = event ? { job: event.job, key } : null;
+      (jobs): PrintDecision => {
+        if (!printer || this.#stateOf(printer).state === 'fault')
+          return { accepted: false, refusal: 'printer-cannot-print' };
+        const offered = this.#isElsewhere(printer);
+        return decide(jobs, command({ printer: printer.id, key, offered }));
+      },
+      (_jobs, [event, ...more]) => {
+        const offered = more.some(({ type }) => type === 'PrintOffered');
+        newJob = event ? { job: event.job, key, offered } : null;
         const copy = event?.type === 'ReprintRequested' ? event.copy : 1;
         return answer(copy, printer?.id ?? ('' as PrinterId));
       },
     );
     return reply.ok ? { ok: true, newJob, answer: reply.answer } : reply;
+  }
+
+  async #take(day: Day, job: PrintJobId): Promise<void> {
+    const offer = day.paper.state.jobs.get(job);
+    const printer = this.#parts.printers.find(({ id }) => id === offer?.printer);
+    if (!offer || printer?.printing.status.state !== 'ready') return;
+    const [at, key] = [this.#parts.now(), randomUUID()];
+    const { subject, copy } = offer;
+    const facts =
+      'page' in subject
+        ? this.#page(day, printer, subject.page, at)
+        : this.#slip(day, subject.number, {
+            ...{ copy, at },
+            ahead: ticketOf(day.queue.state, subject.number)?.ahead ?? null,
+          });
+    const taken = await day.paper.submit(
+      null,
+      (jobs) => decide(jobs, { type: 'Take', job, offer: offer.key, key, at }),
+      (_jobs, events) => events.length > 0,
+    );
+    if (taken.ok && taken.answer) this.#run(day, { job, key }, printer, facts);
+  }
+
+  /** Nothing comes of it once another hub has taken it, and knows it by a key of its own. */
+  #awaitTaken(day: Day, { job, key }: Job): void {
+    const { signal } = this.#closing;
+    const waited = pause(TAKE_WITHIN_MS, undefined, { signal }).catch(() => {});
+    const notTaken = { type: 'Settle', state: 'not-sent', reason: 'agent-away', job, key } as const;
+    this.#track(waited.then(() => this.#record(day, [{ ...notTaken, at: this.#parts.now() }])));
   }
 
   #run(
@@ -338,6 +429,16 @@ export class OfficePaper {
     return { ...heading, page, printer: name.sv, confirms, address: this.#parts.pagesAt() };
   }
 }
+
+/** Not for what such a fault says: the printer is at another hub, if at any. */
+const OUT_OF_REACH: ReadonlySet<string> = new Set([
+  'agent-away',
+  'offline',
+  'silent',
+] satisfies PrinterFault[]);
+
+const isReached = (status: PrinterState): boolean =>
+  status.state === 'ready' || (status.state === 'fault' && !OUT_OF_REACH.has(status.fault));
 
 const HUB_RESTARTED = { type: 'Settle', reason: 'hub-restarted' } as const;
 const ENDED: ReadonlySet<string> = new Set(['finished', 'cancelled', 'unserved']);

@@ -35,6 +35,7 @@ import { decide } from '../queue/decide.ts';
 import type { Queue } from '../queue/queue.ts';
 import { ticketOf, waitingCount } from '../queue/views.ts';
 import { dayBounds, localDate, localDaySpan, openingAt } from '../schedule/office-hours.ts';
+import type { Tidings } from '../shared-memory/tidings.ts';
 import type { Counters } from '../tallies/counters.ts';
 import { isTally, Tallies } from '../tallies/tallies.ts';
 import { BookChanges } from './book-changes.ts';
@@ -86,6 +87,8 @@ export type OfficeParts = {
   pagesAt: () => string | null;
   /** Other hubs serve it, too. */
   isShared: boolean;
+  /** Of the other hubs, where there are any. Stays open; close it after the office. */
+  tidings: Tidings;
   /** Somebody at the hub's own computer may try everything, and the screens say so. */
   trial: () => boolean;
   /** Told of what failed behind a screen's back: a roll-over, the record of a print. */
@@ -143,9 +146,9 @@ export class Office {
   ) {
     this.#parts = parts;
     this.#day = day;
-    const { book, clock, pagesAt, onFault } = parts;
+    const { book, clock, pagesAt, onFault, isShared, tidings } = parts;
     this.#paper = new OfficePaper({
-      ...{ printers, pagesAt, onFault, isShared: parts.isShared },
+      ...{ printers, pagesAt, onFault, isShared, tidings },
       book: () => book.book,
       now: () => clock.now(),
       days: () => [this.#day, ...(this.#yesterday ? [this.#yesterday] : [])],
@@ -167,6 +170,7 @@ export class Office {
       today: () => ({ date: this.#day.date, queue: this.#day.queue.state }),
     });
     this.displays = new Displays({
+      ...{ office: this.book.id, tidings },
       listed: () => this.book.displays,
       programme: () => this.agenda.programme(),
       isOpen: () => this.opening().open,
@@ -571,6 +575,10 @@ export class Office {
         }
       this.#changed();
       if (news.length > 0) this.#followCalledOff();
+    });
+    day.paper.onDurable((news) => {
+      for (const { event } of news)
+        if (event.type === 'PrintOffered') this.#paper.offered(day, event.job);
     });
   }
 }

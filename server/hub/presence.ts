@@ -1,12 +1,26 @@
-/** Who is where at this moment, by the lines that are open: people at desks and computers, devices on the line. In memory. */
+/**
+ * Who is where at this moment, by the lines that are open, here and at the other hubs: people at desks and computers,
+ * devices on the line. In memory.
+ */
+import { z } from 'zod';
 import type { AccountId, DeviceId } from '#shared/identity.ts';
 import type { DeskId, EpochMs, OfficeId } from '#shared/vocabulary.ts';
+import type { Tidings } from '../shared-memory/tidings.ts';
+import { ToldByOthers } from './told-by-others.ts';
 
 type AtDesk = { office: OfficeId; desk: DeskId; account: AccountId; name: string };
 /** Two that cut each other come back at once, for hours: that is told of when it begins. */
 const QUARREL_OVER_MS = 10 * 60_000;
 
-type Line = { screen: string; cut: () => void };
+/** What hubs tell of a line. `since`: in milliseconds, later than of any line whose place it takes. */
+const line = z.object({ screen: z.string(), since: z.number() });
+type Line = z.output<typeof line> & { cut: () => void };
+const people = z.array(z.tuple([z.string(), z.string()]));
+const LINES = 'lines';
+/** Named by computer; at which office it is open. */
+const PAGES = 'pages';
+/** Named by office and desk; accounts and names. */
+const DESKS = 'desks';
 
 export class Presence {
   readonly #people = new Set<AtDesk>();
@@ -17,31 +31,56 @@ export class Presence {
   readonly #doubledAt = new Map<DeviceId, EpochMs>();
   readonly #listeners = new Set<(office: OfficeId) => void>();
   readonly #now: () => EpochMs;
+  readonly #tidings: Tidings;
+  readonly #linesElsewhere: ToldByOthers<z.output<typeof line>>;
+  readonly #pagesElsewhere: ToldByOthers<string>;
+  readonly #desksElsewhere: ToldByOthers<z.output<typeof people>>;
 
   /** @param now the machine's own time */
-  constructor(now: () => EpochMs) {
+  constructor(now: () => EpochMs, tidings: Tidings) {
     this.#now = now;
+    this.#tidings = tidings;
+    this.#linesElsewhere = new ToldByOthers(
+      tidings,
+      LINES,
+      line,
+      ({ hub, name, word, silentMs }) => {
+        this.#seenElsewhere(name as DeviceId, silentMs);
+        if (word) this.#hearOfLine(name as DeviceId, { ...word, hub });
+      },
+    );
+    this.#pagesElsewhere = new ToldByOthers(tidings, PAGES, z.string(), (heard) => {
+      this.#seenElsewhere(heard.name as DeviceId, heard.silentMs);
+      this.#tell((heard.word ?? heard.before) as OfficeId);
+    });
+    this.#desksElsewhere = new ToldByOthers(tidings, DESKS, people, ({ name }) => {
+      this.#tell(name.split('/')[0] as OfficeId);
+    });
   }
 
   /** Somebody who is signed in has opened a desk's page. @returns what ends it */
   sits(person: AtDesk): () => void {
     const one = { ...person };
     this.#people.add(one);
-    this.#tell(one.office);
+    this.#tellOfDesk(one);
     return () => {
       this.#people.delete(one);
-      this.#tell(one.office);
+      this.#tellOfDesk(one);
     };
   }
 
   /** Somebody signed in has a page open at a paired computer, which has no line of its own. @returns what ends it */
   worksAt(computer: DeviceId, office: OfficeId): () => void {
     this.#pages.set(computer, this.#pagesAt(computer) + 1);
+    this.#tidings.tell(PAGES, computer, office);
     this.#tell(office);
     return () => {
       const left = this.#pagesAt(computer) - 1;
       if (left > 0) this.#pages.set(computer, left);
-      else this.#pages.delete(computer);
+      else {
+        this.#pages.delete(computer);
+        this.#tidings.tell(PAGES, computer, null);
+      }
       this.seen(computer);
       this.#tell(office);
     };
@@ -54,27 +93,34 @@ export class Presence {
 
   /** Each once, however many pages she has open. */
   peopleAt(office: OfficeId, desk: DeskId): readonly string[] {
-    const there = [...this.#people].filter((one) => one.office === office && one.desk === desk);
-    return [...new Map(there.map(({ account, name }) => [account, name])).values()];
+    const elsewhere = this.#desksElsewhere.of(deskOf({ office, desk })).flat();
+    return [...new Map([...elsewhere, ...this.#peopleHere({ office, desk })]).values()];
   }
 
   /**
-   * A device has proved itself. A line it still had is cut: of two the newer is believed.
-   * @param line.screen of the browser, or the program: another one with the same key is not the same device
+   * A device has proved itself. A line it still had is cut, by the hub that has it: of two the newer is believed.
+   * @param comes.screen of the browser, or the program: another one with the same key is not the same device
    * @returns whether it is news that there are two, and what ends the line
    */
-  deviceOnLine(device: DeviceId, line: Line): { doubled: boolean; gone: () => void } {
-    const before = this.#lines.get(device);
-    const areTwo = before !== undefined && before.screen !== line.screen;
-    const lastSeenTwo = this.#doubledAt.get(device) ?? Number.NEGATIVE_INFINITY;
-    const doubled = areTwo && this.#now() - lastSeenTwo >= QUARREL_OVER_MS;
-    if (areTwo) this.#doubledAt.set(device, this.#now());
-    this.#lines.set(device, line);
+  deviceOnLine(
+    device: DeviceId,
+    { screen, cut }: Pick<Line, 'screen' | 'cut'>,
+  ): { doubled: boolean; gone: () => void } {
+    const here = this.#lines.get(device);
+    const before = [...(here ? [here] : []), ...this.#linesElsewhere.of(device)];
+    const doubled = this.#noteIfTwo(device, screen, before);
+    // Also where the clock of the hub that it comes from is ahead.
+    const since = Math.max(this.#now(), ...before.map((one) => one.since + 1));
+    const comes = { screen, since, cut };
+    this.#lines.set(device, comes);
     this.#seenAt.set(device, this.#now());
-    before?.cut();
+    this.#tidings.tell(LINES, device, { screen, since });
+    here?.cut();
     const gone = () => {
       this.#seenAt.set(device, this.#now());
-      if (this.#lines.get(device) === line) this.#lines.delete(device);
+      if (this.#lines.get(device) !== comes) return;
+      this.#lines.delete(device);
+      this.#tidings.tell(LINES, device, null);
     };
     return { doubled, gone };
   }
@@ -84,7 +130,11 @@ export class Presence {
     lastSeenAt: EpochMs | null;
     doubledAt: EpochMs | null;
   } {
-    const connected = this.#lines.has(id) || this.#pagesAt(id) > 0;
+    const connected =
+      this.#lines.has(id) ||
+      this.#pagesAt(id) > 0 ||
+      this.#linesElsewhere.of(id).length > 0 ||
+      this.#pagesElsewhere.of(id).length > 0;
     return {
       connected,
       lastSeenAt: this.#seenAt.get(id) ?? null,
@@ -103,6 +153,41 @@ export class Presence {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Two hubs that hear of one another at once agree on which line is the newer. */
+  #hearOfLine(
+    device: DeviceId,
+    { screen, since, hub }: z.output<typeof line> & { hub: string },
+  ): void {
+    const own = this.#lines.get(device);
+    if (!own) return;
+    this.#noteIfTwo(device, screen, [own]);
+    const isNewer = own.since === since ? hub > this.#tidings.hub : since > own.since;
+    if (isNewer) own.cut();
+  }
+
+  /** @returns whether it is news */
+  #noteIfTwo(device: DeviceId, screen: string, before: readonly Pick<Line, 'screen'>[]): boolean {
+    if (before.every((one) => one.screen === screen)) return false;
+    const lastSeenTwo = this.#doubledAt.get(device) ?? Number.NEGATIVE_INFINITY;
+    this.#doubledAt.set(device, this.#now());
+    return this.#now() - lastSeenTwo >= QUARREL_OVER_MS;
+  }
+
+  #seenElsewhere(device: DeviceId, silentMs: number): void {
+    this.seen(device, Math.max(this.#seenAt.get(device) ?? 0, this.#now() - silentMs));
+  }
+
+  #peopleHere({ office, desk }: Pick<AtDesk, 'office' | 'desk'>): [AccountId, string][] {
+    const there = [...this.#people].filter((one) => one.office === office && one.desk === desk);
+    return [...new Map(there.map(({ account, name }) => [account, name]))];
+  }
+
+  #tellOfDesk(desk: Pick<AtDesk, 'office' | 'desk'>): void {
+    const here = this.#peopleHere(desk);
+    this.#tidings.tell(DESKS, deskOf(desk), here.length > 0 ? here : null);
+    this.#tell(desk.office);
+  }
+
   #pagesAt(computer: DeviceId): number {
     return this.#pages.get(computer) ?? 0;
   }
@@ -111,3 +196,5 @@ export class Presence {
     for (const listener of this.#listeners) listener(office);
   }
 }
+
+const deskOf = ({ office, desk }: Pick<AtDesk, 'office' | 'desk'>): string => `${office}/${desk}`;

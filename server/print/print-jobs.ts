@@ -18,8 +18,11 @@ export type PrintCommand = {
   readonly at: EpochMs;
 } /** The paper that was asked for together with the ticket. */ & (
   | ({ type: 'RequestPaper'; number: TicketNumber } & ToPrinter)
-  | ({ type: 'Reprint'; number: TicketNumber } & ToPrinter)
-  | ({ type: 'RequestPage'; page: StaffPage } & ToPrinter)
+  | ({ type: 'Reprint'; number: TicketNumber; offered?: boolean } & ToPrinter)
+  /** `offered`: as of a reprint, to whichever hub has the printer. */
+  | ({ type: 'RequestPage'; page: StaffPage; offered?: boolean } & ToPrinter)
+  /** A hub that has the printer takes what was offered under `offer`. Of several one does. */
+  | { type: 'Take'; job: PrintJobId; offer: string; key: string }
   /** What the printer said, or what is known without it. */
   | ({ type: 'Settle'; job: PrintJobId; key: string } & Settled)
 );
@@ -53,6 +56,10 @@ export type PrintEvent = { readonly at: EpochMs } & (
       copy: number;
     } & ToPrinter)
   | ({ type: 'PageRequested'; job: PrintJobId; page: StaffPage } & ToPrinter)
+  /** The hub that was asked does not have the printer. */
+  | { type: 'PrintOffered'; job: PrintJobId }
+  /** By the hub that prints it, which knows it by another key. */
+  | { type: 'PrintTaken'; job: PrintJobId; key: string }
   /** The printer itself said that the paper is out. */
   | { type: 'PrintConfirmed'; job: PrintJobId }
   /** A lesser printer said that it has carried out what it was sent. */
@@ -71,6 +78,8 @@ type PrintJob = {
   /** null in the record of an older hub, which had one printer. */
   readonly printer: PrinterId | null;
   readonly key: string;
+  /** Until a hub that has the printer takes it. */
+  readonly offered: boolean;
   readonly copy: number;
   readonly state: PrintState;
   readonly reason: PrintReason;
@@ -129,19 +138,35 @@ export function decide(record: PrintJobs, command: PrintCommand): PrintDecision 
     case 'Reprint': {
       const { number, printer, key } = command;
       const before = record.jobs.get(record.papers.get(number, ''));
-      if (!before) return accept({ type: 'PrintRequested', job: number, number, printer, key, at });
+      if (!before)
+        return accept(
+          { type: 'PrintRequested', job: number, number, printer, key, at },
+          ...offer(command, number),
+        );
       if (before.state === 'printing') return refuse('paper-on-its-way');
       // What was not sent is on no paper: the next one is not a copy of it.
       const copy = before.state === 'not-sent' ? before.copy : before.copy + 1;
       const job = `${number}/${attemptOf(before.job) + 1}`;
-      return accept({ type: 'ReprintRequested', job, number, copy, printer, key, at });
+      return accept(
+        { type: 'ReprintRequested', job, number, copy, printer, key, at },
+        ...offer(command, job),
+      );
     }
     case 'RequestPage': {
       const { page, printer, key } = command;
       const before = record.jobs.get(record.pages.get(printer, ''));
       if (before?.state === 'printing') return refuse('paper-on-its-way');
       const count = record.jobs.count(({ subject }) => 'page' in subject);
-      return accept({ type: 'PageRequested', job: `page/${count + 1}`, page, printer, key, at });
+      const job = `page/${count + 1}`;
+      return accept({ type: 'PageRequested', job, page, printer, key, at }, ...offer(command, job));
+    }
+    case 'Take': {
+      const { job, offer: known, key } = command;
+      const offered = record.jobs.get(job);
+      // Another hub was first, or nobody came in time: no fault, and nothing to print.
+      if (!offered?.offered || offered.key !== known || offered.state !== 'printing')
+        return accept();
+      return accept({ type: 'PrintTaken', job, key, at });
     }
     case 'Settle': {
       const { job, key } = command;
@@ -165,6 +190,11 @@ export function decide(record: PrintJobs, command: PrintCommand): PrintDecision 
       return command satisfies never;
   }
 }
+
+const offer = (
+  { offered = false, at }: { offered?: boolean; at: EpochMs },
+  job: PrintJobId,
+): PrintEvent[] => (offered ? [{ type: 'PrintOffered', job, at }] : []);
 
 /** Which try of a ticket's paper a job is: 1 for 'A042', 2 for 'A042/2'. */
 const attemptOf = (job: PrintJobId): number => Number(job.split('/')[1] ?? 1);
@@ -203,6 +233,10 @@ export function evolve(record: PrintJobs, event: PrintEvent): PrintJobs {
         pages: record.pages.set(printer, job),
       };
     }
+    case 'PrintOffered':
+      return settled(record, event, { offered: true });
+    case 'PrintTaken':
+      return settled(record, event, { offered: false, key: event.key });
     // After a doubt its reason is kept: a slip in which the roll was changed is out, and in two pieces.
     case 'PrintConfirmed':
       return settled(record, event, { state: 'confirmed' });
@@ -217,7 +251,7 @@ export function evolve(record: PrintJobs, event: PrintEvent): PrintJobs {
   }
 }
 
-const PRINTING = { state: 'printing', reason: '' } as const;
+const PRINTING = { state: 'printing', reason: '', offered: false } as const;
 
 function withPaper(
   record: PrintJobs,
@@ -235,7 +269,7 @@ function withPaper(
 function settled(
   record: PrintJobs,
   { job, at }: PrintEvent & { job: PrintJobId },
-  known: Pick<PrintJob, 'state'> & Partial<Pick<PrintJob, 'reason'>>,
+  known: Partial<Pick<PrintJob, 'state' | 'reason' | 'offered' | 'key'>>,
 ): PrintJobs {
   // An older hub wrote down only how it ended, and the ticket's number was the job.
   const number = job as TicketNumber;
@@ -246,7 +280,7 @@ function settled(
       printer: null,
       key: '',
       copy: 1,
-      reason: '' as const,
+      ...PRINTING,
       requestedAt: at,
     },
     order: record.jobs.size + 1,

@@ -25,6 +25,7 @@ import { PictureStore } from '#server/media/picture-store.ts';
 import { loadOfficeSeeds } from '#server/office/seed-file.ts';
 import { OfficeClock } from '#server/office-clock.ts';
 import { InMemorySharedMemory } from '#server/shared-memory/in-memory-shared-memory.ts';
+import { Tidings } from '#server/shared-memory/tidings.ts';
 import { InMemoryCounters } from '#server/tallies/in-memory-counters.ts';
 import type { AccountId, DeviceId, Role, SessionId } from '#shared/identity.ts';
 import type { OfficeBook } from '#shared/office-book.ts';
@@ -119,12 +120,13 @@ class OfficeYears {
     const office = await Office.open({
       ...{ log, logName: () => stamp, book: live, feeds, clock, onFault },
       counters: new InMemoryCounters(),
-      presence: new Presence(now),
+      presence: new Presence(now, Tidings.alone()),
       pictures: await PictureStore.open(media),
       openPrinters: async () => book.printers.map(({ id, name }) => ({ id, name, printing })),
       pagesAt: () => null,
       trial: () => false,
       isShared: false,
+      tidings: Tidings.alone(),
     });
     const audit = await AuditTrail.open(log, now);
     const people = await People.open(log, now);

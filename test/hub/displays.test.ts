@@ -1,11 +1,13 @@
 /** What the hub knows of its windows: who is there, what each shows, what staff are told, what is kept. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
 import { Displays, type WhichScreen } from '#server/hub/displays.ts';
 import { ShownLog } from '#server/hub/shown-log.ts';
+import { Tidings } from '#server/shared-memory/tidings.ts';
 import type { DisplayListed, Programme } from '#shared/programme.ts';
 import type { ShowingSaid } from '#shared/protocol.ts';
 import type { AgencyId, DisplayId, LocalDate, OfficeId } from '#shared/vocabulary.ts';
+import { hubsLines } from '#test/support/hubs-lines.ts';
 import { TamperedEventLog } from '#test/support/tampered-event-log.ts';
 
 const NOON = Date.parse('2026-11-24T12:00:00+01:00');
@@ -68,8 +70,9 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-function hubsDisplays({ missesUnseen = true } = {}): Displays {
+function hubsDisplays({ missesUnseen = true, tidings = Tidings.alone() } = {}): Displays {
   return new Displays({
+    ...{ office: 'small' as OfficeId, tidings },
     listed: () => book,
     programme: () => programme,
     isOpen: () => open,
@@ -264,6 +267,99 @@ it('[W13] a window is told to begin anew in every browser that shows it, and whe
   expect(told).toEqual(['one', 'other']);
   expect(displays.reload(hall.id)).toBe(false);
   expect(displays.reload('elsewhere' as DisplayId)).toBe(false);
+});
+
+describe('a window of several hubs', () => {
+  /** Where it is, and the hub beside it. */
+  let here: Displays;
+  let there: Displays;
+  let isKilled: boolean;
+  const comes = (hub: Displays, reload = () => {}) =>
+    hub.connected({ display: undefined, screen: 'one-browser', trusted: true, reload });
+  const troublesAt = (hub: Displays) => hub.troubles().map(({ trouble }) => trouble);
+
+  beforeEach(async () => {
+    isKilled = false;
+    const line = hubsLines((hub) => isKilled && hub === one.hub);
+    const [one, other] = [line(), line()].map((each) => new Tidings(each, unexpected)) as [
+      Tidings,
+      Tidings,
+    ];
+    await displays.close();
+    here = displays = hubsDisplays({ tidings: one });
+    there = hubsDisplays({ tidings: other });
+    onTestFinished(async () => {
+      await there.close();
+      await one.close();
+      await other.close();
+    });
+  });
+  const unexpected = (fault: unknown) => {
+    throw fault;
+  };
+
+  it('[MH14] is missed at none while it is at one, and what is wrong with it is told at all', async () => {
+    const line = comes(here);
+    line.said(saying());
+    await pass(10 * MINUTE);
+    for (const hub of [here, there]) expect(troublesAt(hub)).toEqual([]);
+    expect(there.listed()).toMatchObject([{ connected: true, isCurrent: true, slide: null }]);
+    line.said(saying({ faults: [{ panel: 'week', why: 'RangeError' }] }));
+    await pass(200);
+    expect(there.troubles()).toEqual(here.troubles());
+    expect(troublesAt(there)).toEqual(['faults']);
+    line.said(saying());
+    programme = programmeOf('tomorrow');
+    await pass(2 * MINUTE + 10_000);
+    for (const hub of [here, there]) expect(troublesAt(hub)).toEqual(['old-programme']);
+    line.gone();
+    await pass(MINUTE + 200);
+    for (const hub of [here, there]) expect(troublesAt(hub)).toEqual(['gone']);
+    await pass(5_000);
+    const lost = (await kept()).filter((fact) => fact.startsWith('WindowLost'));
+    expect(lost).toEqual(['WindowLost one-browser']);
+  });
+
+  it('[MH14] is missed at no hub when it goes from one to the other', async () => {
+    const line = comes(here);
+    line.said(saying());
+    await pass(1_000);
+    comes(there).said(saying());
+    await pass(1_000);
+    line.gone();
+    await pass(10 * MINUTE);
+    for (const hub of [here, there]) expect(troublesAt(hub)).toEqual([]);
+    expect(await kept()).not.toContain('WindowLost one-browser');
+  });
+
+  it('[MH14] is missed from when its hub was heard last, where it comes to no other', async () => {
+    comes(here).said(saying());
+    await pass(MINUTE);
+    isKilled = true;
+    await pass(10_000);
+    expect(there.listed()).toMatchObject([{ connected: false }]);
+    await pass(45_000);
+    expect(troublesAt(there)).toEqual([]);
+    await pass(10_000);
+    const [gone] = there.troubles();
+    expect(gone).toMatchObject({ trouble: 'gone' });
+    expect(Math.abs((gone?.since ?? 0) - (NOON + MINUTE))).toBeLessThan(2_001);
+  });
+
+  it('[MH14] begins anew when that is asked for at any hub, once for each time', async () => {
+    let reloads = 0;
+    comes(here, () => {
+      reloads += 1;
+    });
+    await pass(1_000);
+    for (const times of [1, 2]) {
+      expect(there.reload(square.id)).toBe(true);
+      await pass(1_000);
+      expect(reloads).toBe(times);
+    }
+    await pass(MINUTE);
+    expect(reloads).toBe(2);
+  });
 });
 
 describe('what the author is told', () => {

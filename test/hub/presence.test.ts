@@ -1,7 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { Presence } from '#server/hub/presence.ts';
+import { Tidings } from '#server/shared-memory/tidings.ts';
 import type { DeviceId } from '#shared/identity.ts';
 import type { OfficeId } from '#shared/vocabulary.ts';
+import { hubsLines } from '#test/support/hubs-lines.ts';
 
 const WINDOW = 'display-1' as DeviceId;
 const MINUTE_MS = 60_000;
@@ -9,7 +11,7 @@ const MINUTE_MS = 60_000;
 it('[DV8] two machines that keep cutting each other are news once, and again after a rest', () => {
   let now = 0;
   let cuts = 0;
-  const presence = new Presence(() => now);
+  const presence = new Presence(() => now, Tidings.alone());
   const comes = (screen: string) =>
     presence.deviceOnLine(WINDOW, {
       screen,
@@ -32,7 +34,7 @@ it('[DY5] whoever comes to a computer or leaves it is told of at once, and it is
   const told: [OfficeId, boolean][] = [];
   const computer = 'staff-1' as DeviceId;
   const office = 'liten' as OfficeId;
-  const presence = new Presence(() => 0);
+  const presence = new Presence(() => 0, Tidings.alone());
   presence.onChange((where) => told.push([where, presence.device(computer).connected]));
   const [one, other] = [presence.worksAt(computer, office), presence.worksAt(computer, office)];
   one();
@@ -43,4 +45,39 @@ it('[DY5] whoever comes to a computer or leaves it is told of at once, and it is
     [office, true],
     [office, false],
   ]);
+});
+
+it('[MH16] of two hubs one keeps a device’s line, whatever their clocks say and whoever hears first', async () => {
+  const line = hubsLines(() => false);
+  const hubs = [0, -30_000].map((aheadMs) => {
+    const tidings = new Tidings(line(), () => expect.unreachable());
+    onTestFinished(() => tidings.close());
+    return new Presence(() => 1_000_000 + aheadMs, tidings);
+  }) as [Presence, Presence];
+  const cuts: string[] = [];
+  const comes = (hub: Presence, screen: string) => {
+    const { gone } = hub.deviceOnLine(WINDOW, {
+      screen,
+      cut: () => {
+        cuts.push(screen);
+        gone();
+      },
+    });
+  };
+  const [one, behind] = hubs;
+  comes(one, 'first');
+  await expect.poll(() => behind.device(WINDOW).connected).toBe(true);
+  comes(behind, 'second');
+  await expect.poll(() => cuts).toEqual(['first']);
+  await expect.poll(() => one.device(WINDOW)).toMatchObject({ connected: true, doubledAt: 1e6 });
+  expect(behind.device(WINDOW).doubledAt).toBe(970_000);
+  comes(one, 'third');
+  await expect.poll(() => cuts).toEqual(['first', 'second']);
+
+  // At the same moment, before either has heard of the other.
+  const other = 'display-2' as DeviceId;
+  const kept = new Set<Presence>(hubs);
+  for (const hub of hubs)
+    hub.deviceOnLine(other, { screen: String(hubs.indexOf(hub)), cut: () => kept.delete(hub) });
+  await expect.poll(() => kept.size).toBe(1);
 });

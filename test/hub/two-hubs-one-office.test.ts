@@ -1,10 +1,15 @@
-/** One office at two hubs, over one log in memory. Rules MH11, MH12 and HB16 in docs/spec.md. */
-import { expect, it } from 'vitest';
+/** One office at two hubs, over one log in memory. Rules MH11, MH12, HB16 and PJ14 in docs/spec.md. */
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { EventLog } from '#server/event-log/event-log.ts';
 import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
 import type { Asked } from '#server/hub/commands.ts';
 import type { Office } from '#server/hub/office.ts';
+import type { OfficePrinter } from '#server/hub/office-paper.ts';
+import { Tidings } from '#server/shared-memory/tidings.ts';
+import type { PrinterState } from '#shared/printers.ts';
 import type { Answers } from '#shared/protocol.ts';
+import type { PrinterId } from '#shared/vocabulary.ts';
+import { hubsLines } from '#test/support/hubs-lines.ts';
 import { hoursOf, letters, smallOffice, stockholm } from '#test/support/office.ts';
 import { officeInProcess } from '#test/support/office-in-process.ts';
 import { TamperedEventLog } from '#test/support/tampered-event-log.ts';
@@ -81,4 +86,76 @@ it('[MH12] a ticket is known at a hub that has not heard of it yet, and one that
   expect(behind.ticket('A001')).toBe(undefined);
   expect(await behind.findTicket('A001')).toMatchObject({ number: 'A001' });
   expect(await behind.findTicket('A002')).toBe(undefined);
+});
+
+describe('paper that is asked for at the hub without the printer', () => {
+  const READY: PrinterState = { state: 'ready', paperLow: false, confirms: 'printed' };
+  const AWAY: PrinterState = { state: 'fault', fault: 'agent-away' };
+
+  /** Hubs that reach the printer as they say, and what each has printed. */
+  async function hubsWith(...states: PrinterState[]) {
+    const log = new InMemoryEventLog();
+    const line = hubsLines(() => false);
+    const time = { at: stockholm('2026-11-24T10:00:00') };
+    return Promise.all(
+      states.map(async (status) => {
+        const tidings = new Tidings(line(), () => expect.unreachable());
+        onTestFinished(() => tidings.close());
+        const printed: string[] = [];
+        const printing: OfficePrinter['printing'] = {
+          status,
+          onStatus: () => () => {},
+          onLateWord: () => () => {},
+          print: async (id) => {
+            printed.push(id);
+            return { state: 'confirmed' };
+          },
+        };
+        const printer = { id: 'automat-1' as PrinterId, name: { sv: 'Automat' }, printing };
+        const others = { tidings, printers: [printer] };
+        return { office: await officeInProcess(log, { book, time, others }), printed };
+      }),
+    );
+  }
+  const asksPage = (office: Office) =>
+    office.perform(
+      {
+        ...{ request: 'printer:print-page', requestId: `page-${nth++}` },
+        ...{ printer: 'automat-1', page: 'test' },
+      } as Asked,
+      { from: 'counter', by: null, agency: null },
+    );
+  const pageAt = (office: Office | undefined) => office?.printers()[0]?.page?.state;
+  const readyAt = (office: Office | undefined) =>
+    expect.poll(() => office?.printers()[0]?.state.state).toBe('ready');
+
+  it('[PJ14] comes out once, where several hubs have it', async () => {
+    const [asked, one, other] = await hubsWith(AWAY, READY, READY);
+    if (!asked || !one || !other) return expect.unreachable();
+    await readyAt(asked.office);
+    expect((await asksPage(asked.office)).ok).toBe(true);
+    for (const { office } of [asked, one, other])
+      await expect.poll(() => pageAt(office)).toBe('confirmed');
+    expect([...one.printed, ...other.printed]).toHaveLength(1);
+    expect(asked.printed).toEqual([]);
+  });
+
+  it('[PJ14] is not sent where the hub that has it does not take it within four seconds', async () => {
+    const states: PrinterState[] = [AWAY, { ...READY }];
+    const [asked, other] = await hubsWith(...states);
+    if (!asked || !other) return expect.unreachable();
+    await readyAt(asked.office);
+    // It has been told of, and is gone when it is asked for.
+    Object.assign(states[1] ?? {}, { state: 'unknown' });
+    expect((await asksPage(asked.office)).ok).toBe(true);
+    expect(pageAt(asked.office)).toBe('printing');
+    await expect.poll(() => pageAt(asked.office)).toBe('not-sent');
+    expect(other.printed).toEqual([]);
+  });
+
+  it('[PJ14] is refused at once where no hub has it', async () => {
+    const [asked] = await hubsWith(AWAY, AWAY);
+    if (!asked) return expect.unreachable();
+    expect(await asksPage(asked.office)).toEqual({ ok: false, code: 'printer-cannot-print' });
+  });
 });

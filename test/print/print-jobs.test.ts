@@ -111,6 +111,46 @@ describe('paper that is asked for', () => {
   });
 });
 
+describe('paper that is asked for where its printer is not', () => {
+  const reprint: PrintCommand = { type: 'Reprint', number: A042, printer, key, at, offered: true };
+  const offered: PrintEvent = { type: 'PrintOffered', job: 'A042/2', at };
+  const take = (by: string): PrintCommand => ({
+    ...{ type: 'Take', job: 'A042/2', offer: key, key: by, at },
+  });
+  const taken: PrintEvent = { type: 'PrintTaken', job: 'A042/2', key: 'k2', at };
+  const givenReprint = (...more: PrintEvent[]) => given(requested, confirmed, reprinted, ...more);
+
+  it('[PJ14] is offered, a page as well, and taken by one', () => {
+    given(requested, confirmed).when(reprint).happens(reprinted, offered);
+    given()
+      .when({ type: 'RequestPage', page: 'test', printer, key, at, offered: true })
+      .happens(
+        { type: 'PageRequested', job: 'page/1', page: 'test', printer, key, at },
+        { type: 'PrintOffered', job: 'page/1', at },
+      );
+    givenReprint(offered).when(take('k2')).happens(taken);
+    givenReprint(offered, taken).when(take('k3')).happens();
+    givenReprint().when(take('k2')).happens();
+  });
+
+  it('[PJ14] is told of by whoever took it, and by nobody else', () => {
+    givenReprint(offered, taken)
+      .when(settle({ state: 'not-sent', reason: 'agent-away' }, 'A042/2'))
+      .happens();
+    givenReprint(offered, taken)
+      .when({ type: 'Settle', job: 'A042/2', key: 'k2', at, state: 'confirmed' })
+      .happens({ type: 'PrintConfirmed', job: 'A042/2', at });
+  });
+
+  it('[PJ14] that nobody has taken is not sent, and cannot be taken any more', () => {
+    const gone: PrintEvent = { type: 'PrintNotSent', job: 'A042/2', reason: 'agent-away', at };
+    givenReprint(offered)
+      .when(settle({ state: 'not-sent', reason: 'agent-away' }, 'A042/2'))
+      .happens(gone);
+    givenReprint(offered, gone).when(take('k2')).happens();
+  });
+});
+
 describe('what became of it', () => {
   it('[PJ4] is what the printer said', () => {
     given(requested)

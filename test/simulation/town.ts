@@ -16,6 +16,7 @@ import { Presence } from '#server/hub/presence.ts';
 import { type SocketParts, serveSockets } from '#server/hub/sockets.ts';
 import type { PictureStore } from '#server/media/picture-store.ts';
 import { OfficeClock } from '#server/office-clock.ts';
+import { Tidings } from '#server/shared-memory/tidings.ts';
 import { InMemoryCounters } from '#server/tallies/in-memory-counters.ts';
 import type { OfficeBook } from '#shared/office-book.ts';
 import type { Reply, RequestName } from '#shared/protocol.ts';
@@ -265,7 +266,7 @@ class Town {
     const printer = new AgentTicketPrinter({
       timers: { now: () => world.now(), after: (ms, run) => world.on(machine, ms, run) },
     });
-    const presence = new Presence(now);
+    const presence = new Presence(now, Tidings.alone());
     const office = await Office.open({
       ...{ log, logName: () => 'the log', book: live, feeds, clock, onFault, presence },
       counters: this.#counters,
@@ -285,6 +286,7 @@ class Town {
       pagesAt: () => null,
       trial: () => false,
       isShared: true,
+      tidings: Tidings.alone(),
     });
     if (!machine.alive) return;
     office.onChange(() => {

@@ -10,6 +10,7 @@ import { Limits } from '#server/hub/limits.ts';
 import { Presence } from '#server/hub/presence.ts';
 import { Doorkeeper } from '#server/identity/doorkeeper.ts';
 import { InMemorySharedMemory } from '#server/shared-memory/in-memory-shared-memory.ts';
+import { Tidings } from '#server/shared-memory/tidings.ts';
 import type { OfficeId, PrinterId } from '#shared/vocabulary.ts';
 import { TOKEN } from './hub.ts';
 
@@ -37,7 +38,7 @@ export class AgentHub {
       printers: new Map([[OFFICE, new Map([[PRINTER, this.printer]])]]),
       doorkeeper: new Doorkeeper(host, TOKEN),
       limits: new Limits(new InMemorySharedMemory(() => Date.now())),
-      presence: new Presence(() => Date.now()),
+      presence: new Presence(() => Date.now(), Tidings.alone()),
       onAway: () => null,
     });
   }
