@@ -309,8 +309,11 @@ export class OfficePaper {
     const offer = day.paper.state.jobs.get(job);
     const printer = this.#parts.printers.find(({ id }) => id === offer?.printer);
     if (!offer || printer?.printing.status.state !== 'ready') return;
-    const [at, key] = [this.#parts.now(), randomUUID()];
     const { subject, copy } = offer;
+    // The ticket may have been given at another hub a moment ago: the streams of a day are heard each by itself.
+    if ('number' in subject && !day.queue.state.tickets.has(subject.number))
+      await day.queue.catchUp();
+    const [at, key] = [this.#parts.now(), randomUUID()];
     const facts =
       'page' in subject
         ? this.#page(day, printer, subject.page, at)

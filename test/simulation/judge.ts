@@ -174,7 +174,9 @@ export class Judge {
       for (const { event } of this.#store.read(stream, 0)) {
         const said = event as PrintEvent;
         const { type, job, at } = said;
-        if (type === 'PrintRequested' || type === 'ReprintRequested') {
+        if (type === 'PrintOffered' || type === 'PrintTaken') this.tally(type);
+        if (type === 'PrintOffered') continue;
+        if (type === 'PrintRequested' || type === 'ReprintRequested' || type === 'PrintTaken') {
           asked.set(job, at);
           continue;
         }
@@ -222,7 +224,8 @@ export class Judge {
   /** A refusal was true of the log at some moment since it was asked for. */
   #hearRefusal({ name, request, requestId, since, isAlone }: Pressed, code: string): void {
     const day = this.#days.get(since.day);
-    if (code === 'hub-unavailable') return;
+    // Of paper, whose printer is no part of the log.
+    if (code === 'hub-unavailable' || name === 'ticket:reprint') return;
     if (this.isDone(requestId)) {
       // One hub may have refused it before another did it, when it was asked twice at once.
       if (isAlone && code === 'request-id-reused') this.say(`I10 ${requestId} is ${code}`);

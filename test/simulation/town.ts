@@ -35,6 +35,7 @@ import {
   topicOf,
   visitors,
 } from '#test/support/office.ts';
+import { HubsChannel } from './hubs-channel.ts';
 import { difference, Judge, type Pressed, type Seen } from './judge.ts';
 import { type Act, type Setting, TROUBLE_MS } from './plan.ts';
 import { PrintersComputer } from './printers-computer.ts';
@@ -140,6 +141,7 @@ class Town {
   readonly #parts: RunParts;
   readonly #world: World;
   readonly #store: SharedStore;
+  readonly #channel: HubsChannel;
   readonly #book: OfficeBook;
   readonly #hubs: Hub[];
   readonly #screens: Screen[] = [];
@@ -155,6 +157,7 @@ class Town {
     this.#parts = parts;
     this.#world = new World(setting.seed ^ 0x7a11, stockholm(setting.startsAt));
     this.#store = new SharedStore(this.#world, parts.sabotage);
+    this.#channel = new HubsChannel(this.#world);
     this.#book = bookWith(setting.hours);
     this.#judge = new Judge(this.#world, this.#store, this.#book, setting.hours);
     this.#counters = new InMemoryCounters();
@@ -266,9 +269,13 @@ class Town {
     const printer = new AgentTicketPrinter({
       timers: { now: () => world.now(), after: (ms, run) => world.on(machine, ms, run) },
     });
-    const presence = new Presence(now, Tidings.alone());
+    const tidings = new Tidings(
+      this.#channel.line(machine, () => hub.way),
+      onFault,
+    );
+    const presence = new Presence(now, tidings);
     const office = await Office.open({
-      ...{ log, logName: () => 'the log', book: live, feeds, clock, onFault, presence },
+      ...{ log, logName: () => 'the log', book: live, feeds, clock, onFault, presence, tidings },
       counters: this.#counters,
       pictures: this.#parts.pictures,
       openPrinters: async () => [
@@ -286,7 +293,6 @@ class Town {
       pagesAt: () => null,
       trial: () => false,
       isShared: true,
-      tidings: Tidings.alone(),
     });
     if (!machine.alive) return;
     office.onChange(() => {
@@ -507,6 +513,8 @@ class Town {
     if (dice < 0.31) return ['topic:resume', { topic }];
     if (dice < 0.33) return ['desk:undo', { desk }];
     if (!ticket || dice > 0.97) return ['desk:call-next', { desk }];
+    if (dice > 0.92 && this.#parts.setting.prints)
+      return ['ticket:reprint', { number: ticket.number }];
     if (dice < 0.4 && ticket.state === 'called') return ['desk:recall', { desk }];
     if (dice < 0.47) return ['desk:hold', { desk }];
     if (dice < 0.54) return ['desk:no-show', { desk }];
