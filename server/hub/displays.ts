@@ -119,6 +119,11 @@ export class Displays {
   readonly #watch: NodeJS.Timeout;
   readonly #startedAt: number;
   readonly #heard: readonly { close: () => void }[];
+  /**
+   * Those that said something at another hub. A hub that has just started hears of all at once, and has no programme yet to
+   * compare with: it is made when the office looks at its windows next.
+   */
+  readonly #unread = new Set<Screen>();
   #reloads = 0;
 
   constructor(parts: DisplaysParts) {
@@ -270,8 +275,7 @@ export class Displays {
     screen.says = word.says && { ...word.says, slide: null, language: null };
     screen.heardAt = this.#parts.now();
     screen.faultsAt = word.faultsAt;
-    this.#compare(screen);
-    if (screen.says) this.#find(screen, screen.says);
+    this.#unread.add(screen);
   }
 
   #said(screen: Screen, said: ShowingSaid): void {
@@ -317,6 +321,8 @@ export class Displays {
   }
 
   #look(): void {
+    for (const screen of this.#unread) if (screen.says) this.#find(screen, screen.says);
+    this.#unread.clear();
     for (const screen of this.#screens.values()) {
       this.#compare(screen);
       if (screen.lostKept || !this.#isGone(screen)) continue;

@@ -308,7 +308,10 @@ describe('a window of several hubs', () => {
     await pass(200);
     expect(there.troubles()).toEqual(here.troubles());
     expect(troublesAt(there)).toEqual(['faults']);
-    line.said(saying());
+    line.said(saying({ fit: { programme: 'today', panelTooSmall: true, namesTooLong: [] } }));
+    await pass(6_000);
+    for (const hub of [here, there])
+      expect(hub.misfits()).toEqual([{ code: 'window-too-small', window: 'square' }]);
     programme = programmeOf('tomorrow');
     await pass(2 * MINUTE + 10_000);
     for (const hub of [here, there]) expect(troublesAt(hub)).toEqual(['old-programme']);
