@@ -1,6 +1,6 @@
 /**
- * The windows of one office: which are there, at whatever hub, what each says it shows, and what of that somebody should go and
- * look at. A window that is connected may still show yesterday, so it is asked what it shows, not whether it lives.
+ * The windows of one office, at whatever hub: which are there, what each says it shows, and what of that somebody should
+ * go and look at. A window that is connected may still show yesterday, so it is asked what it shows, not whether it lives.
  *
  * Anybody may open the window's page. Whoever is a stranger counts as being there; her word is no alarm, no proof
  * and no remark.
@@ -124,7 +124,9 @@ export class Displays {
    * compare with: it is made when the office looks at its windows next.
    */
   readonly #unread = new Set<Screen>();
-  #reloads = 0;
+  /** Told to the other hubs, and when each is not any more. */
+  readonly #reloads = new Map<DisplayId, NodeJS.Timeout>();
+  #reloadsAsked = 0;
 
   constructor(parts: DisplaysParts) {
     this.#parts = parts;
@@ -199,17 +201,9 @@ export class Displays {
 
   /** Whichever hub it is connected to. @returns false: no such window is there */
   reload(id: DisplayId): boolean {
-    const { tidings } = this.#parts;
     const screens = this.#screensShowing(id);
     this.#reloadHere(id);
-    if (screens.some(({ elsewhere }) => elsewhere.size > 0)) {
-      this.#reloads += 1;
-      const told = String(this.#reloads);
-      tidings.tell(this.#aboutReloads, id, told);
-      setTimeout(() => {
-        if (told === String(this.#reloads)) tidings.tell(this.#aboutReloads, id, null);
-      }, RELOAD_TOLD_MS).unref();
-    }
+    if (screens.some(({ elsewhere }) => elsewhere.size > 0)) this.#reloadElsewhere(id);
     return screens.some(isThere);
   }
 
@@ -221,6 +215,7 @@ export class Displays {
   async close(): Promise<void> {
     clearInterval(this.#watch);
     for (const one of this.#heard) one.close();
+    for (const told of this.#reloads.values()) clearTimeout(told);
     await this.#parts.shown.close();
   }
 
@@ -388,6 +383,15 @@ export class Displays {
 
   #reloadHere(id: DisplayId): void {
     for (const { lines } of this.#screensShowing(id)) for (const line of lines) line.reload();
+  }
+
+  #reloadElsewhere(id: DisplayId): void {
+    const { tidings } = this.#parts;
+    clearTimeout(this.#reloads.get(id));
+    this.#reloadsAsked += 1; // so that it is news when it is asked for again meanwhile
+    tidings.tell(this.#aboutReloads, id, String(this.#reloadsAsked));
+    const takeBack = () => tidings.tell(this.#aboutReloads, id, null);
+    this.#reloads.set(id, setTimeout(takeBack, RELOAD_TOLD_MS));
   }
 
   #screensOf({ id }: DisplayListed): readonly Screen[] {

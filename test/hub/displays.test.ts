@@ -274,6 +274,8 @@ describe('a window of several hubs', () => {
   let here: Displays;
   let there: Displays;
   let isKilled: boolean;
+  /** What the first is told by the other. */
+  let heardHere: Tidings;
   const comes = (hub: Displays, reload = () => {}) =>
     hub.connected({ display: undefined, screen: 'one-browser', trusted: true, reload });
   const troublesAt = (hub: Displays) => hub.troubles().map(({ trouble }) => trouble);
@@ -285,6 +287,7 @@ describe('a window of several hubs', () => {
       Tidings,
       Tidings,
     ];
+    heardHere = one;
     await displays.close();
     here = displays = hubsDisplays({ tidings: one });
     there = hubsDisplays({ tidings: other });
@@ -360,8 +363,16 @@ describe('a window of several hubs', () => {
       await pass(1_000);
       expect(reloads).toBe(times);
     }
+    book = [square, hall];
+    here.connected({ display: hall.id, screen: 'other', trusted: true, reload: () => {} });
+    await pass(1_000);
+    there.reload(hall.id);
     await pass(MINUTE);
     expect(reloads).toBe(2);
+    // A hub that starts later hears of none of them.
+    const known = new Map<string, unknown>();
+    heardHere.follow('reloads/small', ({ name, word }) => known.set(name, word));
+    expect([...known]).toEqual([]);
   });
 });
 
