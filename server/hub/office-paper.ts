@@ -18,6 +18,7 @@ import {
   decide,
   type PrintCommand,
   type PrintDecision,
+  type PrintEvent,
   type PrintJobId,
 } from '../print/print-jobs.ts';
 import type { QueueEvent } from '../queue/queue.ts';
@@ -79,6 +80,8 @@ export class OfficePaper {
   readonly #watch: NodeJS.Timeout | undefined;
   readonly #statesElsewhere: ToldByOthers<PrinterState>;
   readonly #statusListeners = new Set<() => void>();
+  /** Of what staff asked for while the log could not be reached: it may be there all the same, and nobody prints it. */
+  readonly #inDoubt = new Set<string>();
 
   constructor(parts: OfficePaperParts) {
     this.#parts = parts;
@@ -205,9 +208,17 @@ export class OfficePaper {
     return reply.ok ? { ok: true, answer: reply.answer } : reply;
   }
 
-  /** A hub was asked for it and does not have the printer: the one that has it prints it. */
-  offered(day: Day, job: PrintJobId): void {
-    this.#track(this.#take(day, job).catch((fault) => this.#tell(fault)));
+  /** Of the day's print stream, whichever hub wrote it. */
+  hear(day: Day, event: PrintEvent): void {
+    // A hub was asked for it and does not have the printer: the one that has it prints it.
+    if (event.type === 'PrintOffered')
+      this.#track(this.#take(day, event.job).catch((fault) => this.#tell(fault)));
+    else if ('key' in event && this.#inDoubt.delete(event.key)) {
+      const { job, key } = event;
+      const at = this.#parts.now();
+      const notSent = { type: 'Settle', state: 'not-sent', reason: 'not-recorded' } as const;
+      this.#track(this.#record(day, [{ ...notSent, job, key, at }]));
+    }
   }
 
   /**
@@ -287,7 +298,7 @@ export class OfficePaper {
   > {
     let newJob: (Job & { offered: boolean }) | null = null;
     const key = randomUUID();
-    const reply = await day.paper.submit(
+    const asking = day.paper.submit(
       mark,
       (jobs): PrintDecision => {
         if (!printer || this.#stateOf(printer).state === 'fault')
@@ -302,6 +313,10 @@ export class OfficePaper {
         return answer(copy, printer?.id ?? ('' as PrinterId));
       },
     );
+    const reply = await asking.catch((fault) => {
+      this.#inDoubt.add(key);
+      throw fault;
+    });
     return reply.ok ? { ok: true, newJob, answer: reply.answer } : reply;
   }
 

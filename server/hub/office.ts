@@ -577,8 +577,7 @@ export class Office {
       if (news.length > 0) this.#followCalledOff();
     });
     day.paper.onDurable((news) => {
-      for (const { event } of news)
-        if (event.type === 'PrintOffered') this.#paper.offered(day, event.job);
+      for (const { event } of news) this.#paper.hear(day, event);
     });
   }
 }
