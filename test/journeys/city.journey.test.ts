@@ -21,7 +21,7 @@ let hub: TestHub;
 let page: Page;
 
 beforeAll(async () => {
-  seeds = new ManyOffices(10, NAMES);
+  seeds = new ManyOffices(10, { names: NAMES });
   browser = await OfficeInABrowser.open();
   hub = await TestHub.start({ OFFICES: seeds.folder });
   browser.moveTo(hub);

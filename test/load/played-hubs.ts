@@ -27,7 +27,8 @@ export const playedHubs = (options: LoadOptions, token: string | undefined): Pro
   options.at.length > 0 ? hubsThatRun(options, token ?? TOKEN) : ownHubs(options);
 
 async function ownHubs(options: LoadOptions): Promise<PlayedHubs> {
-  const seeds = new ManyOffices(options.offices);
+  // Printers in software are for trying things out; a thousand of them would be a third of the hub's work.
+  const seeds = new ManyOffices(options.offices, { printers: 'agent' });
   const probes = mkdtempSync(join(tmpdir(), 'torget-load-'));
   const probe = (nth: number) => join(probes, `hub-${nth + 1}`);
   const settings = (nth: number) => ({

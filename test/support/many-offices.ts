@@ -10,11 +10,23 @@ export class ManyOffices {
   readonly folder = mkdtempSync(join(tmpdir(), 'torget-offices-'));
   readonly ids: readonly OfficeId[];
 
-  /** @param names of the first of them; the others are numbered */
-  constructor(count: number, names: readonly string[] = []) {
+  /**
+   * @param names of the first of them; the others are numbered
+   * @param printers 'agent': an agent comes for them, as in a city; 'virtual': each in the hub's own software
+   */
+  constructor(
+    count: number,
+    {
+      names = [],
+      printers = 'virtual',
+    }: { names?: readonly string[]; printers?: 'agent' | 'virtual' } = {},
+  ) {
     this.ids = Array.from({ length: count }, (_, nth) => {
       const id = `kontor-${String(nth + 1).padStart(4, '0')}` as OfficeId;
-      const book = { ...ragsved, id, name: names[nth] ?? `Kontor ${nth + 1}` };
+      const book = {
+        ...{ ...ragsved, id, name: names[nth] ?? `Kontor ${nth + 1}` },
+        printers: ragsved.printers.map((printer) => ({ ...printer, connection: printers })),
+      };
       writeFileSync(join(this.folder, `${id}.json`), JSON.stringify(book));
       return id;
     });
