@@ -72,6 +72,15 @@ async function forbid(command: string): Promise<() => Promise<unknown>> {
   return allow;
 }
 
+/** How often a script was run. */
+async function scriptCalls(): Promise<number> {
+  const stats = await admin.info('commandstats');
+  return [...stats.matchAll(/cmdstat_eval(?:sha)?:calls=(\d+)/g)].reduce(
+    (sum, [, count]) => sum + Number(count),
+    0,
+  );
+}
+
 /** Somebody was not let do `command` since it was forbidden. */
 const wasRefused = async (command: string) =>
   (await admin.aclLog()).some(({ object }) => object === command);
@@ -111,14 +120,7 @@ describe('several hubs on one Redis', () => {
   it('[RL8] appends that are asked for together go together, and each is done or refused by itself', async () => {
     const log = await hub();
     await admin.set('torget:{damaged}:queue/damaged/2026-11-24', 'not a stream');
-    const calls = async () => {
-      const stats = await admin.info('commandstats');
-      return [...stats.matchAll(/cmdstat_eval(?:sha)?:calls=(\d+)/g)].reduce(
-        (sum, [, count]) => sum + Number(count),
-        0,
-      );
-    };
-    const before = await calls();
+    const before = await scriptCalls();
     // Of every tenth it is thought that it has something.
     const offices = Array.from({ length: 150 }, (_, nth) => ({ nth, expected: nth % 10 ? 0 : 3 }));
     const asked = offices.map(({ nth, expected }) =>
@@ -132,12 +134,29 @@ describe('several hubs on one Redis', () => {
       ),
     );
     // 151 of them in three calls, each perhaps once more by its text: Redis did not know the script yet.
-    expect((await calls()) - before).toBeLessThan(10);
+    expect((await scriptCalls()) - before).toBeLessThan(10);
     for (const { nth, expected } of offices)
       expect(notesIn(await log.read(`queue/office-${nth}/2026-11-24`))).toEqual(
         expected === 0 ? [`of ${nth}`] : [],
       );
     expect(faults).toEqual([]);
+  });
+
+  it('[RL8] so many entries go in one call and no more, but for those of one append', async () => {
+    const log = await hub();
+    const append = (stream: string, entries: number) =>
+      log.append(
+        stream,
+        Array.from({ length: entries }, (_, nth) => noted(`${nth}`)),
+        0,
+      );
+    await append('queue/known/2026-11-24', 1); // the script, and the offices
+    for (let nth = 0; nth < 5; nth++) await append(`office/of-${nth}`, 1);
+    const before = await scriptCalls();
+    await Promise.all(
+      [50, 50, 50, 50, 200].map((entries, nth) => append(`queue/of-${nth}/2026-11-24`, entries)),
+    );
+    expect((await scriptCalls()) - before).toBe(3);
   });
 
   it('[RL3] all of an office lies in one shard of a cluster', async () => {

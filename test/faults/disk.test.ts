@@ -64,6 +64,15 @@ function fill(disk: string): void {
 function makeRoom(disk: string): void {
   for (const name of readdirSync(disk)) if (name.startsWith('filler')) rmSync(join(disk, name));
 }
+/** The disks are removed with it, in this order. */
+async function hubOn(disk: string, ...under: readonly string[]): Promise<TestHub> {
+  const hub = await TestHub.alone({ DATA_DIR: disk });
+  onTestFinished(async () => {
+    await hub.end();
+    for (const one of [disk, ...under]) remove(one);
+  });
+  return hub;
+}
 /** Whoever may not mount hears of it here, and the rest of these rules are tried all the same. */
 const probe = smallDisk();
 if (probe) remove(probe);
@@ -72,11 +81,7 @@ const WHERE_MOUNTED = probe ? '' : ' (left out: only root may mount a small disk
 describe.skipIf(!probe)(`a disk${WHERE_MOUNTED}`, () => {
   it('[FA11] AB-126 that is full: refused in words, still shown, nothing lost, and well when there is room', async () => {
     const disk = smallDisk() ?? expect.unreachable('mounted a moment ago');
-    const hub = await TestHub.alone({ DATA_DIR: disk });
-    onTestFinished(async () => {
-      await hub.end();
-      remove(disk);
-    });
+    const hub = await hubOn(disk);
     const window = WindowLine.to(hub.port);
     const people = new PeopleAtWork([hub.url]);
     await people.untilIssued(10);
@@ -102,11 +107,7 @@ describe.skipIf(!probe)(`a disk${WHERE_MOUNTED}`, () => {
     skip,
   }) => {
     const made = diskOnDisk() ?? skip('There is no loop device, or no mkfs.ext4.');
-    const hub = await TestHub.alone({ DATA_DIR: made.disk });
-    onTestFinished(async () => {
-      await hub.end();
-      for (const one of [made.disk, made.under]) remove(one);
-    });
+    const hub = await hubOn(made.disk, made.under);
     const people = new PeopleAtWork([hub.url]);
     await people.untilIssued(10);
     fill(made.under);
@@ -124,11 +125,7 @@ describe.skipIf(!probe)(`a disk${WHERE_MOUNTED}`, () => {
 
   it('[FA11] AB-126 that may only be read: the hub does not start, and says what to do', async () => {
     const disk = smallDisk() ?? expect.unreachable('mounted a moment ago');
-    const hub = await TestHub.alone({ DATA_DIR: disk });
-    onTestFinished(async () => {
-      await hub.end();
-      remove(disk);
-    });
+    const hub = await hubOn(disk);
     await hub.stop();
     spawnSync('mount', ['-o', 'remount,ro', disk]);
     await expect(hub.startAgain()).rejects.toThrow(/ended with 1:/);

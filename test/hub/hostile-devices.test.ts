@@ -1,6 +1,6 @@
 /** Paired devices that somebody else has taken over, on a real hub. Rule ST3 in docs/spec.md. */
 import { randomUUID } from 'node:crypto';
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { AGENT_NAMESPACE } from '#shared/agent-protocol.ts';
 import type { AuditLine, DeviceListed, PairingSeen } from '#shared/identity.ts';
@@ -10,6 +10,7 @@ import type { Snapshot, Ticket } from '#shared/views.ts';
 import { TestHub } from '#test/support/hub.ts';
 import { foundOffice, type Office } from '#test/support/office-people.ts';
 import { PairedDevice } from '#test/support/paired-device.ts';
+import { connected, isGone, socketTo } from '#test/support/sockets.ts';
 
 let hub: TestHub;
 let office: Office;
@@ -29,23 +30,10 @@ const pair = (kind: 'display' | 'terminal' | 'agent') =>
   PairedDevice.pair(hub.url, office.administrator, { kind });
 
 function opened(name: string, auth: object): Socket {
-  const socket = io(new URL(name, hub.url).href, {
-    ...{ transports: ['websocket'], reconnection: false, forceNew: true },
-    auth: { protocol: PROTOCOL_VERSION, ...auth },
-  });
+  const socket = socketTo(new URL(name, hub.url).href, auth);
   sockets.push(socket);
   return socket;
 }
-const connected = (socket: Socket): Promise<string> =>
-  new Promise((resolve) => {
-    socket.once('connect', () => resolve('connected'));
-    socket.once('connect_error', ({ message }) => resolve(message));
-  });
-const isGone = (socket: Socket): Promise<void> =>
-  new Promise((resolve) => {
-    if (socket.disconnected) resolve();
-    else socket.once('disconnect', () => resolve());
-  });
 const board = async (device: PairedDevice, more: object = {}) =>
   opened('/', { view: 'board', screen: 'a'.repeat(32), proof: await device.prove(), ...more });
 const trailOf = async (device: PairedDevice) =>

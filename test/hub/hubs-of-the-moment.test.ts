@@ -1,10 +1,10 @@
 /** What two real hubs on one Redis know of the moment together: who is on the line, and how the printer is. Rules MH… in docs/spec.md. */
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { VirtualPrinterServer } from '#print/virtual-printer-server.ts';
 import type { AuditLine, DeviceListed, DeviceProof } from '#shared/identity.ts';
 import type { Paper, PrinterListed, PrinterState } from '#shared/printers.ts';
-import { PROTOCOL_VERSION, type ShowingSaid } from '#shared/protocol.ts';
+import type { ShowingSaid } from '#shared/protocol.ts';
 import type { DisplayNow, Snapshot } from '#shared/views.ts';
 import { AgentProcess } from '#test/support/agent-process.ts';
 import { type TestHub, TOKEN } from '#test/support/hub.ts';
@@ -12,6 +12,7 @@ import { HubsOnRedis } from '#test/support/hubs-on-redis.ts';
 import { OfficeApi, type Refused } from '#test/support/office-api.ts';
 import { foundOffice, type Office } from '#test/support/office-people.ts';
 import { PairedDevice } from '#test/support/paired-device.ts';
+import { connected, socketTo } from '#test/support/sockets.ts';
 import { temporaryFolder } from '#test/support/temporary-folder.ts';
 import { onWholeView } from '#test/support/whole-view.ts';
 
@@ -46,20 +47,11 @@ const DAY = { view: 'day' };
 
 type Comes = { proof?: DeviceProof; headers?: Record<string, string> };
 
-function opened(hub: TestHub, view: object, { proof, headers = {} }: Comes = {}): Socket {
-  const socket = io(hub.url, {
-    ...{ transports: ['websocket'], reconnection: false, forceNew: true },
-    auth: { protocol: PROTOCOL_VERSION, ...view, ...(proof && { proof }) },
-    extraHeaders: headers,
-  });
+function opened(hub: TestHub, view: object, comes: Comes = {}): Socket {
+  const socket = socketTo(hub.url, view, comes);
   sockets.push(socket);
   return socket;
 }
-const connected = (socket: Socket): Promise<string> =>
-  new Promise((resolve) => {
-    socket.once('connect', () => resolve('connected'));
-    socket.once('connect_error', ({ message }) => resolve(message));
-  });
 
 const pairedWindow = () => PairedDevice.pair(a.url, office.administrator, { kind: 'display' });
 

@@ -1,13 +1,8 @@
 /** Sockets of people who are signed in, on a real hub: what they may, and that they end with the session. */
 import { randomUUID } from 'node:crypto';
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type ClientToServerEvents,
-  PROTOCOL_VERSION,
-  type Reply,
-  type ServerToClientEvents,
-} from '#shared/protocol.ts';
+import type { ClientToServerEvents, Reply, ServerToClientEvents } from '#shared/protocol.ts';
 import { TestHub } from '#test/support/hub.ts';
 import {
   foundOffice,
@@ -15,6 +10,7 @@ import {
   PASSPHRASE,
   type PersonApi,
 } from '#test/support/office-people.ts';
+import { connected, isGone, socketTo } from '#test/support/sockets.ts';
 
 type Screen = Socket<ServerToClientEvents, ClientToServerEvents>;
 type Line = { who: string; what: string; result: string };
@@ -41,24 +37,10 @@ function opened(
   headers: Record<string, string>,
   view: object = { view: 'desk', desk: 'bord-1' },
 ): Screen {
-  const screen: Screen = io(hub.url, {
-    ...{ transports: ['websocket'], reconnection: false, forceNew: true },
-    auth: { protocol: PROTOCOL_VERSION, ...view },
-    extraHeaders: headers,
-  });
+  const screen: Screen = socketTo(hub.url, view, { headers });
   screens.push(screen);
   return screen;
 }
-const connected = (screen: Screen): Promise<string> =>
-  new Promise((resolve) => {
-    screen.once('connect', () => resolve('connected'));
-    screen.once('connect_error', ({ message }) => resolve(message));
-  });
-const isGone = (screen: Screen): Promise<void> =>
-  new Promise((resolve) => {
-    if (screen.disconnected) resolve();
-    else screen.once('disconnect', () => resolve());
-  });
 const asks = (screen: Screen, name: string, body: object): Promise<Reply<unknown>> =>
   screen.timeout(9_000).emitWithAck(
     name as 'desk:open',

@@ -47,6 +47,16 @@ it('[DY5] whoever comes to a computer or leaves it is told of at once, and it is
   ]);
 });
 
+it('[DY5] a device that is on the line was last seen when it came, and not at every look: a view of it may stand', () => {
+  let now = 1_000;
+  const presence = new Presence(() => now, Tidings.alone());
+  const { gone } = presence.deviceOnLine(WINDOW, { screen: 'one', cut: () => {} });
+  now = 60_000;
+  expect(presence.device(WINDOW)).toMatchObject({ connected: true, lastSeenAt: 1_000 });
+  gone();
+  expect(presence.device(WINDOW)).toMatchObject({ connected: false, lastSeenAt: 60_000 });
+});
+
 it('[MH16] of two hubs one keeps a device’s line, whatever their clocks say and whoever hears first', async () => {
   const line = hubsLines(() => false);
   const hubs = [0, -30_000].map((aheadMs) => {

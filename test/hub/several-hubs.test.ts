@@ -1,10 +1,9 @@
 /** Two real hubs on one Redis: whoever comes to one may go on at the other. Rules MH… in docs/spec.md. */
 import { randomUUID } from 'node:crypto';
 import { createClient } from 'redis';
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { DeviceProof, SessionNow } from '#shared/identity.ts';
-import { PROTOCOL_VERSION } from '#shared/protocol.ts';
 import type { TestHub } from '#test/support/hub.ts';
 import { HubsOnRedis } from '#test/support/hubs-on-redis.ts';
 import {
@@ -14,6 +13,7 @@ import {
   printedSecret,
 } from '#test/support/office-people.ts';
 import { PairedDevice } from '#test/support/paired-device.ts';
+import { connected, socketTo } from '#test/support/sockets.ts';
 
 /** What both are called from outside. */
 const HOST = 'ko.example';
@@ -38,22 +38,13 @@ afterEach(() => {
 });
 afterAll(() => house.end());
 
-function opened(hub: TestHub, view: object, { proof, headers = {} }: Comes = {}): Socket {
-  const socket = io(hub.url, {
-    ...{ transports: ['websocket'], reconnection: false, forceNew: true },
-    auth: { protocol: PROTOCOL_VERSION, ...view, ...(proof && { proof }) },
-    extraHeaders: headers,
-  });
+function opened(hub: TestHub, view: object, comes: Comes = {}): Socket {
+  const socket = socketTo(hub.url, view, comes);
   sockets.push(socket);
   return socket;
 }
 type Comes = { proof?: DeviceProof; headers?: Record<string, string> };
 
-const connected = (socket: Socket): Promise<string> =>
-  new Promise((resolve) => {
-    socket.once('connect', () => resolve('connected'));
-    socket.once('connect_error', ({ message }) => resolve(message));
-  });
 const isCut = (socket: Socket) => expect.poll(() => socket.connected).toBe(false);
 const isIn = async (person: PersonApi) =>
   (await person.get<SessionNow>('/session')).body.who.kind === 'person';

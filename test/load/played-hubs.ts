@@ -27,7 +27,7 @@ export const playedHubs = (options: LoadOptions, token: string | undefined): Pro
   options.at.length > 0 ? hubsThatRun(options, token ?? TOKEN) : ownHubs(options);
 
 async function ownHubs(options: LoadOptions): Promise<PlayedHubs> {
-  // Printers in software are for trying things out; a thousand of them would be a third of the hub's work.
+  // Printers in software are for trying things out; a thousand of them would be half of a hub's work.
   const seeds = new ManyOffices(options.offices, { printers: 'agent' });
   const probes = mkdtempSync(join(tmpdir(), 'torget-load-'));
   const probe = (nth: number) => join(probes, `hub-${nth + 1}`);
