@@ -1,6 +1,7 @@
 /**
- * How the log lies in Redis, and the scripts that change it. All of an office has one hash tag, so that a cluster may
- * spread offices: `torget:{ragsved}:queue/ragsved/2026-11-24`. An entry's id is its version: `57-0`.
+ * How the log lies in Redis, and the scripts that change it. All of an office has one hash tag, by which a cluster could
+ * spread offices (redis-promises.ts refuses one as yet): `torget:{ragsved}:queue/ragsved/2026-11-24`. An entry's id is its
+ * version: `57-0`.
  */
 import { createClient, defineScript } from 'redis';
 import { lineTo, type Opening } from '../redis/redis-line.ts';

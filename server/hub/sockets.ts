@@ -108,8 +108,8 @@ export function serveSockets({
     ...{ hub, offices, doorkeeper, limits, presence, onAway },
     printers: agentPrinters,
   });
-  /** By room. */
-  const channelsOf = new Map([...offices.values()].map((one) => [one, new Map<string, Channel>()]));
+  /** Of each office that somebody follows, by room. */
+  const channelsOf = new Map<Office, Map<string, Channel>>();
   const allChannels = () => [...channelsOf.values()].flatMap((channels) => [...channels.values()]);
   const bySession = new Map<SessionId, Set<ScreenSocket>>();
   const quit = [
@@ -129,9 +129,9 @@ export function serveSockets({
       if (event.type === 'AccountAdded' && doorkeeper.founded)
         cutAll(({ kind }) => kind === 'trial' || kind === 'stranger');
     }),
-    ...[...channelsOf].map(([office, channels]) =>
+    ...[...offices.values()].map((office) =>
       office.onChange(() => {
-        for (const channel of channels.values()) channel.announce();
+        for (const channel of channelsOf.get(office)?.values() ?? []) channel.announce();
       }),
     ),
   ];
@@ -150,6 +150,7 @@ export function serveSockets({
       '/',
     );
     const channels = channelsOf.get(office) ?? new Map<string, Channel>();
+    channelsOf.set(office, channels);
     const channel =
       channels.get(room) ??
       new Channel({
