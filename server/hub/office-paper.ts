@@ -30,6 +30,8 @@ import { ToldByOthers } from './told-by-others.ts';
 
 /** As it stands in the log, and as the printer's side knows it. */
 type Job = { job: PrintJobId; key: string };
+/** `offered`: to the hub that has the printer. */
+type NewJob = Job & { offered: boolean };
 
 /** One of the office's printers. What a hub needs of it is a part of Printing (ticket-terminal/print). */
 export type OfficePrinter = {
@@ -176,15 +178,13 @@ export class OfficePaper {
       (to) => ({ type: 'Reprint', number, ...to, at }),
       (copy, id) => ({ number, copy, printer: id }),
     );
-    if (reply.ok && reply.newJob && printer) {
-      const { copy } = reply.answer;
-      if (reply.newJob.offered) this.#awaitTaken(day, reply.newJob);
-      else {
-        const slip = this.#slip(day, number, { copy, ahead: ticket.ahead, at });
-        this.#run(day, reply.newJob, printer, slip);
-      }
+    if (!reply.ok) return reply;
+    const { newJob, answer } = reply;
+    if (newJob && printer) {
+      const slip = this.#slip(day, number, { copy: answer.copy, ahead: ticket.ahead, at });
+      this.#begin(day, newJob, printer, slip);
     }
-    return reply.ok ? { ok: true, answer: reply.answer } : reply;
+    return { ok: true, answer };
   }
 
   async printPage(
@@ -202,10 +202,10 @@ export class OfficePaper {
       (to) => ({ type: 'RequestPage', page, ...to, at }),
       () => ({ printer: id, page }),
     );
-    if (reply.ok && reply.newJob?.offered) this.#awaitTaken(day, reply.newJob);
-    else if (reply.ok && reply.newJob)
-      this.#run(day, reply.newJob, printer, this.#page(day, printer, page, at));
-    return reply.ok ? { ok: true, answer: reply.answer } : reply;
+    if (!reply.ok) return reply;
+    const { newJob, answer } = reply;
+    if (newJob) this.#begin(day, newJob, printer, this.#page(day, printer, page, at));
+    return { ok: true, answer };
   }
 
   /** Of the day's print stream, whichever hub wrote it. */
@@ -293,10 +293,9 @@ export class OfficePaper {
     command: (to: { printer: PrinterId; key: string; offered: boolean }) => PrintCommand,
     answer: (copy: number, printer: PrinterId) => Answer,
   ): Promise<
-    | { ok: true; newJob: (Job & { offered: boolean }) | null; answer: Answer }
-    | { ok: false; code: RefusalCode }
+    { ok: true; newJob: NewJob | null; answer: Answer } | { ok: false; code: RefusalCode }
   > {
-    let newJob: (Job & { offered: boolean }) | null = null;
+    let newJob: NewJob | null = null;
     const key = randomUUID();
     const asking = day.paper.submit(
       mark,
@@ -318,6 +317,12 @@ export class OfficePaper {
       throw fault;
     });
     return reply.ok ? { ok: true, newJob, answer: reply.answer } : reply;
+  }
+
+  /** Here, or at the hub that has the printer. */
+  #begin(day: Day, job: NewJob, printer: OfficePrinter, facts: SlipFacts | StaffPageFacts): void {
+    if (job.offered) this.#awaitTaken(day, job);
+    else this.#run(day, job, printer, facts);
   }
 
   async #take(day: Day, job: PrintJobId): Promise<void> {
