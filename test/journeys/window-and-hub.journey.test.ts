@@ -113,11 +113,13 @@ describe('a window that is told to begin anew', () => {
     altered.alter = (path, body) =>
       path.startsWith('/assets/') ? body.replace(/protocol:\w+,/, 'protocol:0,') : body;
     const window = await openWindow(altered.url);
+    let begun = 0; // it keeps that it begins anew before it does
+    window.page.on('load', () => begun++);
     await until(async () => {
       await window.page.clock.runFor(5_000);
-      return (await window.record())?.reloads.length === 3;
+      return begun === 3;
     });
-    await window.page.waitForLoadState();
+    expect((await window.record())?.reloads).toHaveLength(3);
     await mark(window);
     await window.page.clock.runFor(600_000);
     expect(await isMarked(window)).toBe(true);
