@@ -18,14 +18,14 @@ import {
   type Version,
 } from './event-log.ts';
 import { Followers } from './followers.ts';
-import type { Call, EntryRow, Fault, RecordedRow, Results } from './sqlite-writer.ts';
+import type { Call, EntryRow, Fault, Reply, Results } from './sqlite-writer.ts';
 import type { Answered, Asked, Opened, WriterSettings } from './sqlite-writer.worker.ts';
 
 /** Entries fetched at once, so that reading a long stream does not hold up those who append. */
 const ENTRIES_PER_READ = 5_000;
 
 type Waiting = {
-  resolve: (result: Results[Call['do']]) => void;
+  resolve: (result: Results[Call[0]]) => void;
   reject: (fault: Error) => void;
 };
 
@@ -33,11 +33,10 @@ export class SqliteEventLog implements EventLog {
   readonly #file: string;
   readonly #thread: Worker;
   readonly #followers = new Followers((stream, after) => this.read(stream, after));
-  /** Called and not answered yet, by number. */
-  readonly #waiting = new Map<number, Waiting>();
-  #lastNumber = 0;
+  /** Called and not answered yet, in the order in which the thread answers. */
+  readonly #waiting: Waiting[] = [];
   /** Calls of this turn of the event loop; they go to the thread in one message. */
-  #outbox: { number: number; call: Call }[] = [];
+  #outbox: Call[] = [];
   /** Why nothing can be asked any more. */
   #ended: Error | null = null;
 
@@ -72,11 +71,11 @@ export class SqliteEventLog implements EventLog {
     const entries: Recorded[] = [];
     let last = after;
     for (;;) {
-      const rows = await this.#ask({ do: 'read', stream, after: last, most: ENTRIES_PER_READ });
-      for (const row of rows) {
-        if (row.version !== last + 1) throw this.#damaged(stream, last + 1, 'is missing');
-        entries.push(this.#recorded(stream, row));
-        last = row.version;
+      const rows = await this.#ask(['read', stream, last, ENTRIES_PER_READ]);
+      for (const [version, ...row] of rows) {
+        if (version !== last + 1) throw this.#damaged(stream, last + 1, 'is missing');
+        entries.push(this.#recorded(stream, version, row));
+        last = version;
       }
       if (rows.length < ENTRIES_PER_READ) return entries;
     }
@@ -88,13 +87,12 @@ export class SqliteEventLog implements EventLog {
     expected: Version,
   ): Promise<AppendResult> {
     const rows = entries.map(rowOf);
-    const result = await this.#ask({ do: 'append', stream, rows, expected });
-    if (result.appended) {
-      this.#followers.announce(stream, () =>
-        rows.map((row, index) => this.#recorded(stream, { ...row, version: expected + index + 1 })),
-      );
-    }
-    return result;
+    const currentVersion = await this.#ask(['append', stream, expected, rows]);
+    if (currentVersion !== null) return { appended: false, currentVersion };
+    this.#followers.announce(stream, () =>
+      rows.map((row, index) => this.#recorded(stream, expected + index + 1, row)),
+    );
+    return { appended: true, version: expected + rows.length };
   }
 
   follow(stream: string, after: Version, listener: (entry: Recorded) => void): () => void {
@@ -102,33 +100,32 @@ export class SqliteEventLog implements EventLog {
   }
 
   list(prefix: string): Promise<readonly string[]> {
-    return this.#ask({ do: 'list', prefix });
+    return this.#ask(['list', prefix]);
   }
 
   async drop(stream: string): Promise<void> {
-    await this.#ask({ do: 'drop', stream });
+    await this.#ask(['drop', stream]);
   }
 
   async compact(): Promise<void> {
-    await this.#ask({ do: 'compact' });
+    await this.#ask(['compact']);
   }
 
   async close(): Promise<void> {
     if (this.#ended) return;
     this.#followers.stop();
-    const closed = this.#ask({ do: 'close' });
+    const closed = this.#ask(['close']);
     this.#ended = new EventLogUnavailable(`${this.#file} is closed.`);
     await closed;
   }
 
-  #ask<Name extends Call['do']>(call: Extract<Call, { do: Name }>): Promise<Results[Name]> {
+  #ask<Asking extends Call>(call: Asking): Promise<Results[Asking[0]]> {
     if (this.#ended) return Promise.reject(this.#ended);
-    const { promise, resolve, reject } = Promise.withResolvers<Results[Call['do']]>();
-    this.#lastNumber += 1;
-    this.#waiting.set(this.#lastNumber, { resolve, reject });
-    this.#outbox.push({ number: this.#lastNumber, call });
+    const { promise, resolve, reject } = Promise.withResolvers<Results[Call[0]]>();
+    this.#waiting.push({ resolve, reject });
+    this.#outbox.push(call);
     if (this.#outbox.length === 1) queueMicrotask(() => this.#send());
-    return promise as Promise<Results[Name]>; // the thread answers each call with its own kind of result
+    return promise as Promise<Results[Asking[0]]>; // the thread answers each call with its own kind of result
   }
 
   #send(): void {
@@ -136,22 +133,21 @@ export class SqliteEventLog implements EventLog {
     this.#outbox = [];
   }
 
-  #deliver(answered: Answered): void {
-    for (const { number, reply } of answered) {
-      const waiting = this.#waiting.get(number);
-      this.#waiting.delete(number);
-      if ('fault' in reply) waiting?.reject(errorOf(reply.fault));
-      else waiting?.resolve(reply.result);
+  #deliver(replies: Answered): void {
+    const answered = this.#waiting.splice(0, replies.length);
+    for (const [nth, { resolve, reject }] of answered.entries()) {
+      const reply = replies[nth] as Reply;
+      if (isFault(reply)) reject(errorOf(reply.fault));
+      else resolve(reply);
     }
   }
 
   #end(message: string, options?: ErrorOptions): void {
     this.#ended ??= new EventLogUnavailable(message, options);
-    for (const { reject } of this.#waiting.values()) reject(this.#ended);
-    this.#waiting.clear();
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#ended);
   }
 
-  #recorded(stream: string, { version, id, schema, cause, event }: RecordedRow): Recorded {
+  #recorded(stream: string, version: Version, [id, schema, cause, event]: EntryRow): Recorded {
     try {
       return {
         version,
@@ -174,8 +170,11 @@ export class SqliteEventLog implements EventLog {
 
 /** Written as text here, once: the caller cannot change it afterwards and the thread need not look at it. */
 function rowOf({ id, schema, cause, event }: Entry): EntryRow {
-  return { id, schema, cause: cause && JSON.stringify(cause), event: JSON.stringify(event) };
+  return [id, schema, cause && JSON.stringify(cause), JSON.stringify(event)];
 }
+
+const isFault = (reply: Reply): reply is Extract<Reply, { fault: Fault }> =>
+  reply !== null && typeof reply === 'object' && 'fault' in reply;
 
 function errorOf({ unusable, message, cause }: Fault): EventLogUnusable | EventLogUnavailable {
   const Kind = unusable ? EventLogUnusable : EventLogUnavailable;

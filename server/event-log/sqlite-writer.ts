@@ -3,35 +3,39 @@
  * one sync serves all, then everything that reads. Nothing is answered before the transaction is durable.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type AppendResult, EventLogUnusable, type Version } from './event-log.ts';
+import { EventLogUnusable, type Version } from './event-log.ts';
 import { SQLITE_CORRUPT, SQLITE_FULL, SQLITE_NOTADB, sqliteCode } from './sqlite-file.ts';
 
+// What goes between the threads is tuples: a message carries the names of an object's fields once for every object,
+// which of many appends took longer than what they say.
+
 /** An entry as the table holds it; `cause` and `event` are JSON. */
-export type EntryRow = { id: string; schema: number; cause: string | null; event: string };
-export type RecordedRow = EntryRow & { version: Version };
+export type EntryRow = readonly [id: string, schema: number, cause: string | null, event: string];
+export type RecordedRow = readonly [version: Version, ...entry: EntryRow];
 
 export type Call =
-  | { do: 'read'; stream: string; after: Version; most: number }
-  | { do: 'append'; stream: string; rows: readonly EntryRow[]; expected: Version }
-  | { do: 'list'; prefix: string }
-  | { do: 'drop'; stream: string }
-  | { do: 'compact' }
-  | { do: 'close' };
+  | readonly [what: 'read', stream: string, after: Version, most: number]
+  | readonly [what: 'append', stream: string, expected: Version, rows: readonly EntryRow[]]
+  | readonly [what: 'list', prefix: string]
+  | readonly [what: 'drop', stream: string]
+  | readonly [what: 'compact']
+  | readonly [what: 'close'];
 
 export type Results = {
   /** At most `most` of them, in order. */
-  read: RecordedRow[];
-  append: AppendResult;
-  list: string[];
+  read: readonly RecordedRow[];
+  /** null: done. A number: not done, for the stream has that version instead. */
+  append: Version | null;
+  list: readonly string[];
   drop: null;
   compact: null;
   close: null;
 };
-type Result = Results[Call['do']];
+type Result = Results[Call[0]];
 
 /** Why a call failed. An Error loses its own fields on the way between threads, so it goes as this. */
 export type Fault = { unusable: boolean; message: string; cause: string };
-export type Reply = { result: Result } | { fault: Fault };
+export type Reply = Result | { fault: Fault };
 
 const MOST_HEADS = 10_000;
 
@@ -56,6 +60,7 @@ export class SqliteWriter {
       list: db.prepare(NAMES_FROM_PREFIX),
       drop: db.prepare('DELETE FROM events WHERE stream = ?'),
     };
+    this.#statements.read.setReturnArrays(true);
   }
 
   /** Answers every call, in their order. */
@@ -68,11 +73,10 @@ export class SqliteWriter {
     if (calls.length === 0) return new Map();
     try {
       this.#db.exec('BEGIN IMMEDIATE');
-      const replies = calls.map((call): [Call, Reply] => [call, { result: this.#do(call) }]);
+      const replies = calls.map((call): [Call, Reply] => [call, this.#do(call)]);
       this.#db.exec('COMMIT');
       // What was dropped still stands in the journal until that is begun anew.
-      if (calls.some((call) => call.do === 'drop'))
-        this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      if (calls.some(([what]) => what === 'drop')) this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       return new Map(replies);
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
@@ -84,24 +88,24 @@ export class SqliteWriter {
 
   #attempt(work: () => Result): Reply {
     try {
-      return { result: work() };
+      return work();
     } catch (error) {
       return { fault: faultOf(error, this.#file) };
     }
   }
 
   #do(call: Call): Result {
-    switch (call.do) {
+    switch (call[0]) {
       case 'append':
-        return this.#append(call.stream, call.rows, call.expected);
+        return this.#append(call[1], call[2], call[3]);
       case 'drop':
-        this.#statements.drop.run(call.stream);
-        this.#heads.delete(call.stream);
+        this.#statements.drop.run(call[1]);
+        this.#heads.delete(call[1]);
         return null;
       case 'read':
-        return this.#statements.read.all(call.stream, call.after, call.most) as RecordedRow[];
+        return this.#statements.read.all(...call.slice(1)) as unknown as RecordedRow[];
       case 'list':
-        return this.#statements.list.all(call.prefix).map(({ stream }) => String(stream));
+        return this.#statements.list.all(call[1]).map(({ stream }) => String(stream));
       case 'compact':
         // The pages of what was dropped are zeroed already (secure_delete); this gives them back to the disk.
         this.#db.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
@@ -114,17 +118,17 @@ export class SqliteWriter {
     }
   }
 
-  #append(stream: string, rows: readonly EntryRow[], expected: Version): AppendResult {
-    const currentVersion = this.#headOf(stream);
-    if (currentVersion !== expected) return { appended: false, currentVersion };
+  #append(stream: string, expected: Version, rows: readonly EntryRow[]): Version | null {
+    const current = this.#headOf(stream);
+    if (current !== expected) return current;
     let version = expected;
-    for (const { id, schema, cause, event } of rows) {
+    for (const row of rows) {
       version += 1;
-      this.#statements.insert.run(stream, version, id, schema, cause, event);
+      this.#statements.insert.run(stream, version, ...row);
     }
     if (this.#heads.size >= MOST_HEADS) this.#heads.clear();
     this.#heads.set(stream, version);
-    return { appended: true, version };
+    return null;
   }
 
   #headOf(stream: string): Version {
@@ -132,7 +136,7 @@ export class SqliteWriter {
   }
 }
 
-const writes = ({ do: what }: Call): boolean => what === 'append' || what === 'drop';
+const writes = ([what]: Call): boolean => what === 'append' || what === 'drop';
 
 /** Hops from name to name along the key: as many steps as streams, however many events they hold. */
 const NAMES_FROM_PREFIX = `

@@ -8,10 +8,10 @@ import { type Call, type Fault, faultOf, type Reply, SqliteWriter } from './sqli
 
 export type WriterSettings = { file: string; mostPages: number };
 /** What the hub sends: the calls of one turn of its event loop. */
-export type Asked = readonly { number: number; call: Call }[];
-/** What it gets: first Opened, then Answered after Answered. */
+export type Asked = readonly Call[];
+/** What it gets: first Opened, then Answered after Answered: a reply to each call, in the order in which they were asked. */
 export type Opened = { opened: true } | { opened: false; fault: Fault };
-export type Answered = readonly { number: number; reply: Reply }[];
+export type Answered = readonly Reply[];
 
 if (!parentPort) throw new Error('This file is a thread of SqliteEventLog.');
 const hub = parentPort;
@@ -28,10 +28,8 @@ function serve(writer: SqliteWriter): void {
   hub.on('message', (first: Asked) => {
     const asked = [...first];
     for (let more = waiting(); more; more = waiting()) asked.push(...more);
-    const replies = writer.answer(asked.map(({ call }) => call));
-    const answered = asked.map(({ number }, index) => ({ number, reply: replies[index] }));
-    hub.postMessage(answered);
-    if (asked.some(({ call }) => call.do === 'close')) hub.close();
+    hub.postMessage(writer.answer(asked) satisfies Answered);
+    if (asked.some(([what]) => what === 'close')) hub.close();
   });
 }
 
