@@ -149,7 +149,7 @@ export class Sessions {
     const { people } = this.#parts;
     const id = digest(secretId) as SessionId;
     await this.#dayAt(this.#parts.now());
-    if (!this.#has(id)) await Promise.all([this.#day.catchUp(), this.#dayBefore?.catchUp()]);
+    if (!this.#has(id)) await this.#catchUp();
     const found = this.find(secretId);
     if (!found) return null;
     if (!people.account(found.account)) await people.catchUp();
@@ -198,6 +198,7 @@ export class Sessions {
 
   /** @param but the one at which she does it */
   async endAllOf(account: AccountId, why: Ending, but?: SessionId): Promise<void> {
+    await this.#catchUp(); // she may have come in at another hub a moment ago
     const hers = this.open().filter((one) => one.account === account && one.id !== but);
     await Promise.all(hers.map(({ id }) => this.end(id, why)));
   }
@@ -242,6 +243,10 @@ export class Sessions {
     await this.#turning.catch(() => {}); // whoever waited for it has been told
     await this.#dayBefore?.close();
     await this.#day.close();
+  }
+
+  async #catchUp(): Promise<void> {
+    await Promise.all([this.#day.catchUp(), this.#dayBefore?.catchUp()]);
   }
 
   #has(id: SessionId): boolean {

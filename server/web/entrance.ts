@@ -11,7 +11,7 @@ import type { FoundingLinks } from '../identity/founding.ts';
 import type { People } from '../identity/live-people.ts';
 import type { Passphrases } from '../identity/passphrase.ts';
 import type { Account } from '../identity/people.ts';
-import { isPrivate, keepAnew } from '../identity/session-cookie.ts';
+import { endHere, isPrivate, keepAnew } from '../identity/session-cookie.ts';
 import type { Sessions, Way } from '../identity/sessions.ts';
 import type { SignInLimits, Try } from '../identity/sign-in-limits.ts';
 import type { SingleSignOn } from '../identity/sso.ts';
@@ -132,18 +132,30 @@ export function entranceOf(parts: SignInParts) {
   }
 
   /** Signed in, under an id that nobody has seen before. */
+  /**
+   * @param account as it was when she proved herself
+   * @returns false: what she came by was taken from her while she came in. She is out, and has been told
+   */
   async function enter(
     request: Request,
-    account: Account,
-    way: Way,
-    device: Pick<Device, 'id'> | null,
-  ): Promise<void> {
+    response: Response,
+    { account, way, device }: { account: Account; way: Way; device: Pick<Device, 'id'> | null },
+  ): Promise<boolean> {
     await keepAnew(request, {
       ...{ account: account.id, way, device: device?.id ?? null },
       ...{ beganAt: parts.now(), lockedAt: null },
     });
+    // Whoever took it ended the sessions that she knew of, and may not have known of this one yet.
+    await people.catchUp();
+    if (way !== 'sso' && !isStillHers(account, way)) {
+      await endHere(request);
+      await tellTrail(NOBODY, 'session:begin', on(account), 'wrong-credentials', way);
+      problem(response, 'wrong-credentials');
+      return false;
+    }
     const caller = doorkeeper.sessionOf(request)?.caller ?? NOBODY;
     await tellTrail(caller, 'session:begin', on(account), 'done', way);
+    return true;
   }
 
   /** Whoever knew the old one is out, wherever she sits; and this browser has a new id, too. */

@@ -77,7 +77,7 @@ export function firstStepsRoutes(parts: SignInParts, entrance: Entrance): Router
       });
     const account = people.account(id);
     if (!account) return problem(response, 'hub-unavailable');
-    await enter(request, account, 'passphrase', device);
+    if (!(await enter(request, response, { account, way: 'passphrase', device }))) return;
     response.status(201);
     await answerNow(request, response);
   });
@@ -102,7 +102,10 @@ export function firstStepsRoutes(parts: SignInParts, entrance: Entrance): Router
     });
     await tellTrail(NOBODY, 'account:accept', on(invited), accepted.ok ? 'done' : accepted.code);
     if (!accepted.ok) return problem(response, accepted.code);
-    await enter(request, invited, 'passphrase', await deviceOf(request, response, told.proof));
+    const account = people.account(invited.id);
+    if (!account) return problem(response, 'invitation-has-ended');
+    const device = await deviceOf(request, response, told.proof);
+    if (!(await enter(request, response, { account, way: 'passphrase', device }))) return;
     response.status(201);
     await answerNow(request, response);
   });

@@ -73,8 +73,8 @@ export function signInRoutes(parts: SignInParts, entrance: Entrance): Router {
     }
     await attempt.right();
     if (device) await signInLimits.pinUnlocked(account.id, device.id);
-    await enter(request, account, 'passphrase', device);
-    await answerNow(request, response);
+    if (await enter(request, response, { account, way: 'passphrase', device }))
+      await answerNow(request, response);
   });
 
   router.post('/session/pin', guarded, async (request, response) => {
@@ -84,8 +84,8 @@ export function signInRoutes(parts: SignInParts, entrance: Entrance): Router {
     if (!device) return problem(response, 'pin-not-here');
     const account = people.state.accounts.get(told.account as Account['id']);
     if (!(await isRightPin(account, device.id, told.pin, response)) || !account) return;
-    await enter(request, account, 'pin', device);
-    await answerNow(request, response);
+    if (await enter(request, response, { account, way: 'pin', device }))
+      await answerNow(request, response);
   });
 
   router.post('/session/press', guarded, (request, response) => {
