@@ -15,8 +15,11 @@ const eventLog = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const isRedis = (text: string): boolean =>
-  /^rediss?:$/.test(URL.parse(text)?.protocol ?? '') && URL.parse(text)?.hostname !== '';
+/** Without the number of a database: hubs of all databases of a Redis would hear one another. */
+const isRedis = (text: string): boolean => {
+  const { protocol = '', hostname = '', pathname = '' } = URL.parse(text) ?? {};
+  return /^rediss?:$/.test(protocol) && hostname !== '' && /^\/?$/.test(pathname);
+};
 
 const printer = z.string().transform((text, context) => {
   const connection = connectionOf(text);

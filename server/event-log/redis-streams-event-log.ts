@@ -87,7 +87,7 @@ export class RedisStreamsEventLog implements EventLog {
   }
 
   /**
-   * @param url redis[s]://[user[:password]@]host[:port][/database]
+   * @param url redis[s]://[user[:password]@]host[:port]
    * @param options.durability 'relaxed': a server that may lose what it has acknowledged is taken all the same
    * @throws {EventLogUnavailable} nobody answers there
    * @throws {EventLogUnusable} the server is too old, or its settings promise too little

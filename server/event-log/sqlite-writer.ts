@@ -66,7 +66,10 @@ export class SqliteWriter {
   /** Answers every call, in their order. */
   answer(calls: readonly Call[]): Reply[] {
     const written = this.#write(calls.filter(writes));
-    return calls.map((call) => written.get(call) ?? this.#attempt(() => this.#do(call)));
+    return calls.map((call) => {
+      const reply = written.get(call);
+      return reply === undefined ? this.#attempt(() => this.#do(call)) : reply; // null is one
+    });
   }
 
   #write(calls: readonly Call[]): ReadonlyMap<Call, Reply> {

@@ -37,6 +37,8 @@ export type AgentParts = {
   doorkeeper: Doorkeeper;
   limits: Limits;
   presence: Presence;
+  /** Told when it is news that two machines have an agent's key. */
+  onDoubled: (caller: Extract<Caller, { kind: 'device' }>) => void;
   /** Told why nobody could be recognised just now. */
   onAway: (fault: unknown) => null;
 };
@@ -53,6 +55,7 @@ export function serveAgents({
   doorkeeper,
   limits,
   presence,
+  onDoubled,
   onAway,
 }: AgentParts): () => void {
   // Socket.io has one set of event types for all its namespaces.
@@ -66,9 +69,13 @@ export function serveAgents({
     const { printer, agent, caller } = socket.data as Admitted;
     const { address } = socket.handshake;
     limits.connected(address);
-    const line =
+    const leaves =
       caller.kind === 'device' &&
-      presence.deviceOnLine(caller.device, { screen: agent, cut: () => cut(socket) });
+      presence.deviceOnLine(caller.device, {
+        screen: agent,
+        cut: () => cut(socket),
+        onDoubled: () => onDoubled(caller),
+      });
     const words = printer.attach({
       id: agent,
       offer: ({ id, bytes }) => socket.emit('job', { job: id, bytes }),
@@ -77,7 +84,7 @@ export function serveAgents({
     });
     socket.on('disconnect', () => {
       limits.disconnected(address);
-      if (line) line.gone();
+      if (leaves) leaves();
       words?.gone();
     });
     if (!words) {

@@ -88,6 +88,8 @@ const screenElsewhere = z.object({
   trusted: z.boolean(),
   says: saidElsewhere.nullable(),
   faultsAt: z.number().nullable(),
+  /** Since when it shows another programme than its hub has. Hubs read the calendars of others each at its time. */
+  behindAt: z.number().nullable().default(null),
 });
 type Says = z.output<typeof saidElsewhere> & { [Of in 'slide' | 'language']: string | null };
 
@@ -118,7 +120,8 @@ export class Displays {
   readonly #screens = new Map<string, Screen>();
   readonly #watch: NodeJS.Timeout;
   readonly #startedAt: number;
-  readonly #heard: readonly { close: () => void }[];
+  readonly #screensElsewhere: ToldByOthers<z.output<typeof screenElsewhere>>;
+  readonly #reloadsElsewhere: ToldByOthers<string>;
   /**
    * Those that said something at another hub. A hub that has just started hears of all at once, and has no programme yet to
    * compare with: it is made when the office looks at its windows next.
@@ -132,14 +135,20 @@ export class Displays {
     this.#parts = parts;
     this.#startedAt = parts.steady();
     this.#watch = setInterval(() => this.#look(), LOOK_EVERY_MS);
-    this.#heard = [
-      new ToldByOthers(parts.tidings, this.#aboutScreens, screenElsewhere, (heard) =>
-        this.#hear(heard),
-      ),
-      new ToldByOthers(parts.tidings, this.#aboutReloads, z.string(), ({ name, word }) => {
+    this.#screensElsewhere = new ToldByOthers(
+      parts.tidings,
+      this.#aboutScreens,
+      screenElsewhere,
+      (heard) => this.#hear(heard),
+    );
+    this.#reloadsElsewhere = new ToldByOthers(
+      parts.tidings,
+      this.#aboutReloads,
+      z.string(),
+      ({ name, word }) => {
         if (word !== null) this.#reloadHere(name as DisplayId);
-      }),
-    ];
+      },
+    );
   }
 
   connected(who: WhichScreen): ScreenLine {
@@ -153,6 +162,8 @@ export class Displays {
         screen.lines.delete(who);
         this.#tell(screen);
         if (!isThere(screen)) this.#hasGone(screen, 0);
+        else if (screen.lines.size === 0)
+          for (const word of this.#screensElsewhere.of(keyOf(screen))) this.#believe(screen, word);
       },
     };
   }
@@ -214,7 +225,8 @@ export class Displays {
 
   async close(): Promise<void> {
     clearInterval(this.#watch);
-    for (const one of this.#heard) one.close();
+    this.#screensElsewhere.close();
+    this.#reloadsElsewhere.close();
     for (const told of this.#reloads.values()) clearTimeout(told);
     await this.#parts.shown.close();
   }
@@ -250,10 +262,10 @@ export class Displays {
 
   /** The other hubs, of one that has a line to this hub, or has no more. */
   #tell(screen: Screen): void {
-    const { display, trusted, lines, says, faultsAt } = screen;
+    const { display, trusted, lines, says, faultsAt, behindAt } = screen;
     const which = { display: display ?? null, screen: screen.screen, trusted };
     const told = says && { ...says, slide: undefined, language: undefined };
-    const word = lines.size > 0 ? { ...which, says: told, faultsAt } : null;
+    const word = lines.size > 0 ? { ...which, says: told, faultsAt, behindAt } : null;
     this.#parts.tidings.tell(this.#aboutScreens, keyOf(screen), word);
   }
 
@@ -266,10 +278,16 @@ export class Displays {
     const screen = this.#comes({ ...word, display: word.display ?? undefined });
     screen.elsewhere.add(hub);
     this.#isBack(screen);
-    if (screen.lines.size > 0) return; // it says so itself
+    if (screen.lines.size === 0) this.#believe(screen, word); // else it says so itself
+  }
+
+  #believe(screen: Screen, word: z.output<typeof screenElsewhere>): void {
     screen.says = word.says && { ...word.says, slide: null, language: null };
     screen.heardAt = this.#parts.now();
     screen.faultsAt = word.faultsAt;
+    screen.behindAt = word.behindAt;
+    const behindMs = word.behindAt === null ? null : this.#parts.now() - word.behindAt;
+    screen.behindSince = behindMs === null ? null : this.#parts.steady() - Math.max(0, behindMs);
     this.#unread.add(screen);
   }
 
@@ -312,29 +330,29 @@ export class Displays {
   #prove(screen: Screen, facts: readonly ShownFact[]): void {
     if (!screen.trusted) return;
     const programme = this.#parts.programme();
-    this.#parts.shown.keep(facts, this.#isCurrent(screen) ? programme : undefined);
+    const isShown = screen.says?.programme === programme.revision;
+    this.#parts.shown.keep(facts, isShown ? programme : undefined);
   }
 
   #look(): void {
     for (const screen of this.#unread) if (screen.says) this.#find(screen, screen.says);
     this.#unread.clear();
     for (const screen of this.#screens.values()) {
-      this.#compare(screen);
+      if (this.#compare(screen)) this.#tell(screen);
       if (screen.lostKept || !this.#isGone(screen)) continue;
       screen.lostKept = true;
       this.#prove(screen, [{ type: 'WindowLost', ...this.#who(screen) }]);
     }
   }
 
-  /** A window that has said nothing yet is behind as one that shows nothing. */
-  #compare(screen: Screen): void {
-    if (!isThere(screen) || this.#isCurrent(screen)) {
-      screen.behindSince = null;
-      screen.behindAt = null;
-    } else {
-      screen.behindSince ??= this.#parts.steady();
-      screen.behindAt ??= this.#parts.now();
-    }
+  /** A window that has said nothing yet is behind as one that shows nothing. @returns whether it is news */
+  #compare(screen: Screen): boolean {
+    if (isOnlyElsewhere(screen)) return false; // its own hub does
+    const isBehind = isThere(screen) && !this.#isCurrent(screen);
+    if (isBehind === (screen.behindAt !== null)) return false;
+    screen.behindSince = isBehind ? this.#parts.steady() : null;
+    screen.behindAt = isBehind ? this.#parts.now() : null;
+    return true;
   }
 
   #troubleOf(display: DisplayListed): Pick<WindowTrouble, 'trouble' | 'since'> | null {
@@ -372,7 +390,9 @@ export class Displays {
     return !trusted && gone >= PASSED_BY_AFTER_MS;
   }
 
-  #isCurrent({ says }: Screen): boolean {
+  #isCurrent(screen: Screen): boolean {
+    const { says, behindAt } = screen;
+    if (isOnlyElsewhere(screen)) return says !== null && behindAt === null;
     return says !== null && says.programme === this.#parts.programme().revision;
   }
 
@@ -429,6 +449,9 @@ const keyOf = ({ trusted, display, screen }: Which): string =>
 
 const isThere = ({ lines, elsewhere }: Pick<Screen, 'lines' | 'elsewhere'>): boolean =>
   lines.size > 0 || elsewhere.size > 0;
+
+const isOnlyElsewhere = ({ lines, elsewhere }: Pick<Screen, 'lines' | 'elsewhere'>): boolean =>
+  lines.size === 0 && elsewhere.size > 0;
 
 const newScreen = ({ display, screen, trusted }: Which): Screen => ({
   ...{ display, screen, trusted },

@@ -32,6 +32,7 @@ import { ToldByOthers } from './told-by-others.ts';
 type Job = { job: PrintJobId; key: string };
 /** `offered`: to the hub that has the printer. */
 type NewJob = Job & { offered: boolean };
+type Facts = SlipFacts | StaffPageFacts;
 
 /** One of the office's printers. What a hub needs of it is a part of Printing (ticket-terminal/print). */
 export type OfficePrinter = {
@@ -41,11 +42,7 @@ export type OfficePrinter = {
     readonly status: PrinterState;
     onStatus(listener: () => void): () => void;
     onLateWord(listener: (id: string, printed: Printed) => void): () => void;
-    print(
-      id: string,
-      facts: SlipFacts | StaffPageFacts,
-      wanted: Promise<boolean>,
-    ): Promise<Printed>;
+    print(id: string, facts: Facts, wanted: Promise<boolean>): Promise<Printed>;
   };
 };
 
@@ -82,8 +79,8 @@ export class OfficePaper {
   readonly #watch: NodeJS.Timeout | undefined;
   readonly #statesElsewhere: ToldByOthers<PrinterState>;
   readonly #statusListeners = new Set<() => void>();
-  /** Of what staff asked for while the log could not be reached: it may be there all the same, and nobody prints it. */
-  readonly #inDoubt = new Set<string>();
+  /** Jobs that the log did not answer for: they may be there all the same, and nobody prints them. By their keys. */
+  readonly #inDoubt = new WeakMap<Day, Set<string>>();
 
   constructor(parts: OfficePaperParts) {
     this.#parts = parts;
@@ -126,13 +123,15 @@ export class OfficePaper {
   /** A ticket has been issued with paper: the slip is drawn while the job is written down, and then goes to the printer. */
   ticketIssued(
     day: Day,
-    { number }: Extract<QueueEvent, { type: 'TicketIssued' }>,
+    { number, at, topic }: Extract<QueueEvent, { type: 'TicketIssued' }>,
     ahead: number,
   ): void {
-    const [printer] = this.#parts.printers;
+    const { isShared, book, now, printers } = this.#parts;
+    const [printer] = printers;
     if (!printer) return;
-    const { isShared } = this.#parts;
-    if (isShared && printer.printing.status.state !== 'ready') {
+    if (isShared && at + SURELY_OVER_MS <= now()) return; // heard of late: giveUp tells of it
+    const isDrawnHere = book().topics.some(({ id }) => id === topic);
+    if (isShared && !(printer.printing.status.state === 'ready' && isDrawnHere)) {
       const waited = pause(GIVE_WAY_MS, undefined, { signal: this.#closing.signal }).catch(
         () => {},
       );
@@ -211,9 +210,8 @@ export class OfficePaper {
   /** Of the day's print stream, whichever hub wrote it. */
   hear(day: Day, event: PrintEvent): void {
     // A hub was asked for it and does not have the printer: the one that has it prints it.
-    if (event.type === 'PrintOffered')
-      this.#track(this.#take(day, event.job).catch((fault) => this.#tell(fault)));
-    else if ('key' in event && this.#inDoubt.delete(event.key)) {
+    if (event.type === 'PrintOffered') this.#track(this.#take(day, event.job));
+    else if ('key' in event && this.#inDoubt.get(day)?.delete(event.key)) {
       const { job, key } = event;
       const at = this.#parts.now();
       const notSent = { type: 'Settle', state: 'not-sent', reason: 'not-recorded' } as const;
@@ -312,15 +310,21 @@ export class OfficePaper {
         return answer(copy, printer?.id ?? ('' as PrinterId));
       },
     );
-    const reply = await asking.catch((fault) => {
-      this.#inDoubt.add(key);
-      throw fault;
-    });
+    const reply = await this.#elseInDoubt(day, key, asking);
     return reply.ok ? { ok: true, newJob, answer: reply.answer } : reply;
   }
 
+  async #elseInDoubt<Answer>(day: Day, key: string, writing: Promise<Answer>): Promise<Answer> {
+    try {
+      return await writing;
+    } catch (fault) {
+      this.#inDoubt.set(day, (this.#inDoubt.get(day) ?? new Set()).add(key));
+      throw fault;
+    }
+  }
+
   /** Here, or at the hub that has the printer. */
-  #begin(day: Day, job: NewJob, printer: OfficePrinter, facts: SlipFacts | StaffPageFacts): void {
+  #begin(day: Day, job: NewJob, printer: OfficePrinter, facts: Facts | null): void {
     if (job.offered) this.#awaitTaken(day, job);
     else this.#run(day, job, printer, facts);
   }
@@ -341,11 +345,13 @@ export class OfficePaper {
             ...{ copy, at },
             ahead: ticketOf(day.queue.state, subject.number)?.ahead ?? null,
           });
-    const taken = await day.paper.submit(
+    if (!facts) return;
+    const taking = day.paper.submit(
       null,
       (jobs) => decide(jobs, { type: 'Take', job, offer: offer.key, key, at }),
       (_jobs, events) => events.length > 0,
     );
+    const taken = await this.#elseInDoubt(day, key, taking);
     if (taken.ok && taken.answer) this.#run(day, { job, key }, printer, facts);
   }
 
@@ -361,7 +367,7 @@ export class OfficePaper {
     day: Day,
     { job, key }: Job,
     printer: OfficePrinter,
-    facts: SlipFacts | StaffPageFacts,
+    facts: Facts | null,
     /** `first`: what must be in the log before what became of it; once more, should that have failed. */
     {
       wanted = Promise.resolve(true),
@@ -372,7 +378,10 @@ export class OfficePaper {
     } = {},
   ): void {
     const { book, now } = this.#parts;
-    const printed = printer.printing.print(`${book().id}/${day.date}/${job}/${key}`, facts, wanted);
+    const id = `${book().id}/${day.date}/${job}/${key}`;
+    const printed = facts
+      ? printer.printing.print(id, facts, wanted)
+      : Promise.resolve({ state: 'not-sent', reason: 'not-drawn' } as const);
     this.#track(
       printed.then((known) =>
         this.#record(day, [...first, { type: 'Settle', job, key, ...known, at: now() }]),
@@ -390,8 +399,10 @@ export class OfficePaper {
   }
 
   #track(work: Promise<void>): void {
-    this.#underWay.add(work);
-    void work.finally(() => this.#underWay.delete(work));
+    const done = work
+      .catch((fault) => this.#tell(fault))
+      .finally(() => this.#underWay.delete(done));
+    this.#underWay.add(done);
   }
 
   /** What became of paper is tried again until the log takes it, or the hub stops and gives it up. */
@@ -413,17 +424,18 @@ export class OfficePaper {
       this.#parts.onFault(fault);
   }
 
+  /** null: its topic is not in this hub's book. Somebody took it away meanwhile, or this hub has not heard of it. */
   #slip(
     day: Day,
     number: TicketNumber,
     { copy, ahead, at }: { copy: number; ahead: number | null; at: EpochMs },
-  ): SlipFacts {
+  ): SlipFacts | null {
     const { printers } = this.#parts;
     const book = this.#parts.book();
     const pagesAt = this.#parts.pagesAt();
     const ticket = day.queue.state.tickets.get(number);
     const topic = book.topics.find(({ id }) => id === ticket?.topic);
-    if (!ticket || !topic) throw new Error(`${book.id} gave ${number} for what it does not have`);
+    if (!ticket || !topic) return null;
     return {
       officeName: book.name,
       zone: book.zone,

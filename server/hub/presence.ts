@@ -12,9 +12,16 @@ type AtDesk = { office: OfficeId; desk: DeskId; account: AccountId; name: string
 /** Two that cut each other come back at once, for hours: that is told of when it begins. */
 const QUARREL_OVER_MS = 10 * 60_000;
 
-/** What hubs tell of a line. `since`: in milliseconds, later than of any line whose place it takes. */
-const line = z.object({ screen: z.string(), since: z.number() });
-type Line = z.output<typeof line> & { cut: () => void };
+/**
+ * What hubs tell of a line. `since`: in milliseconds, later than of any line whose place it takes. `besides`: its hub knew
+ * of another machine with the same key, and has told of it.
+ */
+const line = z.object({
+  screen: z.string(),
+  since: z.number(),
+  besides: z.boolean().default(false),
+});
+type Line = z.output<typeof line> & { cut: () => void; onDoubled: () => void };
 const people = z.array(z.tuple([z.string(), z.string()]));
 const LINES = 'lines';
 /** Named by computer; at which office it is open. */
@@ -100,29 +107,30 @@ export class Presence {
   /**
    * A device has proved itself. A line it still had is cut, by the hub that has it: of two the newer is believed.
    * @param comes.screen of the browser, or the program: another one with the same key is not the same device
-   * @returns whether it is news that there are two, and what ends the line
+   * @param comes.onDoubled run when it is news that there are two, at one hub
+   * @returns what ends the line
    */
   deviceOnLine(
     device: DeviceId,
-    { screen, cut }: Pick<Line, 'screen' | 'cut'>,
-  ): { doubled: boolean; gone: () => void } {
+    { screen, cut, onDoubled }: Pick<Line, 'screen' | 'cut' | 'onDoubled'>,
+  ): () => void {
     const here = this.#lines.get(device);
     const before = [...(here ? [here] : []), ...this.#linesElsewhere.of(device)];
-    const doubled = this.#noteIfTwo(device, screen, before);
+    if (this.#noteIfTwo(device, screen, before)) onDoubled();
     // Also where the clock of the hub that it comes from is ahead.
     const since = Math.max(this.#now(), ...before.map((one) => one.since + 1));
-    const comes = { screen, since, cut };
+    const besides = before.some((one) => one.screen !== screen);
+    const comes = { screen, since, besides, cut, onDoubled };
     this.#lines.set(device, comes);
     this.#seenAt.set(device, this.#now());
-    this.#tidings.tell(LINES, device, { screen, since });
+    this.#tidings.tell(LINES, device, { screen, since, besides });
     here?.cut();
-    const gone = () => {
+    return () => {
       this.#seenAt.set(device, this.#now());
       if (this.#lines.get(device) !== comes) return;
       this.#lines.delete(device);
       this.#tidings.tell(LINES, device, null);
     };
-    return { doubled, gone };
   }
 
   device(id: DeviceId): {
@@ -156,13 +164,16 @@ export class Presence {
   /** Two hubs that hear of one another at once agree on which line is the newer. */
   #hearOfLine(
     device: DeviceId,
-    { screen, since, hub }: z.output<typeof line> & { hub: string },
+    { screen, since, besides, hub }: z.output<typeof line> & { hub: string },
   ): void {
     const own = this.#lines.get(device);
     if (!own) return;
-    this.#noteIfTwo(device, screen, [own]);
+    const isNews = this.#noteIfTwo(device, screen, [own]);
     const isNewer = own.since === since ? hub > this.#tidings.hub : since > own.since;
-    if (isNewer) own.cut();
+    if (!isNewer) return;
+    // They came at once, and neither hub knew of the other's: the one that cuts its own tells of both.
+    if (isNews && !besides && !own.besides) own.onDoubled();
+    own.cut();
   }
 
   /** @returns whether it is news */

@@ -107,6 +107,7 @@ export function serveSockets({
   const closeAgents = serveAgents({
     ...{ hub, offices, doorkeeper, limits, presence, onAway },
     printers: agentPrinters,
+    onDoubled: (caller) => note(caller, caller.office, 'device:doubled'),
   });
   /** Of each office that somebody follows, by room. */
   const channelsOf = new Map<Office, Map<string, Channel>>();
@@ -304,10 +305,11 @@ export function serveSockets({
   function enter(socket: ScreenSocket, { office, desk, screen, caller }: Admitted): () => void {
     if (caller.kind === 'device') {
       // By a word of ours: two that have one key come back, and not at once each time.
-      const line = { screen: screen ?? socket.id, cut: () => void socket.disconnect(true) };
-      const { doubled, gone } = presence.deviceOnLine(caller.device, line);
-      if (doubled) note(caller, office.book.id, 'device:doubled');
-      return gone;
+      return presence.deviceOnLine(caller.device, {
+        screen: screen ?? socket.id,
+        cut: () => void socket.disconnect(true),
+        onDoubled: () => note(caller, office.book.id, 'device:doubled'),
+      });
     }
     if (caller.kind !== 'person') return () => {};
     const { session, account, name, device } = caller;

@@ -12,6 +12,9 @@ import type { EpochMs, PrinterId, StaffPage, TicketNumber } from '#shared/vocabu
 /** Within its day: 'A042', 'A042/2' for the second try of that ticket's paper, 'page/3'. */
 export type PrintJobId = string;
 
+/** An offer is taken by then or never: its asker waits for four seconds, and hubs' clocks differ. */
+const OFFER_STANDS_MS = 10_000;
+
 // What is asked
 
 export type PrintCommand = {
@@ -166,6 +169,7 @@ export function decide(record: PrintJobs, command: PrintCommand): PrintDecision 
       // Another hub was first, or nobody came in time: no fault, and nothing to print.
       if (!offered?.offered || offered.key !== known || offered.state !== 'printing')
         return accept();
+      if (at - offered.requestedAt > OFFER_STANDS_MS) return accept();
       return accept({ type: 'PrintTaken', job, key, at });
     }
     case 'Settle': {

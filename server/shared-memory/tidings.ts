@@ -126,6 +126,11 @@ export class Tidings {
     await this.#line?.close();
   }
 
+  #tellAll(): void {
+    this.#owesAll = true;
+    this.#saySoon();
+  }
+
   #saySoon(): void {
     this.#pause ??= setTimeout(() => this.#say(), COALESCE_MS);
   }
@@ -163,16 +168,14 @@ export class Tidings {
       // One that cannot be read is of a newer hub, and missed.
       if (parsed.success) this.#understand(parsed.data);
     } catch (fault) {
-      this.#onFault(fault); // no other hub's word may end this one
+      this.#onFault(fault);
     }
   }
 
   #understand(said: z.output<typeof message>): void {
     const { hub } = said;
     if ('ask' in said) {
-      if (said.ask !== this.hub) return;
-      this.#owesAll = true;
-      this.#saySoon();
+      if (said.ask === this.hub) this.#tellAll();
       return;
     }
     if (said.gone) {
@@ -184,6 +187,7 @@ export class Tidings {
     this.#others.set(hub, other);
     const isNext = other.knowsAll && said.nth === other.nth + 1;
     other.knowsAll = said.all === true || isNext || said.nth === 1;
+    if (said.nth === 1) this.#tellAll(); // it has just come, and would ask
     other.nth = said.nth;
     other.heardAt = now;
     if (!other.knowsAll && now - other.askedAt >= ASK_AGAIN_MS) {
@@ -193,7 +197,8 @@ export class Tidings {
     if (said.all)
       for (const [about, names] of other.told)
         for (const name of names.keys())
-          if (said.told[about]?.[name] === undefined) this.#know(hub, other, about, name, null);
+          if (!Object.hasOwn(said.told[about] ?? {}, name))
+            this.#know(hub, other, about, name, null);
     for (const [about, names] of Object.entries(said.told))
       for (const [name, word] of Object.entries(names)) this.#know(hub, other, about, name, word);
   }
@@ -209,7 +214,11 @@ export class Tidings {
     if (isDeepStrictEqual(other.told.get(about)?.get(name) ?? null, word)) return;
     set(other.told, about, name, word);
     for (const listener of this.#listeners.get(about) ?? [])
-      listener({ hub, name, word, silentMs });
+      try {
+        listener({ hub, name, word, silentMs });
+      } catch (fault) {
+        this.#onFault(fault); // no other hub's word may end this one, or hide the next
+      }
   }
 
   #forgetSilent(): void {

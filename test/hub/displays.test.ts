@@ -70,11 +70,15 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-function hubsDisplays({ missesUnseen = true, tidings = Tidings.alone() } = {}): Displays {
+function hubsDisplays({
+  missesUnseen = true,
+  tidings = Tidings.alone(),
+  has = () => programme,
+} = {}): Displays {
   return new Displays({
     ...{ office: 'small' as OfficeId, tidings },
     listed: () => book,
-    programme: () => programme,
+    programme: has,
     isOpen: () => open,
     missesUnseen,
     now: () => Date.now(),
@@ -274,6 +278,8 @@ describe('a window of several hubs', () => {
   let here: Displays;
   let there: Displays;
   let isKilled: boolean;
+  /** Where it is not the first's. */
+  let programmeThere: Programme | null;
   /** What the first is told by the other. */
   let heardHere: Tidings;
   const comes = (hub: Displays, reload = () => {}) =>
@@ -282,6 +288,7 @@ describe('a window of several hubs', () => {
 
   beforeEach(async () => {
     isKilled = false;
+    programmeThere = null;
     const line = hubsLines((hub) => isKilled && hub === one.hub);
     const [one, other] = [line(), line()].map((each) => new Tidings(each, unexpected)) as [
       Tidings,
@@ -290,7 +297,7 @@ describe('a window of several hubs', () => {
     heardHere = one;
     await displays.close();
     here = displays = hubsDisplays({ tidings: one });
-    there = hubsDisplays({ tidings: other });
+    there = hubsDisplays({ tidings: other, has: () => programmeThere ?? programme });
     onTestFinished(async () => {
       await there.close();
       await one.close();
@@ -336,6 +343,50 @@ describe('a window of several hubs', () => {
     await pass(10 * MINUTE);
     for (const hub of [here, there]) expect(troublesAt(hub)).toEqual([]);
     expect(await kept()).not.toContain('WindowLost one-browser');
+  });
+
+  it('[MH14] that came to another hub before its first line ended: at both what it says there is told', async () => {
+    const old = comes(here);
+    old.said(saying({ slide: 'week' }));
+    await pass(1_000);
+    const line = comes(there);
+    line.said(saying({ faults: [{ panel: 'week', why: 'RangeError' }] }));
+    await pass(1_000);
+    old.gone(); // half open until now
+    await pass(5_000);
+    for (const hub of [here, there]) expect(troublesAt(hub)).toEqual(['faults']);
+    expect(here.listed()).toMatchObject([{ slide: null }]);
+    line.said(saying());
+    const again = comes(here);
+    again.said(saying());
+    await pass(1_000);
+    programme = programmeOf('tomorrow');
+    line.said(saying({ programme: 'tomorrow' }));
+    await pass(1_000);
+    again.gone();
+    await pass(10 * MINUTE);
+    for (const hub of [here, there]) expect(troublesAt(hub)).toEqual([]);
+  });
+
+  it('[MH14] shows what its own hub has, and is behind where that hub finds so: the other may have read a calendar later', async () => {
+    programmeThere = programmeOf('read-later');
+    const line = comes(here);
+    line.said(saying());
+    await pass(10 * MINUTE);
+    for (const hub of [here, there]) {
+      expect(troublesAt(hub)).toEqual([]);
+      expect(hub.listed()).toMatchObject([{ isCurrent: true }]);
+    }
+    line.said(saying({ programme: 'read-later' }));
+    await pass(2 * MINUTE + 10_000);
+    for (const hub of [here, there]) {
+      expect(troublesAt(hub)).toEqual(['old-programme']);
+      expect(hub.listed()).toMatchObject([{ isCurrent: false }]);
+    }
+    expect(there.troubles()).toEqual(here.troubles());
+    line.said(saying());
+    await pass(6_000);
+    for (const hub of [here, there]) expect(troublesAt(hub)).toEqual([]);
   });
 
   it('[MH14] is missed from when its hub was heard last, where it comes to no other', async () => {

@@ -1,7 +1,9 @@
 /** What two real hubs on one Redis know of the moment together: who is on the line, and how the printer is. Rules MH… in docs/spec.md. */
+import { randomUUID } from 'node:crypto';
 import type { Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { VirtualPrinterServer } from '#print/virtual-printer-server.ts';
+import { AGENT_NAMESPACE } from '#shared/agent-protocol.ts';
 import type { AuditLine, DeviceListed, DeviceProof } from '#shared/identity.ts';
 import type { Paper, PrinterListed, PrinterState } from '#shared/printers.ts';
 import type { ShowingSaid } from '#shared/protocol.ts';
@@ -120,11 +122,33 @@ describe('who is on the line', () => {
     expect(copied.connected).toBe(true);
     for (const hub of [a, b])
       await expect.poll(async () => (await deviceAt(hub, device))?.doubledAt).not.toBe(null);
-    const told = await office.administrator.get<AuditLine[]>(
-      `/audit?what=device:doubled&who=device:${device.id}`,
-    );
-    expect(told.body).toHaveLength(1);
+    expect(await toldOf(device)).toHaveLength(1);
   });
+
+  it('[MH16] [DV8] AB-074 and so are two agents with one key: of them the newer has the printer', async () => {
+    const device = await PairedDevice.pair(a.url, office.administrator, { kind: 'agent' });
+    const comes = async (hub: TestHub) => {
+      const agents = new URL(AGENT_NAMESPACE, hub.url).href;
+      const proof = await device.prove(HOST);
+      const socket = socketTo(agents, { agent: randomUUID() }, { proof, headers: HEADERS });
+      sockets.push(socket);
+      expect(await connected(socket)).toBe('connected');
+      return socket;
+    };
+    const own = await comes(a);
+    await isConnectedAt(b, device).toBe(true);
+    const copied = await comes(b);
+    await expect.poll(() => own.connected).toBe(false);
+    expect(copied.connected).toBe(true);
+    for (const hub of [a, b])
+      await expect.poll(async () => (await deviceAt(hub, device))?.doubledAt).not.toBe(null);
+    await expect.poll(() => toldOf(device)).toHaveLength(1);
+  });
+
+  const toldOf = async ({ id }: PairedDevice) => {
+    const asked = `/audit?what=device:doubled&who=device:${id}`;
+    return (await office.administrator.get<AuditLine[]>(asked)).body;
+  };
 });
 
 describe('a window', () => {

@@ -70,12 +70,17 @@ describe('settings', () => {
   it('[HB14] counts beside a log on Redis are refused, and so is a log without a place for them', () => {
     const EVENT_LOG = 'redis://localhost:6379';
     expect(() => loadConfig({ EVENT_LOG })).toThrow(/TALLIES: is missing/);
-    expect(() => loadConfig({ EVENT_LOG, TALLIES: 'redis://localhost:6379/1' })).toThrow(
+    expect(() => loadConfig({ EVENT_LOG, TALLIES: 'redis://other@localhost:6379/' })).toThrow(
       /TALLIES: must be another Redis/,
     );
     expect(loadConfig({ EVENT_LOG, TALLIES: 'redis://localhost:6380' })).toMatchObject({
       EVENT_LOG: { kind: 'redis' },
     });
+  });
+
+  it('[HB14] one of several databases of a Redis is refused: hubs of all of them would hear one another', () => {
+    const EVENT_LOG = 'redis://localhost:6379/1';
+    expect(() => loadConfig({ EVENT_LOG })).toThrow(/EVENT_LOG: must be .*redis/);
   });
 
   it('[HB14] half of single sign-on is refused, by what is missing', () => {

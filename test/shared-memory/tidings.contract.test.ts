@@ -118,6 +118,16 @@ describe('a line that loses what is said', () => {
     expect(known).toEqual(newcomer);
   });
 
+  it('[MH13] a hub that has just come knows within a second what the others know', async () => {
+    vi.useFakeTimers();
+    const open = hubsLines(() => false);
+    hubOn(open()).tell('desks', 'bord-1', 'Ann');
+    await vi.advanceTimersByTimeAsync(2_050); // it has just said that it is there
+    const known = heardBy(hubOn(open()));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(Object.fromEntries(known)).toEqual({ 'bord-1': 'Ann' });
+  });
+
   it('[MH13] and of a hub that is not heard nothing is known after eight to ten seconds, with since when', async () => {
     vi.useFakeTimers();
     let isSilent = false;
@@ -177,13 +187,46 @@ it('[MH13] what cannot be understood, and a listener that fails, end no hub', as
     throw new Error('a mistake of ours');
   });
   const known = heardBy(hub);
+  const mistakes = () => faults.filter((fault) => String(fault) === 'Error: a mistake of ours');
   for (const text of ['', '{', 'null', '[]', '{"hub":1}', '{"hub":"x","nth":0,"told":{}}'])
     line.say(text);
-  line.say('{"hub":"x","nth":1,"told":{"fails":{"a":1}}}');
+  line.say('{"hub":"x","nth":1,"told":{"fails":{"a":1},"desks":{"bord-0":1}}}');
   line.say('{"hub":"x","nth":2,"told":{"desks":{"__proto__":1,"bord-1":2}},"new":true}');
   await expect.poll(() => known.get('bord-1')).toBe(2);
-  expect(faults.map(String)).toContain('Error: a mistake of ours');
+  expect(known.get('bord-0')).toBe(1);
+  expect(mistakes()).toHaveLength(1);
+  line.say('{"hub":"x","nth":3,"told":{},"gone":true}');
+  await expect.poll(() => known.size).toBe(0);
+  expect(mistakes()).toHaveLength(2);
   expect(({} as { polluted?: unknown }).polluted).toBe(undefined);
+});
+
+it('[MH13] a listener that fails when a hub has fallen silent ends no hub', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const house = new Set<InMemoryHubsLine>();
+  const line = new InMemoryHubsLine(house);
+  const faults: unknown[] = [];
+  const hub = new Tidings(new InMemoryHubsLine(house), (fault) => faults.push(fault));
+  onTestFinished(() => hub.close());
+  hub.follow('fails', ({ word }) => {
+    if (word === null) throw new Error('a mistake of ours');
+  });
+  line.say('{"hub":"x","nth":1,"told":{"fails":{"a":1}}}');
+  await vi.advanceTimersByTimeAsync(SILENT_MS + 2_000);
+  expect(faults.map(String)).toEqual(['Error: a mistake of ours']);
+});
+
+it('[MH13] what a hub says no more is forgotten, whatever its name', async () => {
+  const house = new Set<InMemoryHubsLine>();
+  const line = new InMemoryHubsLine(house);
+  const known = heardBy(hubOn(new InMemoryHubsLine(house)), 'printers');
+  line.say('{"hub":"x","nth":1,"told":{"printers":{"constructor":1,"a":1}}}');
+  await said(known).toEqual({ constructor: 1, a: 1 });
+  line.say('{"hub":"x","nth":5,"told":{"printers":{"b":1}},"all":true}');
+  await said(known).toEqual({ b: 1 });
 });
 
 describe('a line over Redis', () => {

@@ -158,6 +158,7 @@ export class AgentTicketPrinter implements TicketPrinter {
     this.#closing = true;
     this.#stopAwaiting();
     this.#stopListening();
+    this.#news.retire();
     this.#refuseAll('closed');
     const underWay = [...this.#pending.values()];
     const losePatience = this.#timers.after(this.#traits.closeMs, () =>

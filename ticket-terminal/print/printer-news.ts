@@ -6,6 +6,7 @@ export class PrinterNews {
   readonly #statusListeners = new Set<(status: PrinterState) => void>();
   readonly #lateWordListeners = new Set<(id: string, word: PrintedWord) => void>();
   #status: PrinterState = { state: 'unknown' };
+  #isOver = false;
 
   get status(): PrinterState {
     return this.#status;
@@ -23,6 +24,7 @@ export class PrinterNews {
 
   /** Whoever listens hears of it when it is a change. */
   become(status: PrinterState): void {
+    if (this.#isOver) return;
     const changed = JSON.stringify(status) !== JSON.stringify(this.#status);
     this.#status = status;
     if (changed) for (const listener of this.#statusListeners) listener(status);
@@ -30,6 +32,12 @@ export class PrinterNews {
 
   tellLateWord(id: string, word: PrintedWord): void {
     for (const listener of this.#lateWordListeners) listener(id, word);
+  }
+
+  /** No more jobs are taken here, so nobody may count on this printer: another hub that has it is to be first. */
+  retire(): void {
+    this.become({ state: 'unknown' });
+    this.#isOver = true;
   }
 
   /** Nobody listens any longer. */

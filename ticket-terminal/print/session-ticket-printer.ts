@@ -58,6 +58,8 @@ export class SessionTicketPrinter implements TicketPrinter {
   readonly #traits: PrinterTraits;
   readonly #timers: Timers;
   readonly #news = new PrinterNews();
+  /** Which the news are about until it closes. */
+  #state: PrinterState = { state: 'unknown' };
   /** Jobs that are waiting, under way, or have gone to the printer; oldest first. */
   readonly #outcomes = new Map<string, Promise<PrintOutcome>>();
   #waiting: Waiting[] = [];
@@ -117,11 +119,12 @@ export class SessionTicketPrinter implements TicketPrinter {
 
   async close(): Promise<void> {
     this.#closing.abort();
+    this.#news.retire();
     this.#refuseWaiting('closed');
     this.#wake();
     const losePatience = this.#timers.after(
       this.#traits.closeMs,
-      () => void (this.status.state === 'fault' ? this.#session?.abort() : this.#session?.end()),
+      () => void (this.#state.state === 'fault' ? this.#session?.abort() : this.#session?.end()),
     );
     await this.#tending;
     losePatience();
@@ -153,7 +156,7 @@ export class SessionTicketPrinter implements TicketPrinter {
       this.#hanging ??= this.#unsure;
       this.#unsure = null;
       this.#session = null;
-      if (!this.#isClosing && !this.#isLeftStanding && !isSilent(this.status))
+      if (!this.#isClosing && !this.#isLeftStanding && !isSilent(this.#state))
         this.#become({ state: 'fault', fault: 'offline' });
     }
   }
@@ -187,7 +190,7 @@ export class SessionTicketPrinter implements TicketPrinter {
         const after = await this.#printNext(session, next);
         this.#printing = false;
         if (after === 'abandoned') {
-          this.#isLeftStanding = this.status.state === 'fault';
+          this.#isLeftStanding = this.#state.state === 'fault';
           await session.abort();
         }
         if (after === 'silent') return;
@@ -195,7 +198,7 @@ export class SessionTicketPrinter implements TicketPrinter {
         const rested = await this.#rest(this.#traits.heartbeatMs);
         if (rested === 'woken') continue;
         if (session.holdsStaleSlip) {
-          this.#isLeftStanding = this.status.state === 'fault';
+          this.#isLeftStanding = this.#state.state === 'fault';
           await session.abort();
         } else if ((await session.check()) === 'silent') {
           // Told before the line is let go, which takes a second when nobody is there.
@@ -233,14 +236,15 @@ export class SessionTicketPrinter implements TicketPrinter {
     this.#news.tellLateWord(id, word);
   }
 
-  #become(status: PrinterState): void {
-    this.#news.become(status);
+  #become(state: PrinterState): void {
+    this.#state = state;
+    this.#news.become(state);
     this.#refuseBehindStopped();
   }
 
   /** A slip that has stopped may stand long; whoever pressed after it is told at once that none is coming. */
   #refuseBehindStopped(): void {
-    if (this.#printing && this.status.state === 'fault') this.#refuseWaiting(this.status.fault);
+    if (this.#printing && this.#state.state === 'fault') this.#refuseWaiting(this.#state.fault);
   }
 
   #refuseWaiting(reason: NotSentReason): void {
