@@ -11,7 +11,7 @@ import { SQLITE_CORRUPT, SQLITE_FULL, SQLITE_NOTADB, sqliteCode } from './sqlite
 
 /** An entry as the table holds it; `cause` and `event` are JSON. */
 export type EntryRow = readonly [id: string, schema: number, cause: string | null, event: string];
-export type RecordedRow = readonly [version: Version, ...entry: EntryRow];
+type RecordedRow = readonly [version: Version, ...entry: EntryRow];
 
 export type Call =
   | readonly [what: 'read', stream: string, after: Version, most: number]
