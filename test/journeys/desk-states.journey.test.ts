@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import '#shared/languages/staff-texts.ts';
 import { say } from '#shared/languages/texts.ts';
 import { accessibilityFaults } from '#test/support/axe.ts';
-import { DeskStage } from '#test/support/desk-stage.ts';
+import { Stage } from '#test/support/stage.ts';
 
 /** Of test/ui/desk-stage.ts, whose clock stands at ten. */
-type Stage = {
+type OnStage = {
   states(): string[];
   shows(state: string, language: 'sv' | 'en'): Promise<void>;
   answers(answer: object): void;
@@ -19,11 +19,11 @@ const SMALL = { width: 1280, height: 720 };
 /** 1280 CSS pixels at 400 % (WCAG 1.4.10). */
 const NARROW = { width: 320, height: 640 };
 
-let desks: DeskStage;
+let desks: Stage;
 let page: Page;
 
 beforeAll(async () => {
-  desks = await DeskStage.open();
+  desks = await Stage.open('desk');
 });
 afterAll(async () => {
   expect(desks.complaints).toEqual([]);
@@ -37,20 +37,21 @@ async function at(size: { width: number; height: number }): Promise<void> {
 
 const show = (state: string, language: 'sv' | 'en' = 'sv'): Promise<void> =>
   page.evaluate(
-    ([state, language]) => (globalThis as unknown as { stage: Stage }).stage.shows(state, language),
+    ([state, language]) =>
+      (globalThis as unknown as { stage: OnStage }).stage.shows(state, language),
     [state, language] as const,
   );
 const states = (): Promise<string[]> =>
-  page.evaluate(() => (globalThis as unknown as { stage: Stage }).stage.states());
+  page.evaluate(() => (globalThis as unknown as { stage: OnStage }).stage.states());
 const overflow = (): Promise<number> =>
-  page.evaluate(() => (globalThis as unknown as { stage: Stage }).stage.overflow());
+  page.evaluate(() => (globalThis as unknown as { stage: OnStage }).stage.overflow());
 const answers = (answer: object): Promise<void> =>
   page.evaluate(
-    (answer) => (globalThis as unknown as { stage: Stage }).stage.answers({ ok: true, answer }),
+    (answer) => (globalThis as unknown as { stage: OnStage }).stage.answers({ ok: true, answer }),
     answer,
   );
 const asked = (): Promise<[string, unknown][]> =>
-  page.evaluate(() => (globalThis as unknown as { stage: Stage }).stage.asked());
+  page.evaluate(() => (globalThis as unknown as { stage: OnStage }).stage.asked());
 
 describe.each(['light', 'dark'] as const)('a desk that is %s', (colorScheme) => {
   it('[DK32] ACC-50 has no fault that axe-core finds, in any state', async () => {

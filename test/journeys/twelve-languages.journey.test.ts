@@ -2,11 +2,7 @@
  * The terminal's screen in every language, upright and lying, in larger text too: real Chromium, real letters,
  * the office that ships, and a made-up hub, so that every step can be looked at. Rules TT13… in docs/spec.md.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { createServer, type ViteDevServer } from 'vite';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { terminalView } from '#server/hub/views.ts';
 import { loadOfficeSeeds } from '#server/office/seed-file.ts';
@@ -22,7 +18,7 @@ import {
   type TicketNumber,
 } from '#shared/vocabulary.ts';
 import { accessibilityFaults } from '#test/support/axe.ts';
-import { openBrowser } from '#test/support/chromium.ts';
+import { Stage } from '#test/support/stage.ts';
 
 const [ragsved = expect.unreachable('office/ragsved.json is missing')] =
   await loadOfficeSeeds('office');
@@ -32,28 +28,11 @@ const LYING = { width: 1920, height: 1080 };
 const A1042 = 'A1042' as TicketNumber;
 const READ_FROM_THE_RIGHT = LANGUAGE_TAGS.filter((tag) => LANGUAGES[tag].direction === 'rtl');
 
-let vite: ViteDevServer;
-let browser: Browser;
-const cacheDir = mkdtempSync(join(tmpdir(), 'torget-vite-'));
-
+let stage: Stage;
 beforeAll(async () => {
-  vite = await createServer({
-    configFile: false,
-    appType: 'custom',
-    cacheDir,
-    logLevel: 'error',
-    // What is no module yet: socket.io-client's own dependencies.
-    optimizeDeps: { noDiscovery: true, include: ['socket.io-client'] },
-    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
-  });
-  await vite.listen();
-  browser = await openBrowser();
+  stage = await Stage.open('terminal');
 });
-afterAll(async () => {
-  await browser.close();
-  await vite.close();
-  rmSync(cacheDir, { recursive: true, force: true });
-});
+afterAll(() => stage.close());
 
 /** A long queue, so that its words are as long as they get; every topic that a body serves is closed. */
 const view = (more: Partial<TerminalView> = {}): Snapshot<'terminal'> => {
@@ -92,16 +71,7 @@ class Terminal {
   }
 
   static async open(viewport: { width: number; height: number }): Promise<Terminal> {
-    const page = await browser.newPage({ viewport });
-    await page.route('**/made-up', (route) =>
-      route.fulfill({
-        contentType: 'text/html',
-        body: `<!doctype html><html lang="sv"><head><title>Kölapp</title></head><body><script type="module" src="/test/ui/terminal-stage.ts"></script></body></html>`,
-      }),
-    );
-    await page.goto(`${vite.resolvedUrls?.local[0]}made-up`);
-    await page.waitForFunction('globalThis.stage !== undefined');
-    return new Terminal(page);
+    return new Terminal(await stage.page(viewport));
   }
 
   /** Runs one of the stage's functions in the page. */

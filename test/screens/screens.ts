@@ -8,7 +8,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import process from 'node:process';
 import type { DisplayListed } from '#shared/programme.ts';
 import type { Language } from '#shared/vocabulary.ts';
-import { WindowStage } from '#test/support/window-stage.ts';
+import { Stage } from '#test/support/stage.ts';
 import { deskAndTerminal } from './desk-and-terminal.ts';
 import { docsPictures } from './docs-pictures.ts';
 import { goldens } from './goldens.ts';
@@ -29,13 +29,13 @@ async function screens(): Promise<void> {
   if (wanted.length === 0) rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
 
-  const stage = await WindowStage.open();
+  const stage = await Stage.open('display');
   try {
     for (const { name: shape, width, height, panelWidthMm } of SHAPES) {
       const page = await stage.page({ width, height });
       // What moves has come to rest.
       await page.emulateMedia({ reducedMotion: 'reduce' });
-      const names = await page.evaluate(() => (globalThis as unknown as Stage).stage.names());
+      const names = await page.evaluate(() => (globalThis as unknown as OnStage).stage.names());
       const display = {
         id: 'x',
         name: { sv: 'x' },
@@ -45,7 +45,7 @@ async function screens(): Promise<void> {
       for (const state of names.filter((name) => wanted.length === 0 || wanted.includes(name))) {
         for (const language of LANGUAGES) {
           const shown = await page.evaluate(
-            ([...given]) => (globalThis as unknown as Stage).stage.shows(...given),
+            ([...given]) => (globalThis as unknown as OnStage).stage.shows(...given),
             [state, language, display] as const,
           );
           if (!shown) process.stderr.write(`${state}: its slide never comes\n`);
@@ -71,7 +71,7 @@ async function screens(): Promise<void> {
 type StageDocument = {
   querySelector(name: string): { classList: { toggle(name: string, on: boolean): void } };
 };
-type Stage = {
+type OnStage = {
   stage: {
     names(): string[];
     shows(

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import type { DisplayListed } from '#shared/programme.ts';
 import type { Language } from '#shared/vocabulary.ts';
 import { indexedPng } from './indexed-png.ts';
-import { WindowStage } from './window-stage.ts';
+import { Stage } from './stage.ts';
 
 export const GOLDEN = 'test/window/golden';
 /** Which Chromium the goldens were made with. */
@@ -56,16 +56,16 @@ const CHOSEN: readonly Picture[] = [
 ];
 
 export class PictureStage {
-  readonly #stage: WindowStage;
+  readonly #stage: Stage;
   /** One for each shape, made when it is wanted. */
   readonly #pages = new Map<Shape, Page>();
 
-  private constructor(stage: WindowStage) {
+  private constructor(stage: Stage) {
     this.#stage = stage;
   }
 
   static async open(): Promise<PictureStage> {
-    return new PictureStage(await WindowStage.open(FLAGS));
+    return new PictureStage(await Stage.open('display', FLAGS));
   }
 
   /** Those that have a golden. */

@@ -1,6 +1,6 @@
 /**
  * A desk with a made-up hub, in a real browser: every state there is, without waiting for one. Served by
- * test/support/desk-stage.ts.
+ * test/support/stage.ts.
  */
 import '#shared/languages/staff-texts.ts';
 import '#shared/ui/tokens.css';

@@ -1,6 +1,6 @@
 /**
  * The window with a made-up source, in a real browser: put into one state after the other without waiting.
- * Served by test/support/window-stage.ts.
+ * Served by test/support/stage.ts.
  */
 import '#shared/ui/tokens.css';
 import '#shared/languages/all-languages.ts';
@@ -338,4 +338,8 @@ declare global {
     stage: typeof stage;
   }
 }
+// Every face, so that the first look is as all later ones.
+const { fontFamily } = getComputedStyle(document.body);
+for (const weight of [500, 700])
+  await document.fonts.load(`${weight} 16px ${fontFamily}`, 'aÅłşІжأکڕፈቋ');
 window.stage = stage;

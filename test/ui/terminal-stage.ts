@@ -1,6 +1,6 @@
 /**
  * The terminal with a made-up hub, in a real browser: walked through its steps without waiting, and looked
- * over for what a visitor must never meet. Served by test/journeys/twelve-languages.journey.test.ts.
+ * over for what a visitor must never meet. Served by test/support/stage.ts.
  */
 import '#shared/languages/staff-texts.ts'; // Swedish and English, until it learns all
 import '#shared/ui/tokens.css';

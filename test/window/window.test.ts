@@ -9,7 +9,7 @@ import { say } from '#shared/languages/texts.ts';
 import type { DisplayListed } from '#shared/programme.ts';
 import { LANGUAGE_TAGS, type Language } from '#shared/vocabulary.ts';
 import { accessibilityFaults } from '#test/support/axe.ts';
-import { WindowStage } from '#test/support/window-stage.ts';
+import { Stage } from '#test/support/stage.ts';
 
 type Panel = {
   name: string;
@@ -46,9 +46,9 @@ const HANGS: readonly { shape: Panel; seconds: readonly (Language | 'all')[] }[]
   { shape: panel('4K, upright', [2160, 3840], TALL_75), seconds: HARDEST },
 ];
 
-let stage: WindowStage;
+let stage: Stage;
 beforeAll(async () => {
-  stage = await WindowStage.open();
+  stage = await Stage.open('display');
 });
 afterAll(async () => {
   expect(stage.complaints).toEqual([]);
