@@ -189,7 +189,7 @@ describe('a made-up clock', () => {
     await api.post('/desks/bord-1/open');
     const day = async () => (await api.get<{ day: string }>('/board')).body.day;
     expect(await day()).toBe('2026-11-24');
-    while ((await day()) === '2026-11-24');
+    while ((await day()) === '2026-11-24') await new Promise((later) => setTimeout(later, 20));
     expect(await day()).toBe('2026-11-25');
     const { body } = await api.get<{ open: boolean }[]>('/desks');
     expect(body.every(({ open }) => !open)).toBe(true);

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { say } from '#shared/languages/texts.ts';
 import { TestHub } from '#test/support/hub.ts';
-import { OfficeInABrowser, see } from '#test/support/office-in-a-browser.ts';
+import { OfficeInABrowser, rest, see } from '#test/support/office-in-a-browser.ts';
 
 let office: OfficeInABrowser;
 let hub: TestHub;
@@ -62,8 +62,9 @@ const TOUCHES_OF_NO_FINGER = `{
 
 describe('a terminal that is treated badly', () => {
   it('[HF1] AB-002 a key that stays down gives one ticket, and goes no further', async () => {
-    const { terminal } = await office.atWork();
+    const terminal = await office.terminal();
     await office.chooseATopic(terminal, 'sv');
+    await rest(terminal);
     await takeTicket(terminal).focus();
     // Playwright's second and later downs of one key are its repeats.
     for (let times = 0; times < 200; times += 1) await terminal.keyboard.down('Enter');
@@ -75,7 +76,7 @@ describe('a terminal that is treated badly', () => {
   });
 
   it('[HF2] AB-007 nothing that is pressed, pulled, dropped or typed leaves the page', async () => {
-    const { terminal } = await office.atWork();
+    const terminal = await office.terminal();
     await office.chooseATopic(terminal, 'sv');
     const address = terminal.url();
     const left = terminal.evaluate(
@@ -110,7 +111,7 @@ describe('a terminal that is treated badly', () => {
   });
 
   it('[HF3] AB-011 touches beyond the screen, without a place, and ten thousand at a time are survived', async () => {
-    const { terminal } = await office.atWork();
+    const terminal = await office.terminal();
     await office.chooseATopic(terminal, 'sv');
     await terminal.evaluate(TOUCHES_OF_NO_FINGER);
     await takeTicket(terminal).click();
@@ -120,7 +121,7 @@ describe('a terminal that is treated badly', () => {
   });
 
   it('[HF4] AB-012 a terminal whose clock is three hours wrong goes by the hub’s', async () => {
-    const { terminal } = await office.atWork();
+    const terminal = await office.terminal();
     const hubTime = Date.parse('2026-11-24T10:00:00+01:00');
     await terminal.clock.install({ time: hubTime + 3 * 3_600_000 + 7 * 3_600_000 });
     await terminal.reload();

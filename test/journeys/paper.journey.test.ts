@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { say, type TextKey } from '#shared/languages/texts.ts';
@@ -205,7 +206,7 @@ const STORIES: readonly Story[] = [
 describe('what visitor, guide and log say of', () => {
   it.concurrent.each(STORIES)('[JO7] AB-008 $fault', (story) =>
     inAnOffice(async (office, printer) => {
-      const terminal = await office.page('/terminal', { width: 1080, height: 1920 });
+      const terminal = await office.terminal();
       const desk = await office.page('/staff?desk=bord-1', { width: 1440, height: 900 });
       if (story.quirks) {
         await printer.play({ act: 'set-quirks', quirks: story.quirks });
@@ -304,6 +305,7 @@ class PlayedPrinter {
       const response = await fetch(`${this.#hub.url}/paper/state`, { headers: AUTH });
       const state = (await response.json()) as PaperState;
       if (wanted(state)) return state;
+      await pause(20);
     }
   }
 
