@@ -119,7 +119,7 @@ describe('paper that staff ask for at the hub without the printer', () => {
     Object.assign(states[1] ?? {}, { state: 'unknown' });
     expect((await asksPage(asked.office)).ok).toBe(true);
     expect(pageAt(asked.office)).toBe('printing');
-    await expect.poll(() => pageAt(asked.office)).toBe('not-sent');
+    await expect.poll(() => pageAt(asked.office), { timeout: 15_000 }).toBe('not-sent');
     expect(other.printed).toEqual([]);
   });
 
