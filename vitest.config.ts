@@ -31,8 +31,8 @@ export default defineConfig({
     // Of tests that say themselves that they may run beside one another.
     maxConcurrency: 3,
     sequence: { sequencer: LongWaitsFirst },
-    // Half of a quick file's time was reading again what the file before it had read. Modules outlive a file, and
-    // nothing else may: setupFiles sees to that.
+    // Half of a quick file's time was reading again what the file before it had read. Modules outlive a file, and with
+    // them the process of hubs; what is put in the place of clocks, globals and functions does not (setupFiles).
     isolate: false,
     setupFiles: ['./test/support/leave-nothing.ts'],
     // For what hangs. A loaded machine must never turn a test red.

@@ -138,6 +138,7 @@ export class OfficePaper {
       this.#track(
         waited.then(() => {
           if (day.paper.state.papers.has(number)) return; // a hub that has the printer was first
+          if (this.#closing.signal.aborted) return; // others go on, and one may get the printer
           this.#askFor(day, number, printer, ahead);
         }),
       );

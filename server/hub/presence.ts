@@ -171,8 +171,8 @@ export class Presence {
     const isNews = this.#noteIfTwo(device, screen, [own]);
     const isNewer = own.since === since ? hub > this.#tidings.hub : since > own.since;
     if (!isNewer) return;
-    // They came at once, and neither hub knew of the other's: the one that cuts its own tells of both.
-    if (isNews && !besides && !own.besides) own.onDoubled();
+    // The other hub did not know of this one's: the one that cuts its own tells of both.
+    if (isNews && !besides) own.onDoubled();
     own.cut();
   }
 

@@ -16,6 +16,8 @@ import type { Session as Kept, Sessions } from './sessions.ts';
 declare module 'express-session' {
   interface SessionData {
     kept?: Kept;
+    /** The id whose place it takes when it is kept. */
+    instead?: { secretId: string; goesOn: boolean };
   }
 }
 
@@ -72,10 +74,21 @@ export class SessionCookie {
 export const isPrivate = (request: Asking): boolean =>
   request.secure === true || isLoopbackName(hostName(request.headers.host));
 
-/** A new id for what begins or changes here: one that somebody else may have seen, or set, is worth nothing. */
-export async function keepAnew(request: Asking, kept: Kept): Promise<void> {
+/**
+ * A new id for what begins or changes here: one that somebody else may have seen, or set, is worth nothing.
+ * @param goesOn it is the same session, and nothing is kept where that has been ended meanwhile
+ */
+export async function keepAnew(
+  request: Asking,
+  kept: Kept,
+  { goesOn = false } = {},
+): Promise<void> {
+  const before = request.session && request.sessionID;
   await done((then) => (request.session ? request.session.regenerate(then) : begin(request, then)));
-  if (request.session) request.session.kept = kept;
+  if (request.session) {
+    request.session.kept = kept;
+    if (before !== undefined) request.session.instead = { secretId: before, goesOn };
+  }
   // Durable before anything is answered.
   await done((then) => request.session?.save(then));
 }
@@ -109,6 +122,8 @@ export function sessionKey(file: string): string {
 }
 
 class LogStore extends Store {
+  /** Makes a session of a new id. It is express-session's own, and given to every store. */
+  declare readonly generate: (request: IncomingMessage) => void;
   readonly #sessions: Sessions;
 
   constructor(sessions: Sessions) {
@@ -127,11 +142,17 @@ class LogStore extends Store {
 
   override set(
     id: string,
-    { kept }: SessionData,
+    { kept, instead }: SessionData,
     then: (fault?: unknown) => void = () => {},
   ): void {
     if (!kept) then();
-    else this.#sessions.keep(id, kept).then(() => then(), then);
+    else this.#sessions.keep(id, kept, instead).then(() => then(), then);
+  }
+
+  /** The old id ends when the new one is kept, and not before. */
+  override regenerate(request: Parameters<Store['regenerate']>[0], then: () => void): void {
+    this.generate(request);
+    then();
   }
 
   override destroy(id: string, then: (fault?: unknown) => void = () => {}): void {

@@ -121,7 +121,11 @@ export class Sessions {
       const rights = this.#rightsOf(event.account);
       const isAsBefore = rights === this.#rights.get(event.account);
       this.#rights.set(event.account, rights);
-      if (!isAsBefore) this.#guard(this.endAllOf(event.account, 'rights-changed'));
+      if (isAsBefore) return;
+      // Whoever comes in by what she may now, as by the city's sign-on, stays.
+      const hadBegun = ({ account, beganAt }: Session) =>
+        account === event.account && beganAt < event.at;
+      this.#guard(this.#endAll(hadBegun, 'rights-changed'));
     });
     for (const { account } of this.open()) this.#rights.set(account, this.#rightsOf(account));
     for (const one of [before, day]) if (one) this.#listenTo(one);
@@ -168,15 +172,31 @@ export class Sessions {
     return lockedAt !== null || this.#idleSince(id, beganAt) + this.idleLockMs <= this.#parts.now();
   }
 
-  /** Resolves when it is durable. @throws {EventLogUnavailable} */
-  async keep(secretId: string, session: Session): Promise<void> {
+  /**
+   * Resolves when it is durable.
+   * @param instead the one that ends with it: at no moment is there neither. `goesOn`: it is the same person's, and nothing
+   *   is kept where that one has ended meanwhile
+   * @throws {EventLogUnavailable}
+   */
+  async keep(
+    secretId: string,
+    session: Session,
+    instead: { secretId: string; goesOn: boolean } | null = null,
+  ): Promise<void> {
     const id = digest(secretId) as SessionId;
+    const old = instead && (digest(instead.secretId) as SessionId);
     this.#pressedAt.set(id, this.#parts.now());
     this.#signedInAt.set(session.account, session.beganAt);
     // What she could before is compared with by whoever hears of a change, and that may be after this.
     if (!this.#rights.has(session.account))
       this.#rights.set(session.account, this.#rightsOf(session.account));
-    await this.#write({ type: 'SessionKept', id, session, at: this.#parts.now() }, () => true);
+    const at = this.#parts.now();
+    await this.#write(at, (known) => {
+      const isOpen = old !== null && known(old) !== null;
+      if (instead?.goesOn && !isOpen) return [];
+      const kept = { type: 'SessionKept', id, session, at } as const;
+      return isOpen ? [kept, { type: 'SessionEnded', id: old, why: 'renewed', at }] : [kept];
+    });
   }
 
   /** Somebody sits there. */
@@ -189,24 +209,26 @@ export class Sessions {
   /** @returns whether there was one. @throws {EventLogUnavailable} */
   async end(id: SessionId, why: Ending): Promise<boolean> {
     if (!this.#get(id)) return false;
-    await this.#write(
-      { type: 'SessionEnded', id, why, at: this.#parts.now() },
-      (now) => now !== null,
+    const at = this.#parts.now();
+    await this.#write(at, (known) =>
+      known(id) === null ? [] : [{ type: 'SessionEnded', id, why, at }],
     );
     return true;
   }
 
   /** @param but the one at which she does it */
-  async endAllOf(account: AccountId, why: Ending, but?: SessionId): Promise<void> {
-    await this.#catchUp(); // she may have come in at another hub a moment ago
-    const hers = this.open().filter((one) => one.account === account && one.id !== but);
-    await Promise.all(hers.map(({ id }) => this.end(id, why)));
+  endAllOf(account: AccountId, why: Ending, but?: SessionId): Promise<void> {
+    const by = this.#parts.now();
+    return this.#endAll(
+      (one) => one.account === account && one.id !== but && one.beganAt <= by,
+      why,
+    );
   }
 
   /** Those begun at a computer that is not to be trusted any more. */
-  async endAllAt(device: DeviceId): Promise<void> {
-    const there = this.open().filter((one) => one.device === device);
-    await Promise.all(there.map(({ id }) => this.end(id, 'ended')));
+  endAllAt(device: DeviceId): Promise<void> {
+    const by = this.#parts.now();
+    return this.#endAll((one) => one.device === device && one.beganAt <= by, 'ended');
   }
 
   /** All there are, oldest first. */
@@ -245,6 +267,19 @@ export class Sessions {
     await this.#day.close();
   }
 
+  /** Also those that began at another hub a moment ago, or take another's place meanwhile. */
+  async #endAll(
+    isOne: (session: Session & { id: SessionId }) => boolean,
+    why: Ending,
+  ): Promise<void> {
+    for (;;) {
+      await this.#catchUp();
+      const open = this.open().filter(isOne);
+      if (open.length === 0) return;
+      await Promise.all(open.map(({ id }) => this.end(id, why)));
+    }
+  }
+
   async #catchUp(): Promise<void> {
     await Promise.all([this.#day.catchUp(), this.#dayBefore?.catchUp()]);
   }
@@ -274,9 +309,10 @@ export class Sessions {
       else if (session.lockedAt === null && this.isLocked({ ...session, id })) {
         await this.#hearOfPresses(id);
         if (this.isLocked({ ...session, id }))
-          await this.#write(
-            { type: 'SessionKept', id, session: { ...session, lockedAt: now }, at: now },
-            (known) => known?.lockedAt === null,
+          await this.#write(now, (known) =>
+            known(id)?.lockedAt === null
+              ? [{ type: 'SessionKept', id, session: { ...session, lockedAt: now }, at: now }]
+              : [],
           );
       }
     }
@@ -323,14 +359,18 @@ export class Sessions {
   }
 
   /** @param isNews of what any hub has written of the session by then: of several who end or lock it one is enough */
-  async #write(event: SessionEvent, isNews: (known: Session | null) => boolean): Promise<void> {
-    const day = await this.#dayAt(event.at);
+  /** @param news what there is to write, by how things stand; nothing: none of it is news any more */
+  async #write(
+    at: EpochMs,
+    news: (known: (id: SessionId) => Session | null) => SessionEvent[],
+  ): Promise<void> {
+    const day = await this.#dayAt(at);
     await day.submit(
       null,
       (ofDay) => {
-        const known = ofDay.has(event.id) ? (ofDay.get(event.id) ?? null) : this.#get(event.id);
-        return isNews(known)
-          ? { accepted: true, events: [event] }
+        const events = news((id) => (ofDay.has(id) ? (ofDay.get(id) ?? null) : this.#get(id)));
+        return events.length > 0
+          ? { accepted: true, events }
           : { accepted: false, refusal: 'no-news' };
       },
       () => null,

@@ -12,8 +12,8 @@ import type { EpochMs, PrinterId, StaffPage, TicketNumber } from '#shared/vocabu
 /** Within its day: 'A042', 'A042/2' for the second try of that ticket's paper, 'page/3'. */
 export type PrintJobId = string;
 
-/** An offer is taken by then or never: its asker waits for four seconds, and hubs' clocks differ. */
-const OFFER_STANDS_MS = 10_000;
+/** An offer is taken by then or never. Its asker waits for four seconds only, but hubs' clocks may differ by a minute. */
+const OFFER_STANDS_MS = 60_000;
 
 // What is asked
 

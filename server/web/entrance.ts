@@ -12,7 +12,7 @@ import type { People } from '../identity/live-people.ts';
 import type { Passphrases } from '../identity/passphrase.ts';
 import type { Account } from '../identity/people.ts';
 import { endHere, isPrivate, keepAnew } from '../identity/session-cookie.ts';
-import type { Sessions, Way } from '../identity/sessions.ts';
+import type { Session, Sessions, Way } from '../identity/sessions.ts';
 import type { SignInLimits, Try } from '../identity/sign-in-limits.ts';
 import type { SingleSignOn } from '../identity/sso.ts';
 import { SharedMemoryUnavailable } from '../shared-memory/shared-memory.ts';
@@ -58,6 +58,7 @@ export function entranceOf(parts: SignInParts) {
     changedSecret,
     isHerPassphrase,
     isStillHers,
+    keepHers,
     isRightPin,
     hers,
     mayTellSecrets,
@@ -131,8 +132,8 @@ export function entranceOf(parts: SignInParts) {
     response.json(await sessionNow(request, null));
   }
 
-  /** Signed in, under an id that nobody has seen before. */
   /**
+   * Signed in.
    * @param account as it was when she proved herself
    * @returns false: what she came by was taken from her while she came in. She is out, and has been told
    */
@@ -141,14 +142,11 @@ export function entranceOf(parts: SignInParts) {
     response: Response,
     { account, way, device }: { account: Account; way: Way; device: Pick<Device, 'id'> | null },
   ): Promise<boolean> {
-    await keepAnew(request, {
+    const isIn = await keepHers(request, account, way, {
       ...{ account: account.id, way, device: device?.id ?? null },
       ...{ beganAt: parts.now(), lockedAt: null },
     });
-    // Whoever took it ended the sessions that she knew of, and may not have known of this one yet.
-    await people.catchUp();
-    if (way !== 'sso' && !isStillHers(account, way)) {
-      await endHere(request);
+    if (!isIn) {
       await tellTrail(NOBODY, 'session:begin', on(account), 'wrong-credentials', way);
       problem(response, 'wrong-credentials');
       return false;
@@ -158,7 +156,36 @@ export function entranceOf(parts: SignInParts) {
     return true;
   }
 
-  /** Whoever knew the old one is out, wherever she sits; and this browser has a new id, too. */
+  /**
+   * Keeps a session of hers under an id that nobody has seen before, as long as what she came by is hers. Whoever takes it
+   * from her ends the sessions that there are, and this one may have come just after.
+   * @param account as it was when she proved herself
+   * @param options.goesOn it is the same session, which may have been ended meanwhile
+   * @returns false: she is out
+   * @throws {EventLogUnavailable} nobody knows, and she is out
+   */
+  async function keepHers(
+    request: Request,
+    account: Account,
+    by: Way,
+    session: Session,
+    { goesOn = false } = {},
+  ): Promise<boolean> {
+    await keepAnew(request, session, { goesOn });
+    try {
+      await people.catchUp();
+    } catch (fault) {
+      await endHere(request).catch(() => {}); // her browser has not been told the id
+      throw fault;
+    }
+    if (by !== 'sso' && !isStillHers(account, by)) await endHere(request);
+    return doorkeeper.sessionOf(request) !== null;
+  }
+
+  /**
+   * Whoever knew the old one is out, wherever she sits; and this browser has a new id, too.
+   * @param signedIn.account as it is since
+   */
   async function changedSecret(
     request: Request,
     { session, account, caller }: SignedIn,
@@ -168,7 +195,7 @@ export function entranceOf(parts: SignInParts) {
     if (result === 'done') {
       await sessions.endAllOf(account.id, 'ended', session.id);
       const { id: _, ...kept } = session;
-      if (doorkeeper.sessionOf(request)) await keepAnew(request, kept);
+      await keepHers(request, account, 'passphrase', kept, { goesOn: true });
     }
     await tellTrail(caller, what, on(account), result);
   }

@@ -75,8 +75,9 @@ export function firstStepsRoutes(parts: SignInParts, entrance: Entrance): Router
         ...{ caller: { kind: 'operator' }, office: device.office, what: 'device:pair' },
         ...{ on: `device:${device.id}`, result: 'done' },
       });
-    const account = people.account(id);
-    if (!account) return problem(response, 'hub-unavailable');
+    const founder = people.account(id);
+    if (!founder) return problem(response, 'hub-unavailable');
+    const account = { ...founder, passphrase: kept };
     if (!(await enter(request, response, { account, way: 'passphrase', device }))) return;
     response.status(201);
     await answerNow(request, response);
@@ -102,8 +103,7 @@ export function firstStepsRoutes(parts: SignInParts, entrance: Entrance): Router
     });
     await tellTrail(NOBODY, 'account:accept', on(invited), accepted.ok ? 'done' : accepted.code);
     if (!accepted.ok) return problem(response, accepted.code);
-    const account = people.account(invited.id);
-    if (!account) return problem(response, 'invitation-has-ended');
+    const account = { ...invited, ...kept };
     const device = await deviceOf(request, response, told.proof);
     if (!(await enter(request, response, { account, way: 'passphrase', device }))) return;
     response.status(201);

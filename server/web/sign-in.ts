@@ -43,6 +43,7 @@ export function signInRoutes(parts: SignInParts, entrance: Entrance): Router {
     changedSecret,
     isHerPassphrase,
     isStillHers,
+    keepHers,
     isRightPin,
     hers,
     mayTellSecrets,
@@ -103,7 +104,7 @@ export function signInRoutes(parts: SignInParts, entrance: Entrance): Router {
     if (!signedIn) return problem(response, 'signed-out');
     if (!signedIn.locked) {
       const { id: _, ...session } = signedIn.session;
-      await keepAnew(request, { ...session, lockedAt: parts.now() });
+      await keepAnew(request, { ...session, lockedAt: parts.now() }, { goesOn: true });
     }
     await answerNow(request, response);
   });
@@ -119,15 +120,12 @@ export function signInRoutes(parts: SignInParts, entrance: Entrance): Router {
         return problem(response, 'pin-not-here');
       if (!(await isRightPin(account, session.device, told.pin, response))) return;
     } else if (!(await isHerPassphrase(request, response, account, told.passphrase))) return;
-    // What was ended meanwhile does not come back under another id.
-    if (!doorkeeper.sessionOf(request)) return problem(response, 'signed-out');
     const { id: _, ...kept } = session;
-    const way = 'pin' in told && account.role === 'administrator' ? 'pin' : kept.way;
-    await keepAnew(request, {
-      ...kept,
-      way: 'passphrase' in told ? 'passphrase' : way,
-      lockedAt: null,
-    });
+    const by = 'pin' in told ? 'pin' : 'passphrase';
+    const way = by === 'pin' && account.role !== 'administrator' ? kept.way : by;
+    const unlocked = { ...kept, way, lockedAt: null };
+    if (!(await keepHers(request, account, by, unlocked, { goesOn: true })))
+      return problem(response, 'signed-out');
     await tellTrail(signedIn.caller, 'session:unlock', on(account), 'done');
     await answerNow(request, response);
   });
@@ -164,7 +162,8 @@ export function signInRoutes(parts: SignInParts, entrance: Entrance): Router {
       ...{ type: 'SetPassphrase', account: account.id, passphrase: kept },
       by: `account:${account.id}`,
     });
-    await changedSecret(request, signedIn, 'account:set-passphrase', set.ok ? 'done' : set.code);
+    const since = { ...signedIn, account: { ...account, passphrase: kept } };
+    await changedSecret(request, since, 'account:set-passphrase', set.ok ? 'done' : set.code);
     if (!set.ok) return problem(response, set.code);
     await answerNow(request, response);
   });

@@ -1,7 +1,8 @@
-/** Paper of one office at two hubs, over one log in memory. Rules PJ11 and PJ14 in docs/spec.md. */
+/** Paper of one office at two hubs, over one log in memory. Rules PJ11, PJ14 and PJ15 in docs/spec.md. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AgentTicketPrinter } from '#print/agent-ticket-printer.ts';
+import { PrinterNews } from '#print/printer-news.ts';
 import type { Printed } from '#print/printing.ts';
 import type { EventLog } from '#server/event-log/event-log.ts';
 import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
@@ -199,7 +200,8 @@ describe('paper of tickets', () => {
     const line = hubsLines(() => false);
     const hub = async () => {
       const log = new TamperedEventLog(inMemory);
-      log.pause = () => pause(Math.random() * 4); // either may be the first
+      let turn = 0;
+      log.pause = () => pause(turn++ % 3); // now this one is the first, now the other
       const agent = new AgentTicketPrinter();
       onTestFinished(() => agent.close());
       const printed: string[] = [];
@@ -242,6 +244,34 @@ describe('paper of tickets', () => {
       await expect.poll(() => paperAt(one.office, number)?.state).toBe('confirmed');
     expect(stopping.printed).toEqual([]);
     expect(one.printed).toHaveLength(20);
+  });
+
+  it('[PJ14] comes out at the hub to which the printer comes over, while the one that had it stops', async () => {
+    const log = new InMemoryEventLog();
+    const line = hubsLines(() => false);
+    const hub = async (state: PrinterState) => {
+      const news = new PrinterNews();
+      news.become(state);
+      const printing: OfficePrinter['printing'] = {
+        get status() {
+          return news.status;
+        },
+        onStatus: (listener) => news.onStatus(listener),
+        onLateWord: () => () => {},
+        print: async (_id, _facts, wanted) =>
+          (await wanted) && news.status.state === 'ready'
+            ? { state: 'confirmed' }
+            : { state: 'not-sent', reason: 'closed' },
+      };
+      return { office: await hubWith(printing, log, { line }), news };
+    };
+    const [stops, goesOn] = [await hub(READY), await hub(AWAY)];
+    stops.news.retire();
+    const number = await ticketAt(goesOn.office);
+    await pause(300); // both give way
+    goesOn.news.become(READY);
+    await stops.office.close();
+    await expect.poll(() => paperAt(goesOn.office, number)?.state).toBe('confirmed');
   });
 
   it.each(['the same hub', 'another hub'])(

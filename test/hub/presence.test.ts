@@ -103,6 +103,26 @@ it('[MH16] two machines with one key that come to two hubs at once are told of o
   expect(told).toHaveLength(1);
 });
 
+it('[MH16] a new quarrel is told of, also where one of them comes to a hub that has just started', async () => {
+  let now = 1_000_000;
+  const line = hubsLines(() => false);
+  const hub = () => {
+    const tidings = new Tidings(line(), () => expect.unreachable());
+    onTestFinished(() => tidings.close());
+    return new Presence(() => now, tidings);
+  };
+  const { comes, cuts, told } = atHubs();
+  const [one, other] = [hub(), hub()];
+  comes(one, 'ours');
+  await expect.poll(() => other.device(WINDOW).connected).toBe(true);
+  comes(other, 'a copy');
+  await expect.poll(() => cuts).toEqual(['ours']);
+  now += 60 * MINUTE_MS;
+  comes(hub(), 'ours');
+  await expect.poll(() => cuts).toEqual(['ours', 'a copy']);
+  expect(told).toEqual(['a copy', 'a copy']);
+});
+
 /** @param aheadMs their clocks, of the same time */
 function twoHubs(aheadMs: readonly [number, number]): [Presence, Presence] {
   const line = hubsLines(() => false);

@@ -1,5 +1,5 @@
 /**
- * A process for the hubs of one file of tests: it has read the program once, which is most of what a start takes.
+ * A process for the hubs of the files of tests that one worker runs: it has read the program once, which is most of what a start takes.
  * What must be killed, stopped or measured gets a process of its own instead (hub.ts).
  */
 import { loadConfig } from '#server/config.ts';

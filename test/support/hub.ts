@@ -1,6 +1,6 @@
 /**
  * A real hub on a free port, with a log and a clock of its own. Its office is Rågsved, open, on a Tuesday at ten.
- * It shares a process with the other hubs of its file of tests, or is alone in the one that `npm start` runs.
+ * It shares a process with the other hubs of its worker, or is alone in the one that `npm start` runs.
  */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -160,7 +160,7 @@ export class TestHub {
   }
 }
 
-/** The process of the hubs that are not alone. It ends with the one that runs the file of tests. */
+/** The process of the hubs that are not alone. It ends with the worker that runs files of tests. */
 class Host {
   static #open: Host | undefined;
   readonly #process: ChildProcess;

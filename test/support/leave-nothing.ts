@@ -1,8 +1,9 @@
-/** Runs with every file of tests: what it put in the place of clocks, globals and functions is gone before the next file. */
+/** Runs with every file of tests: what it put in the place of clocks, globals, settings and functions is gone before the next file. */
 import { afterAll, vi } from 'vitest';
 
 afterAll(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
+  vi.unstubAllEnvs();
   vi.restoreAllMocks();
 });
