@@ -11,7 +11,9 @@ const eventLog = z.string().transform((text, context) => {
   if (text.startsWith('sqlite:') && text.length > 'sqlite:'.length)
     return { kind: 'sqlite' as const, file: text.slice('sqlite:'.length) };
   if (isRedis(text)) return { kind: 'redis' as const, url: text };
-  context.addIssue('must be sqlite:<file> or redis[s]://[user:password@]host[:port]');
+  context.addIssue(
+    'must be sqlite:<file> or redis[s]://[user:password@]host[:port], without the number of a database',
+  );
   return z.NEVER;
 });
 
@@ -112,10 +114,13 @@ const environment = z.object({
     ),
   TALLIES: z
     .string()
-    .refine(isRedis, 'must be redis[s]://[user:password@]host[:port]')
+    .refine(
+      isRedis,
+      'must be redis[s]://[user:password@]host[:port], without the number of a database',
+    )
     .optional()
     .describe(
-      'With EVENT_LOG on Redis: another Redis, without a journal, for what staff count of visits',
+      'With EVENT_LOG on Redis, and needed then: another Redis, without a journal, for what staff count of visits',
     ),
   OFFICES: z
     .string()

@@ -10,6 +10,8 @@ import { CountersUnavailable } from './tallies/counters.ts';
 const CLOSE_WITHIN_MS = 4_500;
 const EXIT_SETTINGS = 2;
 
+// Who was here and who may sign in is for the hub's own user to read.
+process.umask(0o077);
 // Standard error may be a file on the disk that is full. A hub that cannot complain goes on serving.
 process.stderr.on('error', () => {});
 

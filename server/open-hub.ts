@@ -85,10 +85,14 @@ export async function openHub(
   // By the machine's own clock, as browsers go by theirs.
   const remark = tls && certificateRemark(tls, Date.now());
   if (remark) errors.write(`${remark}\n`);
-  const opened = await openLog(config, onFault, (news) => faults.warn(`Redis is ${news}`));
+  let operation: Operation | null = null;
+  const opened = await openLog(config, onFault, (store, news) => {
+    faults.warn(`${store} is ${news}`);
+    if (store === 'Redis' && news === 'back') operation?.readiness.logIsBack();
+  });
   const { counters, memory, where, folder } = opened;
   const tidings = new Tidings(opened.hubsLine, onFault);
-  const operation = new Operation(config, opened, { dist: SCREENS, notes });
+  operation = new Operation(config, opened, { dist: SCREENS, notes });
   const { log, readiness, metrics, metricsToken } = operation;
   const stamp = await checkStamp(log, config.CLOCK === undefined ? 'real' : 'demonstration', where);
   const clock = await openClock(log, config.CLOCK);

@@ -35,12 +35,14 @@ export type OpenLog = {
   close: () => Promise<void>;
 };
 
+/** A store that several hubs share is away, or back. */
+export type OnNews = (store: 'Redis' | 'The Redis of the tallies', news: 'away' | 'back') => void;
+
 /** @throws {EventLogUnavailable | EventLogUnusable | CountersUnavailable | SharedMemoryUnavailable} */
 export async function openLog(
   { DATA_DIR, EVENT_LOG, REDIS_DURABILITY, TALLIES }: Config,
   onFault: (fault: unknown) => void,
-  /** The store is away, or back. */
-  onNews: (news: 'away' | 'back') => void,
+  onNews: OnNews,
 ): Promise<OpenLog> {
   if (EVENT_LOG.kind === 'sqlite') return openFiles(resolve(DATA_DIR, EVENT_LOG.file));
   // Only now: a hub of its own starts nearly a tenth faster without it.

@@ -3,7 +3,7 @@ import { DataLock } from './event-log/data-lock.ts';
 import type { Durability } from './event-log/redis-promises.ts';
 import { RedisStreamsEventLog } from './event-log/redis-streams-event-log.ts';
 import { sharedKey } from './identity/session-cookie.ts';
-import type { OpenLog } from './open-log.ts';
+import type { OnNews, OpenLog } from './open-log.ts';
 import { RedisHubsLine } from './shared-memory/redis-hubs-line.ts';
 import { RedisSharedMemory } from './shared-memory/redis-shared-memory.ts';
 import { RedisCounters } from './tallies/redis-counters.ts';
@@ -23,11 +23,16 @@ export async function openSharedLog({
   /** Of this hub's own. */
   folder: string;
   onFault: (fault: unknown) => void;
-  onNews: (news: 'away' | 'back') => void;
+  onNews: OnNews;
 }): Promise<OpenLog> {
   const lock = await DataLock.acquire(folder);
-  const log = await RedisStreamsEventLog.open(url, { durability, onFault, onNews });
-  const counters = await RedisCounters.open(tallies);
+  const log = await RedisStreamsEventLog.open(url, {
+    ...{ durability, onFault },
+    onNews: (news) => onNews('Redis', news),
+  });
+  const counters = await RedisCounters.open(tallies, (news) =>
+    onNews('The Redis of the tallies', news),
+  );
   const memory = await RedisSharedMemory.open(url);
   const hubsLine = await RedisHubsLine.open(url);
   const close = async () => {

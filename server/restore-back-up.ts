@@ -30,6 +30,8 @@ type Asked = { from: string; tallies: string | undefined; further: number };
 /** What the log that is replaced has given, and why that may not be all; null: it is. */
 type GivenBefore = { given: Given; doubt: string | null };
 
+process.umask(0o077); // as the hub writes
+
 try {
   const wanted = asked();
   await restore(loadConfig(process.env), wanted);

@@ -13,6 +13,8 @@ const USAGE = `Usage: npm run backup -- --to <folder> [--tallies-to <folder else
 const EXIT_FAILED = 1;
 const EXIT_SETTINGS = 2;
 
+process.umask(0o077); // as the hub writes
+
 try {
   const { to, talliesTo } = asked();
   await take(loadConfig(process.env), to, talliesTo);

@@ -3,7 +3,7 @@
  * at the version, followed through a feed for each office. Rules EL… and RL… in docs/spec.md.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { whereIs } from '../redis/redis-line.ts';
+import { notOpened, whereIs } from '../redis/redis-line.ts';
 import {
   type AppendResult,
   type Entry,
@@ -110,10 +110,7 @@ export class RedisStreamsEventLog implements EventLog {
     } catch (cause) {
       for (const one of [client, reader]) if (one.isOpen) one.destroy();
       if (cause instanceof EventLogUnusable) throw cause;
-      throw new EventLogUnavailable(
-        `Redis at ${whereIs(url)} cannot be reached (${messageOf(cause)}). Is it running, and does EVENT_LOG say where?`,
-        { cause },
-      );
+      throw new EventLogUnavailable(notOpened(url, 'EVENT_LOG', cause), { cause });
     }
   }
 

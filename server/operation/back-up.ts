@@ -24,7 +24,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { APPLICATION_ID } from '../event-log/sqlite-file.ts';
+import { APPLICATION_ID, sqliteCode } from '../event-log/sqlite-file.ts';
 
 /** In a back-up; in DATA_DIR it is called as EVENT_LOG says. */
 const LOG = 'torget.db';
@@ -32,6 +32,8 @@ const MEDIA = 'media';
 /** What is in a back-up, and in what state: written last. */
 const PAPER = 'back-up.json';
 const PARTIAL = '.partial';
+/** How the folder of a back-up begins; its date follows. */
+const NAMED = 'torget-';
 /** The hub may be writing its journal into the file. */
 const WAIT_FOR_HUB_MS = 10_000;
 
@@ -69,7 +71,7 @@ export async function backUp(
     throw new BackUpRefused(
       `${to} is inside the data itself. Choose another disk, or at least another folder.`,
     );
-  const at = join(resolve(to), `torget-${nameOf(now)}`);
+  const at = join(resolve(to), NAMED + nameOf(now));
   if (existsSync(at)) throw new BackUpRefused(`${at} is there already.`);
   const partial = at + PARTIAL;
   await rm(partial, { recursive: true, force: true });
@@ -100,7 +102,10 @@ export async function backUp(
     return { at, paper: written };
   } catch (fault) {
     await rm(partial, { recursive: true, force: true });
-    throw fault;
+    if (sqliteCode(fault) === undefined) throw fault;
+    throw new BackUpRefused(
+      `${log} cannot be read (${messageOf(fault)}). If it is damaged, restore the newest back-up.`,
+    );
   }
 }
 
@@ -147,8 +152,19 @@ export async function backUpTallies(folder: string, to: string, now: Date): Prom
 export async function checkBackUp(at: string): Promise<BackUpPaper> {
   const refuse = (why: string) =>
     new BackUpRefused(`${at} is no whole back-up: ${why}. Nothing was changed. Take another one.`);
+  if (!existsSync(at)) throw new BackUpRefused(`There is no ${at}. Nothing was changed.`);
   const text = await readFile(join(at, PAPER), 'utf8').catch(() => null);
-  if (text === null) throw refuse(`${PAPER} is missing`);
+  if (text === null) {
+    const inIt = await readdir(at).catch(() => []);
+    const newest = inIt
+      .filter((name) => name.startsWith(NAMED))
+      .toSorted()
+      .at(-1);
+    if (newest === undefined) throw refuse(`${PAPER} is missing`);
+    throw new BackUpRefused(
+      `${at} holds back-ups and is none: name one, such as ${join(at, newest)}. Nothing was changed.`,
+    );
+  }
   const said = paper.safeParse(parsed(text));
   if (!said.success) throw refuse(`${PAPER} is not as this hub writes it`);
   const there = await filesIn(at);
@@ -264,7 +280,7 @@ function lookThrough(log: string): Map<string, number> {
     return streams;
   } catch (fault) {
     if (fault instanceof BackUpRefused) throw fault;
-    throw refuse(`cannot be read (${fault instanceof Error ? fault.message : fault})`);
+    throw refuse(`cannot be read (${messageOf(fault)})`);
   } finally {
     db.close();
   }
@@ -334,3 +350,6 @@ function parsed(text: string): unknown {
     return null;
   }
 }
+
+const messageOf = (fault: unknown): string =>
+  fault instanceof Error ? fault.message : String(fault);

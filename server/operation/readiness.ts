@@ -7,8 +7,8 @@ import { type EventLog, EventLogNewer } from '../event-log/event-log.ts';
 /** Longer than a disk or a Redis that works ever takes. */
 const ANSWERS_WITHIN_MS = 2_000;
 /**
- * An append that failed speaks against the hub for so long, or until another succeeds: whoever sends it no more work
- * would otherwise never learn that the disk has room again.
+ * An append that failed speaks against the hub for so long, or until another succeeds or its Redis is back. Whoever sends
+ * it no more work would otherwise never learn that the disk has room again.
  */
 const FAILURE_COUNTS_MS = 30_000;
 
@@ -56,6 +56,11 @@ export class Readiness {
 
   appended(outcome: 'appended' | 'conflict' | 'failed'): void {
     this.#failedAt = outcome === 'failed' ? this.#steady() : null;
+  }
+
+  /** What was acknowledged was found in it again, after an outage: what failed before that says nothing of now. */
+  logIsBack(): void {
+    this.#failedAt = null;
   }
 
   async look(): Promise<Ready> {

@@ -32,3 +32,11 @@ export function whereIs(url: string): string {
   const { hostname, port } = new URL(url);
   return `${hostname}:${port || '6379'}`;
 }
+
+/** Why a line could not be opened, and what to do, for the operator. @param setting the one that has the address */
+export function notOpened(url: string, setting: string, cause: unknown): string {
+  const said = cause instanceof Error ? cause.message || cause.constructor.name : String(cause);
+  return /WRONGPASS|NOAUTH|NOPERM/.test(said)
+    ? `Redis at ${whereIs(url)} does not let this hub in (${said}). Does ${setting} have a user and a password that it knows?`
+    : `Redis at ${whereIs(url)} cannot be reached (${said}). Is it running, and does ${setting} say where?`;
+}

@@ -3,7 +3,7 @@
  * does not listen has missed it.
  */
 import { createClient } from 'redis';
-import { lineTo, type Opening, whereIs } from '../redis/redis-line.ts';
+import { lineTo, notOpened, type Opening, whereIs } from '../redis/redis-line.ts';
 import type { HubsLine } from './hubs-line.ts';
 import { SharedMemoryUnavailable } from './shared-memory.ts';
 
@@ -36,7 +36,7 @@ export class RedisHubsLine implements HubsLine {
       throw new SharedMemoryUnavailable(
         String(cause).includes('NOPERM')
           ? `Redis at ${whereIs(url)} does not let this hub hear the others: give its user &torget:* +publish +subscribe (docs/operations.md).`
-          : `Redis at ${whereIs(url)} cannot be reached. Is it running, and does EVENT_LOG say where?`,
+          : notOpened(url, 'EVENT_LOG', cause),
         { cause },
       );
     }

@@ -4,7 +4,7 @@
  */
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 import { createClient } from 'redis';
-import { lineTo, type Opening, whereIs } from '../redis/redis-line.ts';
+import { lineTo, notOpened, type Opening } from '../redis/redis-line.ts';
 import { Limiter } from './limiter.ts';
 import {
   type Lasting,
@@ -33,10 +33,7 @@ export class RedisSharedMemory implements SharedMemory {
       return new RedisSharedMemory(client);
     } catch (cause) {
       if (client.isOpen) client.destroy();
-      throw new SharedMemoryUnavailable(
-        `Redis at ${whereIs(url)} cannot be reached. Is it running, and does EVENT_LOG say where?`,
-        { cause },
-      );
+      throw new SharedMemoryUnavailable(notOpened(url, 'EVENT_LOG', cause), { cause });
     }
   }
 

@@ -5,12 +5,14 @@
  */
 import { randomBytes } from 'node:crypto';
 import { createClient, defineScript } from 'redis';
-import { lineTo, type Opening, whereIs } from '../redis/redis-line.ts';
+import { lineTo, notOpened, type Opening, whereIs } from '../redis/redis-line.ts';
 import { type Bucket, type Counters, CountersUnavailable } from './counters.ts';
 import { hashOf } from './in-memory-counters.ts';
 
 type Client = ReturnType<typeof clientOf>;
 type Counts = Readonly<Record<string, number>>;
+
+class KeepsAJournal extends Error {}
 
 export class RedisCounters implements Counters {
   readonly #client: Client;
@@ -20,24 +22,33 @@ export class RedisCounters implements Counters {
   }
 
   /** @throws {CountersUnavailable} nobody answers, or the server keeps a journal */
-  static async open(url: string): Promise<RedisCounters> {
+  static async open(
+    url: string,
+    /** Once for each outage. */
+    onNews: (news: 'away' | 'back') => void = () => {},
+  ): Promise<RedisCounters> {
     const opening = { isOpen: false };
     const client = clientOf(url, opening);
-    client.on('error', () => {}); // told by whoever asks
+    let isAway = false;
+    const tell = (away: boolean) => {
+      if (away !== isAway && opening.isOpen) onNews(away ? 'away' : 'back');
+      isAway = away && opening.isOpen;
+    };
+    client.on('error', () => tell(!client.isReady)); // until it is open, told by whoever asks
+    client.on('ready', () => tell(false));
     try {
       await client.connect();
       if (/aof_enabled:1/.test(await client.info('persistence')))
-        throw new Error('it keeps a journal; set appendonly no, and save 60 1');
+        throw new KeepsAJournal('it keeps a journal; set appendonly no, and save 60 1');
       opening.isOpen = true;
       return new RedisCounters(client);
     } catch (cause) {
       if (client.isOpen) client.destroy();
-      const why = cause instanceof Error ? cause.message : String(cause);
       throw new CountersUnavailable(
-        `The counts cannot be kept in Redis at ${whereIs(url)} (${why}).`,
-        {
-          cause,
-        },
+        cause instanceof KeepsAJournal
+          ? `The counts cannot be kept in Redis at ${whereIs(url)} (${cause.message}).`
+          : notOpened(url, 'TALLIES', cause),
+        { cause },
       );
     }
   }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -125,6 +125,16 @@ describe('the log a hub is given', () => {
     ]);
     expect((await fetch(`${first.url}/healthz`)).status).toBe(200);
     await first.end();
+  });
+
+  it('[HB15] what a hub writes is for its own user to read', async () => {
+    const hub = await TestHub.alone();
+    const api = new OfficeApi(hub.url);
+    await api.issue('blanketter');
+    api.close();
+    for (const name of readdirSync(hub.folder))
+      expect([name, statSync(join(hub.folder, name)).mode & 0o077]).toEqual([name, 0]);
+    await hub.end();
   });
 
   it('[HB15] a file that is no log is refused with a sentence', async () => {

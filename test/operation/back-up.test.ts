@@ -432,6 +432,16 @@ it.each(['0', '-1', '1000', '1e2', 'many', ''])(
   },
 );
 
+it('[OP9] the folder of all back-ups, and one that is not there, are refused by name', async () => {
+  const { hub } = await startHub();
+  const { at } = await backedUp(hub);
+  await hub.stop();
+  const all = await run(RESTORE, hub.folder, join(at, '..'));
+  expect([all.code, all.complaints]).toEqual([1, expect.stringContaining(`such as ${at}`)]);
+  const none = await run(RESTORE, hub.folder, `${at}-not`);
+  expect([none.code, none.complaints]).toEqual([1, expect.stringContaining('There is no')]);
+});
+
 it('[OP9] of a log that is damaged no back-up is left behind, and of none neither', async () => {
   const { hub, api } = await startHub();
   for (let count = 0; count < 3; count++) await api.issue('blanketter');
@@ -443,6 +453,10 @@ it('[OP9] of a log that is damaged no back-up is left behind, and of none neithe
   const { code, complaints } = await run(BACK_UP, hub.folder, '--to', to);
   expect([code, complaints]).toEqual([1, expect.stringContaining('has a gap in queue/ragsved/')]);
   expect(readdirSync(to)).toEqual([]);
+  writeFileSync(join(hub.folder, 'torget.db'), 'no database at all');
+  const none = await run(BACK_UP, hub.folder, '--to', to);
+  expect(none.code).toBe(1);
+  expect(none.complaints).toContain('restore the newest back-up');
   const nothing = await run(BACK_UP, temporaryFolder(), '--to', to);
   expect(nothing).toMatchObject({ code: 1, complaints: expect.stringContaining('no log at') });
   const inside = await run(BACK_UP, hub.folder, '--to', join(hub.folder, 'back-ups'));

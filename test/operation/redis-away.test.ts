@@ -23,7 +23,7 @@ const figure = async (name: string) =>
 const said = () =>
   hub.errors
     .split('\n')
-    .filter((line) => line.includes('Redis is'))
+    .filter((line) => line.includes('"msg":"Redis is'))
     .map((line) => JSON.parse(line).msg);
 
 it('[OP13] is alive and not ready, says so once, and is ready by itself when Redis is back', async () => {
@@ -34,14 +34,31 @@ it('[OP13] is alive and not ready, says so once, and is ready by itself when Red
   expect(await ask('/healthz')).toEqual({ status: 200, body: '{"ok":true}' });
   await expect.poll(() => figure('torget_log_verified')).toBe('0');
   await expect.poll(said).toEqual(['Redis is away']);
+  const api = new OfficeApi(hub.url);
+  expect((await api.issue('blanketter')).status).toBe(503);
 
   all.redis.resume();
-  await expect.poll(async () => (await ask('/readyz')).status).toBe(200);
+  // Sooner than what failed meanwhile would speak against it.
+  await expect.poll(async () => (await ask('/readyz')).status, { timeout: 20_000 }).toBe(200);
   expect(await figure('torget_log_verified')).toBe('1');
-  const api = new OfficeApi(hub.url);
   expect((await api.issue('blanketter')).status).toBe(201);
   api.close();
   expect(said()).toEqual(['Redis is away', 'Redis is back']);
+});
+
+it('[OP13] says once that the Redis of the tallies is away, and that it is back', async () => {
+  const ofTallies = () =>
+    hub.errors
+      .split('\n')
+      .filter((line) => line.includes('of the tallies'))
+      .map((line) => JSON.parse(line).msg);
+  await all.tallies.kill();
+  await expect.poll(ofTallies).toEqual(['The Redis of the tallies is away']);
+  expect((await ask('/readyz')).status).toBe(200);
+  await all.tallies.startAgain();
+  await expect
+    .poll(ofTallies)
+    .toEqual(['The Redis of the tallies is away', 'The Redis of the tallies is back']);
 });
 
 it('[OP15] an older hub beside a newer one is not ready once that has written what it does not know', async () => {

@@ -9,7 +9,7 @@ export class HubsOnRedis {
   readonly redis: RedisServer;
   /** Of each hub to the log, where a line was asked for that can be spoiled. */
   readonly lines: readonly FaultProxy[];
-  readonly #tallies: RedisServer;
+  readonly tallies: RedisServer;
 
   private constructor(
     hubs: readonly TestHub[],
@@ -20,7 +20,7 @@ export class HubsOnRedis {
     this.hubs = hubs;
     this.redis = redis;
     this.lines = lines;
-    this.#tallies = tallies;
+    this.tallies = tallies;
   }
 
   /** @param settings of each hub, beside where their log is; or what those of the nth are */
@@ -56,6 +56,6 @@ export class HubsOnRedis {
     for (const hub of this.hubs) await hub.end();
     for (const line of this.lines) await line.close();
     await this.redis.close();
-    await this.#tallies.close();
+    await this.tallies.close();
   }
 }
