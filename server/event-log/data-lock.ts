@@ -5,11 +5,11 @@
  * Nothing else in the process may open `hub.lock.db`, not even to copy it: on POSIX systems, closing any
  * handle of a file gives up every lock the process has on it.
  */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EventLogUnusable } from './event-log.ts';
+import { makeFolder } from './make-folder.ts';
 import { SQLITE_BUSY, sqliteCode } from './sqlite-file.ts';
 
 /** A hub that is being restarted has this long to end. */
@@ -52,7 +52,7 @@ export class DataLock {
 function attempt(folder: string, file: string): DatabaseSync | null {
   let db: DatabaseSync | undefined;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     db = new DatabaseSync(file, { timeout: 0 });
     db.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE'); // and no second file
     return db;

@@ -5,7 +5,6 @@
  * One process at a time (data-lock.ts keeps it so): `follow` hears what was appended through this object.
  */
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import {
@@ -18,6 +17,7 @@ import {
   type Version,
 } from './event-log.ts';
 import { Followers } from './followers.ts';
+import { makeFolder } from './make-folder.ts';
 import type { Call, EntryRow, Fault, Reply, Results } from './sqlite-writer.ts';
 import type { Answered, Asked, Opened, WriterSettings } from './sqlite-writer.worker.ts';
 
@@ -55,7 +55,7 @@ export class SqliteEventLog implements EventLog {
    */
   static async open(file: string, { mostPages = 0 } = {}): Promise<SqliteEventLog> {
     const path = resolve(file);
-    makeFolder(dirname(path));
+    makeFolderOf(path);
     const thread = new Worker(new URL('./sqlite-writer.worker.ts', import.meta.url), {
       name: 'event-log',
       workerData: { file: path, mostPages } satisfies WriterSettings,
@@ -181,9 +181,10 @@ function errorOf({ unusable, message, cause }: Fault): EventLogUnusable | EventL
   return new Kind(message, { cause: new Error(cause) });
 }
 
-function makeFolder(folder: string): void {
+function makeFolderOf(file: string): void {
+  const folder = dirname(file);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (cause) {
     throw new EventLogUnusable(
       `${folder} cannot be made (${cause instanceof Error ? cause.message : cause}). Make it, and give the hub's user the right to write there.`,

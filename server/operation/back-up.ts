@@ -24,6 +24,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { makeFolder } from '../event-log/make-folder.ts';
 import { APPLICATION_ID, sqliteCode } from '../event-log/sqlite-file.ts';
 
 /** In a back-up; in DATA_DIR it is called as EVENT_LOG says. */
@@ -74,8 +75,14 @@ export async function backUp(
   const at = join(resolve(to), NAMED + nameOf(now));
   if (existsSync(at)) throw new BackUpRefused(`${at} is there already.`);
   const partial = at + PARTIAL;
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(join(partial, MEDIA), { recursive: true, mode: 0o700 });
+  try {
+    await rm(partial, { recursive: true, force: true });
+    makeFolder(join(partial, MEDIA), 0o700);
+  } catch (fault) {
+    throw new BackUpRefused(
+      `Nothing can be written at ${to} (${messageOf(fault)}). Choose a folder on a disk that is there.`,
+    );
+  }
   try {
     // What had been acknowledged before must be in the copy; what is acknowledged meanwhile may be.
     const before = headsIn(log);
@@ -121,7 +128,7 @@ export async function backUpTallies(folder: string, to: string, now: Date): Prom
   if (existsSync(at)) throw new BackUpRefused(`${at} is there already.`);
   const partial = at + PARTIAL;
   await rm(partial, { force: true });
-  await mkdir(dirname(at), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(at), 0o700);
   const db = new DatabaseSync(source, { timeout: WAIT_FOR_HUB_MS });
   try {
     db.prepare('ATTACH ? AS copy').run(partial);
@@ -207,7 +214,7 @@ export async function putBack(
   }
   await sync(partial);
   await mkdir(aside, { mode: 0o700 });
-  await mkdir(join(folder, MEDIA), { recursive: true });
+  makeFolder(join(folder, MEDIA));
   await copyMedia(join(at, MEDIA), join(folder, MEDIA));
   if (existsSync(log)) await link(log, join(aside, basename(log)));
   // It belongs to the log that was there, and must not be taken for the other's.

@@ -432,6 +432,13 @@ it.each(['0', '-1', '1000', '1e2', 'many', ''])(
   },
 );
 
+it('[OP9] a place where no folder can be made is told of', async () => {
+  const { hub } = await startHub();
+  // Of a name in it this file system says that it is not there, and not that it may not be.
+  const { code, complaints } = await run(BACK_UP, hub.folder, '--to', '/proc/torget');
+  expect([code, complaints]).toEqual([1, expect.stringContaining('written at /proc/torget')]);
+});
+
 it('[OP9] the folder of all back-ups, and one that is not there, are refused by name', async () => {
   const { hub } = await startHub();
   const { at } = await backedUp(hub);
