@@ -106,7 +106,7 @@ export class SqliteWriter {
         this.#heads.delete(call[1]);
         return null;
       case 'read':
-        return this.#statements.read.all(...call.slice(1)) as unknown as RecordedRow[];
+        return this.#statements.read.all(call[1], call[2], call[3]) as unknown as RecordedRow[];
       case 'list':
         return this.#statements.list.all(call[1]).map(({ stream }) => String(stream));
       case 'compact':

@@ -358,8 +358,10 @@ export class Sessions {
     return beganAt + SESSION_MS <= this.#parts.now();
   }
 
-  /** @param isNews of what any hub has written of the session by then: of several who end or lock it one is enough */
-  /** @param news what there is to write, by how things stand; nothing: none of it is news any more */
+  /**
+   * @param news what there is to write, by what any hub has written by then; nothing: of several who end or lock a session
+   *   one is enough
+   */
   async #write(
     at: EpochMs,
     news: (known: (id: SessionId) => Session | null) => SessionEvent[],

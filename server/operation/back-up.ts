@@ -25,7 +25,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { makeFolder } from '../event-log/make-folder.ts';
-import { APPLICATION_ID, sqliteCode } from '../event-log/sqlite-file.ts';
+import {
+  APPLICATION_ID,
+  SQLITE_CORRUPT,
+  SQLITE_NOTADB,
+  sqliteCode,
+} from '../event-log/sqlite-file.ts';
 
 /** In a back-up; in DATA_DIR it is called as EVENT_LOG says. */
 const LOG = 'torget.db';
@@ -109,9 +114,10 @@ export async function backUp(
     return { at, paper: written };
   } catch (fault) {
     await rm(partial, { recursive: true, force: true });
-    if (sqliteCode(fault) === undefined) throw fault;
+    // What else SQLite says is of the disk, and the log may be well.
+    if (![SQLITE_CORRUPT, SQLITE_NOTADB].includes(sqliteCode(fault) ?? 0)) throw fault;
     throw new BackUpRefused(
-      `${log} cannot be read (${messageOf(fault)}). If it is damaged, restore the newest back-up.`,
+      `${log} is damaged, or no event log (${messageOf(fault)}). Stop the hub and restore the newest back-up.`,
     );
   }
 }
@@ -164,7 +170,7 @@ export async function checkBackUp(at: string): Promise<BackUpPaper> {
   if (text === null) {
     const inIt = await readdir(at).catch(() => []);
     const newest = inIt
-      .filter((name) => name.startsWith(NAMED))
+      .filter((name) => name.startsWith(NAMED) && !name.endsWith(PARTIAL))
       .toSorted()
       .at(-1);
     if (newest === undefined) throw refuse(`${PAPER} is missing`);

@@ -37,6 +37,6 @@ export function whereIs(url: string): string {
 export function notOpened(url: string, setting: string, cause: unknown): string {
   const said = cause instanceof Error ? cause.message || cause.constructor.name : String(cause);
   return /WRONGPASS|NOAUTH|NOPERM/.test(said)
-    ? `Redis at ${whereIs(url)} does not let this hub in (${said}). Does ${setting} have a user and a password that it knows?`
+    ? `Redis at ${whereIs(url)} does not let this hub in (${said}). Does ${setting} have a user and a password that it knows, with the rights in docs/operations.md?`
     : `Redis at ${whereIs(url)} cannot be reached (${said}). Is it running, and does ${setting} say where?`;
 }

@@ -12,8 +12,6 @@ import { hashOf } from './in-memory-counters.ts';
 type Client = ReturnType<typeof clientOf>;
 type Counts = Readonly<Record<string, number>>;
 
-class KeepsAJournal extends Error {}
-
 export class RedisCounters implements Counters {
   readonly #client: Client;
 
@@ -39,17 +37,15 @@ export class RedisCounters implements Counters {
     try {
       await client.connect();
       if (/aof_enabled:1/.test(await client.info('persistence')))
-        throw new KeepsAJournal('it keeps a journal; set appendonly no, and save 60 1');
+        throw new CountersUnavailable(
+          `The counts cannot be kept in Redis at ${whereIs(url)} (it keeps a journal; set appendonly no, and save 60 1).`,
+        );
       opening.isOpen = true;
       return new RedisCounters(client);
     } catch (cause) {
       if (client.isOpen) client.destroy();
-      throw new CountersUnavailable(
-        cause instanceof KeepsAJournal
-          ? `The counts cannot be kept in Redis at ${whereIs(url)} (${cause.message}).`
-          : notOpened(url, 'TALLIES', cause),
-        { cause },
-      );
+      if (cause instanceof CountersUnavailable) throw cause;
+      throw new CountersUnavailable(notOpened(url, 'TALLIES', cause), { cause });
     }
   }
 

@@ -52,7 +52,7 @@ export function singleSignOnRoutes(parts: SignInParts, entrance: Entrance): Rout
       await tellTrail(NOBODY, 'session:begin', '', set.ok ? 'failed' : set.code);
       return response.redirect(303, '/staff?sso=refused');
     }
-    await enter(request, response, { account, way: 'sso', device: null });
+    if (!(await enter(request, response, { account, way: 'sso', device: null }))) return;
     idTokens.set(account.id, idToken);
     response.redirect(303, outcome.returnTo);
   });

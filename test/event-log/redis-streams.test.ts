@@ -310,6 +310,15 @@ describe('what a Redis promises', () => {
     await expect(open).rejects.toThrow(/is a node of a cluster/);
   });
 
+  it('[RL7] a Redis that does not know the password is said to be there, and the password is not', async () => {
+    const own = await openRedis({ requirepass: 'right' });
+    onTestFinished(() => own.close());
+    const wrong = `redis://default:secret@127.0.0.1:${own.port}`;
+    const open = RedisStreamsEventLog.open(wrong, { durability: 'strict', onFault: () => {} });
+    await expect(open).rejects.toThrow(/does not let this hub in .*WRONGPASS.*EVENT_LOG/);
+    await expect(open).rejects.not.toThrow(/secret/);
+  });
+
   it('[RL7] a Redis that nobody answers for is named, without whoever signs in there', async () => {
     const wrong = 'redis://hub:secret@127.0.0.1:1';
     const open = RedisStreamsEventLog.open(wrong, { durability: 'strict', onFault: () => {} });

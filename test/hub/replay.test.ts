@@ -178,6 +178,11 @@ describe('a morning at a real hub', () => {
 
     const { body: told } = await api.get<ReplayDay>(`/replay?day=${TUESDAY}`);
     const changes = told.moments.filter(({ what }) => what.startsWith('Takeover'));
+    const isShown = (change: (typeof changes)[number], upTo: number) =>
+      shown
+        .slice(0, upTo + 1)
+        .filter((one) => one.at >= change.at)
+        .some(({ takeover }) => (takeover !== null) === (change.what === 'TakeoverBegun'));
     const compared = new Set<string>();
     for (const [nth, board] of shown.entries()) {
       const { day, version, at } = board;
@@ -186,17 +191,7 @@ describe('a morning at a real hub', () => {
       );
       const then = `seed ${seed}, version ${version}`;
       // A change of the book has the time at which it was asked for, and is shown once it is durable.
-      const isBeingWritten = changes.some(
-        (change) =>
-          change.at <= at &&
-          !shown
-            .slice(0, nth + 1)
-            .some(
-              (one) =>
-                one.at >= change.at &&
-                (one.takeover !== null) === (change.what === 'TakeoverBegun'),
-            ),
-      );
+      const isBeingWritten = changes.some((change) => change.at <= at && !isShown(change, nth));
       if (isBeingWritten)
         expect({ ...body, takeover: null }, then).toEqual({ ...board, takeover: null });
       else expect(body, then).toEqual(board);

@@ -3,6 +3,7 @@ import {
   copyFileSync,
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -443,6 +444,7 @@ it('[OP9] the folder of all back-ups, and one that is not there, are refused by 
   const { hub } = await startHub();
   const { at } = await backedUp(hub);
   await hub.stop();
+  mkdirSync(join(at, '..', 'torget-2099-01-01T03-30-00.partial')); // half of one
   const all = await run(RESTORE, hub.folder, join(at, '..'));
   expect([all.code, all.complaints]).toEqual([1, expect.stringContaining(`such as ${at}`)]);
   const none = await run(RESTORE, hub.folder, `${at}-not`);

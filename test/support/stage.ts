@@ -49,7 +49,7 @@ export class Stage {
     pages.use('/api', (_request, response) => {
       response.status(204).end();
     });
-    pages.use(express.static(built, { immutable: true, maxAge: '1h' }));
+    pages.use(express.static(built));
     const server = createServer(pages).listen(0, '127.0.0.1');
     await once(server, 'listening');
     return new Stage(name, { server, built, browser: await openBrowser(flags) });
