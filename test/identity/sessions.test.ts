@@ -223,6 +223,40 @@ describe('a session at two hubs', () => {
     expect(await isLockedAt(there, 'unlocked')).toBe(false);
   });
 
+  /** As unlocking does it. */
+  const renew = (from: string, to: string) =>
+    sessions.keep(
+      to,
+      { account: ANN, device: null, way: 'passphrase', beganAt: BEGIN, lockedAt: null },
+      { secretId: from, goesOn: true },
+    );
+  const begun = () => sessions.open().map(({ id }) => id);
+
+  it('[MH5] that was ended at the one does not go on under another id at the other', async () => {
+    await begin('one');
+    await there.endAllOf(ANN, 'ended');
+    await renew('one', 'another');
+    await expect.poll(begun).toEqual([]);
+  });
+
+  it('[MH5] ends with all of hers also where it goes on under another id meanwhile, or was not heard of yet', async () => {
+    const deaf = new TamperedEventLog(log, { hearing: false });
+    const late = await Sessions.open({
+      ...{ log: deaf, memory, people, idleLockMs: IDLE_MS, now: () => now },
+      onFault: (fault) => faults.push(fault),
+    });
+    await begin('one');
+    const append = deaf.append.bind(deaf);
+    deaf.append = async (...asked) => {
+      deaf.append = append;
+      await renew('one', 'another');
+      return append(...asked);
+    };
+    await late.endAllOf(ANN, 'ended');
+    await expect.poll(begun).toEqual([]);
+    await late.close();
+  });
+
   it('[MH5] is known to the other before it has heard of it, with whose it is', async () => {
     const deaf = new TamperedEventLog(log, { hearing: false });
     const herPeople = await People.open(deaf, () => now);
