@@ -35,8 +35,8 @@ export type PrinterQuirks = z.infer<typeof printerQuirks>;
 const act = <Name extends string>(name: Name) => z.strictObject({ act: z.literal(name) });
 const someMs = z.number().int().min(0).max(3_600_000);
 
-/** What people, time and accidents do to a printer, and how it is put right. */
-const printerAct = z.discriminatedUnion('act', [
+/** What happens at once. */
+const presentAct = z.discriminatedUnion('act', [
   act('paper-low'),
   act('paper-out'),
   /** The roll ends when so much more of it has gone. */
@@ -63,6 +63,13 @@ const printerAct = z.discriminatedUnion('act', [
   act('set-quirks').extend({ quirks: printerQuirks.exactPartial() }),
   /** Every fault is put right at once. Quirks stay. */
   act('mend'),
+]);
+
+/** What people, time and accidents do to a printer, and how it is put right. */
+const printerAct = z.discriminatedUnion('act', [
+  ...presentAct.options,
+  /** When so much more paper has moved, that happens: in the middle of a slip, at the same place each time. */
+  act('in-the-middle').extend({ mm: z.number().min(0).max(1_000_000), happens: presentAct }),
 ]);
 export type PrinterAct = z.infer<typeof printerAct>;
 

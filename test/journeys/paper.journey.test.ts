@@ -37,8 +37,6 @@ type Story = {
   /** Done to the printer before the ticket is taken. */
   before?: readonly PaperAct[];
   quirks?: Partial<PrinterQuirks>;
-  /** Done while the slip is on its way out. */
-  during?: readonly PaperAct[];
   visitor: TextKey;
   /** null: nothing but that the printer is ready. */
   staff: TextKey | null;
@@ -132,7 +130,7 @@ const STORIES: readonly Story[] = [
   },
   {
     fault: 'a cover opened in the middle',
-    during: [{ act: 'open-cover' }],
+    before: [{ act: 'in-the-middle', mm: 40, happens: { act: 'open-cover' } }],
     visitor: 'terminal.paper-stopped',
     staff: 'staff.printer.cover-open',
     log: 'PrintRequested, PrintUnknown cover-open',
@@ -156,7 +154,7 @@ const STORIES: readonly Story[] = [
   },
   {
     fault: 'a head that gets hot in the middle',
-    during: [{ act: 'overheat', restMs: 600_000 }],
+    before: [{ act: 'in-the-middle', mm: 40, happens: { act: 'overheat', restMs: 600_000 } }],
     visitor: 'terminal.paper-stopped',
     staff: 'staff.printer.too-hot',
     log: 'PrintRequested, PrintUnknown too-hot',
@@ -168,14 +166,14 @@ const STORIES: readonly Story[] = [
   },
   {
     fault: 'power that goes in the middle',
-    during: [{ act: 'power-cycle', offMs: 1_000 }],
+    before: [{ act: 'in-the-middle', mm: 40, happens: { act: 'power-cycle', offMs: 1_000 } }],
     visitor: 'terminal.paper-unknown',
     staff: null,
     log: 'PrintRequested, PrintUnknown connection-lost',
   },
   {
     fault: 'a connection that is lost in the middle',
-    during: [{ act: 'drop-connection', how: 'rst' }],
+    before: [{ act: 'in-the-middle', mm: 40, happens: { act: 'drop-connection', how: 'rst' } }],
     visitor: 'terminal.paper-unknown',
     staff: null,
     log: 'PrintRequested, PrintUnknown connection-lost',
@@ -219,10 +217,6 @@ describe('what visitor, guide and log say of', () => {
         await see(desk, say('sv', story.staff ?? 'staff.printer.ready'));
 
       await takeATicket(terminal);
-      if (story.during) {
-        await printer.is((state) => state.printing);
-        for (const act of story.during) await printer.play(act);
-      }
       await see(terminal, say('sv', story.visitor));
       await see(desk, say('sv', story.staff ?? 'staff.printer.ready'));
       expect(printer.facts()).toBe(story.log);

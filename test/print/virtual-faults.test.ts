@@ -50,6 +50,53 @@ describe('paper', () => {
   });
 });
 
+describe('an accident in the middle', () => {
+  it.each([0.1, 40.2, 87.5])('[VP26] happens when %d mm more have moved, and once', async (mm) => {
+    const { printer, host } = printerAndHost();
+    printer.apply({ act: 'in-the-middle', mm, happens: { act: 'open-cover' } });
+    host.send(slip, askWhenPrinted('done'));
+    await host.untilRest();
+    expect(printer.papers[0]).toMatchObject({
+      heightDots: Math.max(1, Math.floor(mm * 8)),
+      cut: false,
+    });
+    expect(printer.state).toMatchObject({ coverOpen: true, printing: false });
+    printer.apply({ act: 'close-cover' });
+    host.send(slip);
+    await host.untilRest();
+    expect(host.hear()).toBe(DONE);
+    expect(printer.papers.map(({ raster }) => raster)).toEqual([stripes(700), stripes(700)]);
+  });
+
+  it('[VP26] comes where it was set, in the feed to the knife or on a later slip', async () => {
+    const { printer, host } = printerAndHost();
+    printer.apply({
+      act: 'in-the-middle',
+      mm: 87.5 + 15 + 20,
+      happens: { act: 'overheat', restMs: 1_000 },
+    });
+    host.send(slip);
+    await host.untilRest();
+    expect(printer.state).toMatchObject({ hot: false, counters: { slipsCut: 1 } });
+    printer.apply({ act: 'in-the-middle', mm: 90, happens: { act: 'open-cover' } });
+    host.send(slip);
+    await host.untilRest();
+    expect(printer.papers[0]).toMatchObject({ heightDots: 700, cut: false });
+  });
+
+  it.each([{ act: 'mend' }, { act: 'brown-out' }] as const)(
+    '[VP26] is called off by $act',
+    async (act) => {
+      const { printer, host } = printerAndHost();
+      printer.apply({ act: 'in-the-middle', mm: 40, happens: { act: 'break-down' } });
+      printer.apply(act);
+      host.send(slip);
+      await host.untilRest();
+      expect(printer.state).toMatchObject({ brokenDown: false, counters: { slipsCut: 1 } });
+    },
+  );
+});
+
 describe('an open cover', () => {
   it('[VP6] stops the paper, which goes on by itself when it is closed', async () => {
     const { printer, host } = printerAndHost();

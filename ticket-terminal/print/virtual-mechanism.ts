@@ -60,6 +60,8 @@ export class PrintMechanism {
   #rowsPrinted = 0;
   #slipsCut = 0;
   jamsAtNextCut = false;
+  /** What happens when so much more paper has moved. */
+  #ahead: { rows: number; happens: () => void } | null = null;
 
   #hanging: HangingPaper | null = null;
   #papers: VirtualPaper[] = [];
@@ -99,6 +101,15 @@ export class PrintMechanism {
     this.#rowsLeft = Math.floor(mm * this.#options.dotsPerMm);
   }
 
+  /** Runs `happens` once, when so much more paper has moved; with null nothing is to happen any more. */
+  afterMm(mm: number, happens: (() => void) | null): void {
+    this.stop();
+    this.#ahead = happens && {
+      rows: Math.max(1, Math.floor(mm * this.#options.dotsPerMm)),
+      happens,
+    };
+  }
+
   print(picture: Raster): void {
     if (picture.heightDots > 0) this.#do({ move: 'print', picture, done: 0 });
   }
@@ -125,8 +136,7 @@ export class PrintMechanism {
 
   /** Does what is to be done for as long as it may. */
   go(): void {
-    while (this.#step === null && this.#motions[0] && this.#events.mayMove())
-      this.#begin(this.#motions[0]);
+    while (this.#step === null && this.#motions[0] && this.#mayMove) this.#begin(this.#motions[0]);
   }
 
   /** At once, between two lines of dots; go() continues from there. */
@@ -146,6 +156,10 @@ export class PrintMechanism {
     this.#motions.length = 0;
   }
 
+  get #mayMove(): boolean {
+    return this.#ahead?.rows !== 0 && this.#events.mayMove();
+  }
+
   #do(motion: Motion): void {
     this.#motions.push(motion);
     this.go();
@@ -161,7 +175,7 @@ export class PrintMechanism {
       motion.move === 'print'
         ? [motion.picture.heightDots - motion.done, STEP_ROWS]
         : [motion.rows - motion.done, motion.rows];
-    const rows = Math.min(left, most, this.#rowsLeft);
+    const rows = Math.min(left, most, this.#rowsLeft, this.#ahead?.rows ?? left);
     const { dotsPerMm, mmPerSecond } = this.#options;
     this.#take(rows, (rows / dotsPerMm / mmPerSecond) * 1_000);
   }
@@ -200,9 +214,19 @@ export class PrintMechanism {
     const wasNear = this.paperLeftMm <= NEAR_END_MM;
     this.#rowsLeft -= rows;
     this.#rowsPrinted += rows;
+    if (this.#ahead) this.#ahead.rows -= rows;
     const whole = motion.move === 'print' ? motion.picture.heightDots : motion.rows;
     if (motion.done >= whole) this.#finish();
+    this.#arrive();
     if (this.#rowsLeft <= 0 || wasNear !== this.paperLeftMm <= NEAR_END_MM) this.#events.onRoll();
+  }
+
+  /** What was to happen here happens, before any more paper moves. */
+  #arrive(): void {
+    if (this.#ahead?.rows !== 0) return;
+    const { happens } = this.#ahead;
+    this.#ahead = null;
+    happens();
   }
 
   #finish(): void {

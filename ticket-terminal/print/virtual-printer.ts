@@ -195,6 +195,9 @@ export class VirtualPrinter {
       case 'mend':
         this.#mend();
         break;
+      case 'in-the-middle':
+        this.#mechanism.afterMm(act.mm, () => this.apply(act.happens));
+        break;
       default:
         act satisfies never;
     }
@@ -292,6 +295,7 @@ export class VirtualPrinter {
     this.#cancelCooling();
     this.#mind.reset();
     this.#mechanism.jamsAtNextCut = false;
+    this.#mechanism.afterMm(0, null);
     this.#health = { ...WELL, coverOpen: this.#health.coverOpen };
   }
 
@@ -313,6 +317,7 @@ export class VirtualPrinter {
     if (this.#health.brokenDown) this.#powerOff();
     this.#cancelCooling();
     this.#mechanism.jamsAtNextCut = false;
+    this.#mechanism.afterMm(0, null);
     this.#mechanism.load(Number.POSITIVE_INFINITY);
     this.#health = { ...WELL };
     this.#plugIn();
