@@ -9,12 +9,14 @@ import { programOf, runInForeground } from './processes.mjs';
 import { findRedisServer } from './redis.mjs';
 import { test } from './test.mjs';
 
-const SOAK_ROUNDS = '1000';
+/** What takes more where test/support/sweep.ts is told to. */
 const SOAKED = [
   'test/kill',
   'test/hub/race.test.ts',
-  'test/faults/redis-ends.test.ts',
-  'test/faults/screens-line.test.ts',
+  'test/faults',
+  'test/print/any-misfortune.test.ts',
+  'test/print/agent-schedules.test.ts',
+  'test/journeys/paper.journey.test.ts',
 ];
 
 /** Where Node keeps what it has compiled: the second start of the hub takes about half the processor time of the first. */
@@ -92,13 +94,7 @@ const commands = {
   soak: async (rest) => {
     await bringUpToDate();
     return runInForeground([programOf('vitest'), 'run', ...SOAKED, ...rest], {
-      env: {
-        KILL_ROUNDS: process.env['KILL_ROUNDS'] ?? SOAK_ROUNDS,
-        HUBS_KILL_ROUNDS: process.env['HUBS_KILL_ROUNDS'] ?? '100',
-        HUBS_KILL_WINDOWS: process.env['HUBS_KILL_WINDOWS'] ?? '250',
-        REDIS_KILL_ROUNDS: process.env['REDIS_KILL_ROUNDS'] ?? '50',
-        RACE_TICKETS: process.env['RACE_TICKETS'] ?? '10000',
-      },
+      env: { SOAK: 'yes' },
     });
   },
 };

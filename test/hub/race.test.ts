@@ -4,8 +4,9 @@ import type { Ticket } from '#shared/views.ts';
 import { TestHub } from '#test/support/hub.ts';
 import { HubsOnRedis } from '#test/support/hubs-on-redis.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
+import { times } from '#test/support/sweep.ts';
 
-const TICKETS = Number(process.env['RACE_TICKETS'] ?? 2_000);
+const TICKETS = times('RACE_TICKETS', 2_000, 10_000);
 const TERMINALS = 4;
 const DESKS = ['bord-1', 'bord-2', 'bord-3', 'bord-4'];
 

@@ -1,6 +1,6 @@
 /**
  * A real agent and a real hub are killed (SIGKILL) while slips are printed, again and again, and what the hubs were
- * told is compared with the paper. Rounds: KILL_ROUNDS, 30 when it is not set; `npm run soak` takes 1,000.
+ * told is compared with the paper. Rounds: KILL_ROUNDS, 10 when it is not set; `npm run soak` takes 1,000.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,10 +15,11 @@ import { AgentProcess } from '#test/support/agent-process.ts';
 import { type DeviceUnderTest, makeDeviceFile } from '#test/support/device-file.ts';
 import { freePort } from '#test/support/free-port.ts';
 import { seeded } from '#test/support/seeded.ts';
+import { times } from '#test/support/sweep.ts';
 import { SLIP_ROWS, slipsOn } from './numbered-slip.ts';
 import type { HubSays } from './processes/agent-hub.ts';
 
-const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 30);
+const ROUNDS = times('KILL_ROUNDS', 10, 1_000);
 /** Of the moments of the kills, and of who is killed. */
 const SEED = Number(process.env['KILL_SEED'] ?? 20261126);
 const HUB = join(import.meta.dirname, 'processes/agent-hub.ts');

@@ -1,6 +1,6 @@
 /**
  * A real hub is killed (SIGKILL) under load, again and again, and what it acknowledged is compared with
- * what a client wrote down. Rounds: KILL_ROUNDS, 12 when it is not set; `npm run soak` takes 1,000.
+ * what a client wrote down. Rounds: KILL_ROUNDS, 6 when it is not set; `npm run soak` takes 1,000.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as after } from 'node:timers/promises';
@@ -9,8 +9,9 @@ import type { Ticket } from '#shared/views.ts';
 import { TestHub } from '#test/support/hub.ts';
 import { type ApiAnswer, OfficeApi } from '#test/support/office-api.ts';
 import { seeded } from '#test/support/seeded.ts';
+import { times } from '#test/support/sweep.ts';
 
-const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 12);
+const ROUNDS = times('KILL_ROUNDS', 6, 1_000);
 /** Of the moments of the kills. The same seed kills at the same moments after each start. */
 const SEED = Number(process.env['KILL_SEED'] ?? 20261124);
 const TERMINALS = 6;

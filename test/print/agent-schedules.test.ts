@@ -1,6 +1,7 @@
 /**
  * Hub, agent and printer through made-up misfortune, in made-up time: lines cut, hub and agent killed, paper
- * out, words lost. Rule AG13 in docs/spec.md. Schedules: SCHEDULES, 1,000 when it is not set.
+ * out, words lost. Rule AG13 in docs/spec.md. Schedules: SCHEDULES, 300 when it is not set;
+ * `npm run soak` takes 1,000.
  */
 import { expect, it } from 'vitest';
 import { AgentJournal } from '#print/agent-journal.ts';
@@ -11,9 +12,10 @@ import { seeded } from '#test/support/seeded.ts';
 import { SimulatedAgentLine } from '#test/support/simulated-agent-line.ts';
 import { type Fate, SimulatedPrinter } from '#test/support/simulated-printer.ts';
 import { SimulatedTimers } from '#test/support/simulated-timers.ts';
+import { times } from '#test/support/sweep.ts';
 import { temporaryFolder } from '#test/support/temporary-folder.ts';
 
-const SCHEDULES = Number(process.env['SCHEDULES'] ?? 1_000);
+const SCHEDULES = times('SCHEDULES', 300, 1_000);
 const SEED = Number(process.env['SCHEDULE_SEED'] ?? 20261126);
 const JOBS = 12;
 const TROUBLE_MS = 60_000;

@@ -35,12 +35,16 @@ export function accessibilityFaults(
   });
 }
 
+/** Of those, what another colour scheme can change: for a page that was looked at whole in one. */
+export const colourFaults = (page: Page): Promise<readonly string[]> =>
+  faultsFoundBy(page, { runOnly: { type: 'rule', values: COLOURS } });
+
 /** As `accessibilityFaults`, by day and in the dark. The page is left dark. */
 export async function faultsInBothSchemes(page: Page): Promise<readonly string[]> {
   await page.emulateMedia({ colorScheme: 'light' });
   const light = await accessibilityFaults(page);
   await page.emulateMedia({ colorScheme: 'dark' });
-  const dark = await faultsFoundBy(page, { runOnly: { type: 'rule', values: COLOURS } });
+  const dark = await colourFaults(page);
   return [...light.map((fault) => `light: ${fault}`), ...dark.map((fault) => `dark: ${fault}`)];
 }
 

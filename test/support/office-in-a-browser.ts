@@ -43,8 +43,9 @@ export class OfficeInABrowser {
     await this.#browser.close();
   }
 
+  /** Without a worker, which doubles what a window's start costs: WindowInABrowser is for what is about that. */
   async page(path: string, viewport = { width: 1280, height: 800 }): Promise<Page> {
-    const page = await this.#browser.newPage({ viewport });
+    const page = await this.#browser.newPage({ viewport, serviceWorkers: 'block' });
     this.#pages.push(page);
     page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(`${path}: ${message.text()}`);

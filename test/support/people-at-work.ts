@@ -10,7 +10,8 @@ import { type ApiAnswer, OfficeApi, type Refused } from './office-api.ts';
 
 /** A person presses again after a while, and not a thousand times a second. */
 const AGAIN_AFTER_MS = 50;
-const BETWEEN_VISITORS_MS = 10;
+/** Enough for something to be under way at every moment, and the machine has time for what the test is about. */
+const BETWEEN_VISITORS_MS = 50;
 /** A hub that is suspended says nothing at all. */
 const PATIENCE_MS = 12_000;
 
