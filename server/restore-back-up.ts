@@ -34,7 +34,8 @@ process.umask(0o077); // as the hub writes
 
 try {
   const wanted = asked();
-  await restore(loadConfig(process.env), wanted);
+  if (wanted === 'help') process.stdout.write(USAGE);
+  else await restore(loadConfig(process.env), wanted);
 } catch (error) {
   const isMendable =
     error instanceof ConfigError ||
@@ -151,10 +152,12 @@ function inWords({ from, through }: Skipped): string {
   return from === through ? from : `${from} to ${through}`;
 }
 
-function asked(): Asked {
-  const options = { tallies: { type: 'string' }, 'skip-numbers': { type: 'string' } } as const;
+function asked(): Asked | 'help' {
+  const text = { type: 'string' } as const;
+  const options = { tallies: text, 'skip-numbers': text, help: { type: 'boolean' } } as const;
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    if (values.help) return 'help';
     const [from, ...more] = positionals;
     if (from === undefined || more.length > 0) throw new ConfigError(USAGE);
     const { tallies, 'skip-numbers': further = '0' } = values;

@@ -16,8 +16,9 @@ const EXIT_SETTINGS = 2;
 process.umask(0o077); // as the hub writes
 
 try {
-  const { to, talliesTo } = asked();
-  await take(loadConfig(process.env), to, talliesTo);
+  const wanted = asked();
+  if (wanted === 'help') process.stdout.write(USAGE);
+  else await take(loadConfig(process.env), wanted.to, wanted.talliesTo);
 } catch (error) {
   const isDisk = error instanceof Error && ('syscall' in error || 'errcode' in error);
   if (!(error instanceof ConfigError || error instanceof BackUpRefused || isDisk)) throw error;
@@ -48,15 +49,18 @@ async function take(
   else process.stdout.write(`${await backUpTallies(folder, talliesTo, now)}\n`);
 }
 
-function asked(): { to: string; talliesTo: string | undefined } {
-  const options = { to: { type: 'string' }, 'tallies-to': { type: 'string' } } as const;
-  let values: { to?: string; 'tallies-to'?: string };
+function asked(): { to: string; talliesTo: string | undefined } | 'help' {
+  const options = {
+    ...{ to: { type: 'string' }, 'tallies-to': { type: 'string' }, help: { type: 'boolean' } },
+  } as const;
+  let values: { to?: string; 'tallies-to'?: string; help?: boolean };
   try {
     values = parseArgs({ options }).values;
   } catch (error) {
     throw new ConfigError(`${error instanceof Error ? error.message : error}\n${USAGE}`);
   }
-  const { to, 'tallies-to': talliesTo } = values;
+  const { to, 'tallies-to': talliesTo, help } = values;
+  if (help) return 'help';
   if (!to) throw new ConfigError(USAGE);
   if (talliesTo !== undefined && (isInside(talliesTo, to) || isInside(to, talliesTo)))
     throw new ConfigError(

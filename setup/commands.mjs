@@ -1,5 +1,4 @@
 /** What can be asked of `setup/run.mjs`. Each command makes ready what it needs, and no more. */
-import process from 'node:process';
 import { bringUpToDate } from './build.mjs';
 import { runChecks } from './checks.mjs';
 import { develop } from './develop.mjs';
@@ -99,6 +98,9 @@ const commands = {
   },
 };
 
+/** An office that was opened, or a check that was run, is not what `--help` asks for. */
+const WITHOUT_ARGUMENTS = new Set(['start', 'dev', 'audit', 'build', 'check']);
+
 /**
  * `--minutes 30`, or `--seed 17` and perhaps `--acts 3,8`. Ten minutes when nothing is said.
  *
@@ -127,6 +129,12 @@ export async function run(name, rest) {
   if (!command) {
     say(`Usage: node setup/run.mjs ${Object.keys(commands).join(' | ')}`);
     return 2;
+  }
+  if (WITHOUT_ARGUMENTS.has(name) && rest.length > 0) {
+    say(
+      `npm run ${name} takes no arguments. Settings are environment variables: docs/operations.md.`,
+    );
+    return rest.includes('--help') ? 0 : 2;
   }
   try {
     return await command(rest);

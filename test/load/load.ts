@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { howMany, percentile } from './latencies.ts';
-import { type LoadOptions, LoadOptionsError, loadOptions } from './options.ts';
+import { HELP, type LoadOptions, LoadOptionsError, loadOptions } from './options.ts';
 import { type PlayedHubs, playedHubs } from './played-hubs.ts';
 import { Players } from './players.ts';
 import { msText, picturesOf, type Run, reportOf } from './report.ts';
@@ -23,7 +23,9 @@ const ASKED_AGAIN_AFTER_MS = 1_000;
 const print = (text: string) => process.stdout.write(text);
 
 try {
-  process.exitCode = await load(loadOptions(process.argv.slice(2)));
+  const options = loadOptions(process.argv.slice(2));
+  if (options === 'help') print(HELP);
+  else process.exitCode = await load(options);
 } catch (error) {
   if (!(error instanceof LoadOptionsError)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -20,7 +20,7 @@ export type LoadOptions = {
   out: string;
 };
 
-const USAGE = `npm run load -- [options]
+export const HELP = `npm run load -- [options]
   --offices <n>   how many offices (10)
   --displays <n>  windows of all offices together (5 for each office)
   --from <n>      at which minute after opening play begins; at 0 all have their visitors at the door at once (0)
@@ -30,13 +30,15 @@ const USAGE = `npm run load -- [options]
   --hubs <n>      1: a file; more: over Redis (1)
   --at <url>      a hub that runs already, a demonstration; may be said again for others that share its offices.
                   Its API_TOKEN is taken from the environment
-  --out <folder>  where report.md and hubs.svg go (./load-report)`;
+  --out <folder>  where report.md and hubs.svg go (./load-report)
+`;
 
 const ZERO_TOO = ['displays', 'from', 'seed'];
 
 /** @throws {LoadOptionsError} */
-export function loadOptions(args: readonly string[]): LoadOptions {
+export function loadOptions(args: readonly string[]): LoadOptions | 'help' {
   const given = parse(args);
+  if (given.help) return 'help';
   const wrong: string[] = [];
   const number = (
     name: 'offices' | 'displays' | 'from' | 'minutes' | 'speed' | 'seed' | 'hubs',
@@ -63,7 +65,7 @@ export function loadOptions(args: readonly string[]): LoadOptions {
   for (const url of options.at)
     if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
       wrong.push(`--at is an address such as http://127.0.0.1:3000, and not '${url}'.`);
-  if (wrong.length > 0) throw new LoadOptionsError(`${wrong.join('\n')}\n${USAGE}`);
+  if (wrong.length > 0) throw new LoadOptionsError(`${wrong.join('\n')}\n${HELP.trimEnd()}`);
   return options;
 }
 
@@ -75,11 +77,14 @@ function parse(args: readonly string[]) {
       options: {
         ...{ offices: text, displays: text, from: text, minutes: text, speed: text, seed: text },
         ...{ hubs: text, at: { type: 'string', multiple: true }, out: text },
+        help: { type: 'boolean' },
       },
       strict: true,
     }).values;
   } catch (cause) {
-    throw new LoadOptionsError(`${cause instanceof Error ? cause.message : cause}\n${USAGE}`);
+    throw new LoadOptionsError(
+      `${cause instanceof Error ? cause.message : cause}\n${HELP.trimEnd()}`,
+    );
   }
 }
 
