@@ -1,10 +1,8 @@
 /** The hub's process: reads the settings, runs one hub, and obeys signals. */
 import { ConfigError, loadConfig } from './config.ts';
-import { EventLogUnavailable, EventLogUnusable } from './event-log/event-log.ts';
 import { SeedFileError } from './office/seed-file.ts';
 import { type Hub, openHub } from './open-hub.ts';
-import { SharedMemoryUnavailable } from './shared-memory/shared-memory.ts';
-import { CountersUnavailable } from './tallies/counters.ts';
+import { isOfAStore } from './operation/notes.ts';
 
 /** Once it serves on for nobody, it is gone within 5 s, whatever hangs. */
 const CLOSE_WITHIN_MS = 4_500;
@@ -54,10 +52,7 @@ type OperatorError = Error & { code?: string };
 function isForTheOperator(error: unknown): error is OperatorError {
   return (
     error instanceof ConfigError ||
-    error instanceof EventLogUnusable ||
-    error instanceof EventLogUnavailable ||
-    error instanceof CountersUnavailable ||
-    error instanceof SharedMemoryUnavailable ||
+    isOfAStore(error) ||
     error instanceof SeedFileError ||
     (error instanceof Error && 'syscall' in error)
   );

@@ -4,7 +4,9 @@
  * anybody, no secret.
  */
 import pino, { type Logger } from 'pino';
-import { EventLogUnusable } from '../event-log/event-log.ts';
+import { EventLogUnavailable, EventLogUnusable } from '../event-log/event-log.ts';
+import { SharedMemoryUnavailable } from '../shared-memory/shared-memory.ts';
+import { CountersUnavailable } from '../tallies/counters.ts';
 
 export type Notes = {
   /** Of the hub itself: started, stopping, stopped. */
@@ -17,6 +19,13 @@ export type Notes = {
 };
 
 type Output = { write(text: string): unknown; isTTY?: boolean };
+
+/** A store that is away, full or damaged: whoever looks after it mends that without reading code. */
+export const isOfAStore = (fault: unknown): fault is Error =>
+  fault instanceof EventLogUnusable ||
+  fault instanceof EventLogUnavailable ||
+  fault instanceof CountersUnavailable ||
+  fault instanceof SharedMemoryUnavailable;
 
 export function notesTo(output: Output, errors: Output): Notes {
   const faults = linesTo(errors);
@@ -44,16 +53,23 @@ function linesTo(output: Output): Logger {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (level) => ({ level }) },
+      serializers: { err: told },
     },
     output.isTTY ? { write: (line) => output.write(lineForAPerson(line)) } : output,
   );
+}
+
+/** With what was behind it; where in the code it came from is said of our own mistakes only. */
+function told(fault: unknown): Line['err'] {
+  const { type, message, stack } = pino.stdSerializers.err(fault as Error);
+  return isOfAStore(fault) ? { type, message } : { type, message, stack };
 }
 
 type Line = {
   level: string;
   time: string;
   msg: string;
-  err?: { type: string; message: string; stack: string };
+  err?: { type: string; message: string; stack?: string };
 };
 
 /** `10:15:02 error  fault: EventLogUnavailable: Redis is away.`, and below it where a fault came from. */
@@ -62,6 +78,6 @@ export function lineForAPerson(json: string): string {
   const clock = new Date(time).toTimeString().slice(0, 8);
   const fields = Object.entries(more).map(([name, value]) => `${name}=${String(value)}`);
   const what = err ? `${msg}: ${err.type}: ${err.message}` : msg;
-  const stack = err ? err.stack.split('\n').filter((line) => /^\s+at /.test(line)) : [];
+  const stack = err?.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
   return `${[`${clock} ${level.padEnd(5)} ${[what, ...fields].join(' ')}`, ...stack].join('\n')}\n`;
 }

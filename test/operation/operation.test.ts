@@ -2,9 +2,12 @@
 import { request } from 'node:http';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { EventLogUnavailable, EventLogUnusable } from '#server/event-log/event-log.ts';
 import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
 import { lineForAPerson, notesTo } from '#server/operation/notes.ts';
 import { Readiness } from '#server/operation/readiness.ts';
+import { SharedMemoryUnavailable } from '#server/shared-memory/shared-memory.ts';
+import { CountersUnavailable } from '#server/tallies/counters.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
@@ -224,4 +227,22 @@ describe('what a hub says', () => {
     expect(from).toContain('operation.test.ts');
     expect(() => lineForAPerson('half a li')).toThrow();
   });
+
+  it.each([EventLogUnavailable, EventLogUnusable, CountersUnavailable, SharedMemoryUnavailable])(
+    '[OP10] is one line with what was behind it where it is a store’s: %o',
+    (Fault) => {
+      const fault = () =>
+        new Fault('Redis did not do it.', { cause: new Error('connect ECONNREFUSED') });
+      const written: string[] = [];
+      const file = { write: (text: string) => written.push(text) };
+      notesTo(file, file).onFault(fault());
+      expect(JSON.parse(written[0] ?? '').err).toEqual({
+        type: fault().name,
+        message: 'Redis did not do it.: connect ECONNREFUSED',
+      });
+      const terminal = { ...file, isTTY: true };
+      notesTo(terminal, terminal).onFault(fault());
+      expect(written[1]).toMatch(/^[^\n]*fault: \w+: Redis did not do it[^\n]*REFUSED\n$/);
+    },
+  );
 });
