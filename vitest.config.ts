@@ -3,24 +3,25 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const CONTRACTS = 'test/**/*.contract.test.ts';
-/** Whole hubs and real browsers. Much of their time is waiting, so two at once share two cores well. */
-const WHOLE_HOUSE = [
-  'test/journeys/**/*.test.ts',
+/** Real browsers, each of several processes: more than two at once are slower on two cores, and none is quicker. */
+const SCREENS = ['test/journeys/**/*.test.ts', 'test/window/**/*.test.ts'];
+/** Whole hubs that lose what they rest on. Most of their time is waiting. */
+const FAULTS = [
   'test/faults/**/*.test.ts',
   'test/kill/**/*.test.ts',
-  'test/window/**/*.test.ts',
+  'test/journeys/window-days.journey.test.ts',
 ];
 
 /** They put others in the place of modules, which whoever shares a process with them would have, too. */
 const APART = ['test/simulation/**/*.test.ts'];
 
-/** They wait for minutes: begun last, they would leave one core with nothing to do. */
-const LONG_WAITS = /window-days|twelve-languages|hostile-words\.journey|any-misfortune/;
+/** They take minutes: begun last, they would leave one core with nothing to do. */
+const LONG = /window-days|book\.journey|hostile-words\.journey|simulation/;
 
-class LongWaitsFirst extends BaseSequencer {
+class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const waits = ({ moduleId }: TestSpecification) => Number(LONG_WAITS.test(moduleId));
-    return (await super.sort(files)).toSorted((one, other) => waits(other) - waits(one));
+    const isLong = ({ moduleId }: TestSpecification) => Number(LONG.test(moduleId));
+    return (await super.sort(files)).toSorted((one, other) => isLong(other) - isLong(one));
   }
 }
 
@@ -30,7 +31,7 @@ export default defineConfig({
     maxWorkers: 3,
     // Of tests that say themselves that they may run beside one another.
     maxConcurrency: 3,
-    sequence: { sequencer: LongWaitsFirst },
+    sequence: { sequencer: LongFirst },
     // Half of a quick file's time was reading again what the file before it had read. Modules outlive a file, and with
     // them the process of hubs; what is put in the place of clocks, globals and functions does not (setupFiles).
     isolate: false,
@@ -45,7 +46,7 @@ export default defineConfig({
         test: {
           name: 'rules',
           include: ['test/**/*.test.ts'],
-          exclude: [CONTRACTS, ...WHOLE_HOUSE, ...APART],
+          exclude: [CONTRACTS, ...SCREENS, ...FAULTS, ...APART],
           sequence: { groupOrder: 0 },
         },
       },
@@ -69,9 +70,19 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'journeys',
-          include: WHOLE_HOUSE,
+          name: 'screens',
+          include: SCREENS,
+          exclude: FAULTS,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: FAULTS,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

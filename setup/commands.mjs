@@ -15,7 +15,10 @@ const SOAKED = [
   'test/faults',
   'test/print/any-misfortune.test.ts',
   'test/print/agent-schedules.test.ts',
-  'test/journeys/paper.journey.test.ts',
+  'test/window/window.test.ts',
+  ...['paper', 'book', 'a-visit', 'twelve-languages'].map(
+    (name) => `test/journeys/${name}.journey`,
+  ),
 ];
 
 /** Where Node keeps what it has compiled: the second start of the hub takes about half the processor time of the first. */

@@ -238,10 +238,8 @@ export class DisplayScreen extends LitElement {
     set('--queue-height', queue.height + 4);
     set('--foot-height', foot.height + 4);
     const { x, y } = placeAt(now);
-    this.style.setProperty(
-      'translate',
-      `${(x * unitPx).toFixed(1)}px ${(y * unitPx).toFixed(1)}px`,
-    );
+    // By whole dots: between two of them letters blur, and the picture's edge shows what is behind it.
+    this.style.setProperty('translate', `${Math.round(x * unitPx)}px ${Math.round(y * unitPx)}px`);
     this.setAttribute('arrangement', arrangement);
   }
 

@@ -5,6 +5,7 @@ import { say } from '#shared/languages/texts.ts';
 import { accessibilityFaults } from '#test/support/axe.ts';
 import { TestHub } from '#test/support/hub.ts';
 import { OfficeInABrowser, press, rest, see } from '#test/support/office-in-a-browser.ts';
+import { sweep } from '#test/support/sweep.ts';
 
 let office: OfficeInABrowser;
 let hub: TestHub;
@@ -28,7 +29,8 @@ async function another(started: Promise<TestHub>): Promise<void> {
   office.moveTo(hub);
 }
 
-describe.each(['sv', 'en'] as const)('a visit in %s', (language) => {
+const TOLD_IN = ['sv', 'en'] as const;
+describe.each(sweep(TOLD_IN, (language) => language === 'sv'))('a visit in %s', (language) => {
   it('[JO1] takes a ticket, sees it on paper, is called to a desk, and the window shows it', async () => {
     const { terminal, desk, window } = await office.atWork();
     const hasNoFault = async (page: Page) => expect(await accessibilityFaults(page)).toEqual([]);

@@ -1,19 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
+import { untilNothingMoves } from './at-rest.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What fades in has not its colours yet. What turns for ever is not waited for. */
-const UNTIL_NOTHING_FADES = `(() => {
-  const rootsIn = (root) =>
-    [root, ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => shadowRoot ? rootsIn(shadowRoot) : [])];
-  const ending = rootsIn(document)
-    .flatMap((root) => root.getAnimations())
-    .filter(({ playState, effect }) =>
-      playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime));
-  return Promise.allSettled(ending.map(({ finished }) => finished)).then(() => {});
-})()`;
 
 /** All that another colour scheme can change. */
 const COLOURS = ['color-contrast', 'link-in-text-block'];
@@ -51,7 +41,7 @@ export async function faultsInBothSchemes(page: Page): Promise<readonly string[]
 async function faultsFoundBy(page: Page, options: object): Promise<readonly string[]> {
   // Once for each page, as it takes as long as a look. Not by a script tag: our policy lets none in.
   if (!(await page.evaluate(`'axe' in globalThis`))) await page.evaluate(AXE);
-  await page.evaluate(UNTIL_NOTHING_FADES);
+  await untilNothingMoves(page); // what fades in has not its colours yet
   return page.evaluate(
     async (asked) => {
       const { axe } = globalThis as unknown as {

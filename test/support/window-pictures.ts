@@ -6,6 +6,7 @@ import { createCanvas, loadImage } from '@napi-rs/canvas';
 import type { Page } from 'playwright-core';
 import type { DisplayListed } from '#shared/programme.ts';
 import type { Language } from '#shared/vocabulary.ts';
+import { untilNothingMoves } from './at-rest.ts';
 import { indexedPng } from './indexed-png.ts';
 import { Stage } from './stage.ts';
 
@@ -96,6 +97,7 @@ export class PictureStage {
     ] as const);
     if (!shown) throw new Error(`${name}: its slide never comes`);
     await page.evaluate(() => window.document.fonts.ready.then(() => undefined));
+    await untilNothingMoves(page);
     return page.screenshot({ animations: 'disabled' });
   }
 

@@ -310,6 +310,20 @@ describe('a window', () => {
     expect(await count(/Öppet till|\d\d:\d\d|nu –/)).toBe(0);
   });
 
+  it('[D20] stands on whole dots wherever it has wandered', async () => {
+    const places = new Set<string>();
+    for (const state of ['open', 'call', 'closed']) {
+      await shows(state);
+      places.add(
+        await page
+          .locator('display-screen')
+          .evaluate((screen) => getComputedStyle(screen).translate),
+      );
+    }
+    for (const place of places) expect(place).toMatch(/^(none|-?\d+px( -?\d+px)?)$/);
+    expect([...places].filter((place) => place !== 'none')).not.toEqual([]);
+  });
+
   it('[D22] does not turn its page under a call', async () => {
     const slides = await page.evaluate(([...given]) => window.stage.slidesUnderACall(...given), [
       LISTED,
