@@ -2,7 +2,7 @@
 import { ConfigError, loadConfig } from './config.ts';
 import { SeedFileError } from './office/seed-file.ts';
 import { type Hub, openHub } from './open-hub.ts';
-import { isOfAStore } from './operation/notes.ts';
+import { isOfAStore } from './stores-away.ts';
 
 /** Once it serves on for nobody, it is gone within 5 s, whatever hangs. */
 const CLOSE_WITHIN_MS = 4_500;

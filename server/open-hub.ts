@@ -32,6 +32,7 @@ import { notesTo } from './operation/notes.ts';
 import { LiveRetention } from './retention/live-retention.ts';
 import { Tidings } from './shared-memory/tidings.ts';
 import { sideBySide } from './side-by-side.ts';
+import { isOfAStore } from './stores-away.ts';
 import { certificateRemark, readTls } from './tls.ts';
 import { Voices } from './voice/voices.ts';
 import { app } from './web/app.ts';
@@ -79,7 +80,7 @@ export async function openHub(
     passphrases = new Passphrases(),
   }: { output: Output; errors: Output; passphrases?: Passphrases },
 ): Promise<Hub> {
-  const notes = notesTo(output, errors);
+  const notes = notesTo(output, errors, isOfAStore);
   const { faults, onFault } = notes;
   const tls = readTls(config);
   // By the machine's own clock, as browsers go by theirs.

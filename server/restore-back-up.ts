@@ -16,6 +16,7 @@ import {
   putBack,
   putTalliesBack,
 } from './operation/back-up.ts';
+import { isOfAStore } from './stores-away.ts';
 
 const USAGE = `Usage: npm run restore -- <folder of a back-up> [--tallies <file>] [--skip-numbers <count>]
   With the hub's own settings (DATA_DIR, EVENT_LOG, CLOCK), and the hub stopped. What was there is kept beside it.
@@ -40,8 +41,7 @@ try {
   const isMendable =
     error instanceof ConfigError ||
     error instanceof BackUpRefused ||
-    error instanceof EventLogUnusable ||
-    error instanceof EventLogUnavailable ||
+    isOfAStore(error) ||
     (error instanceof Error && 'syscall' in error);
   if (!isMendable) throw error;
   process.stderr.write(`${error.message}\n`);

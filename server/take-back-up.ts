@@ -50,9 +50,8 @@ async function take(
 }
 
 function asked(): { to: string; talliesTo: string | undefined } | 'help' {
-  const options = {
-    ...{ to: { type: 'string' }, 'tallies-to': { type: 'string' }, help: { type: 'boolean' } },
-  } as const;
+  const text = { type: 'string' } as const;
+  const options = { to: text, 'tallies-to': text, help: { type: 'boolean' } } as const;
   let values: { to?: string; 'tallies-to'?: string; help?: boolean };
   try {
     values = parseArgs({ options }).values;

@@ -239,7 +239,7 @@ export class DisplayScreen extends LitElement {
     set('--foot-height', foot.height + 4);
     const { x, y } = placeAt(now);
     // By whole dots: between two of them letters blur, and the picture's edge shows what is behind it.
-    this.style.setProperty('translate', `${Math.round(x * unitPx)}px ${Math.round(y * unitPx)}px`);
+    this.style.translate = `${Math.round(x * unitPx)}px ${Math.round(y * unitPx)}px`;
     this.setAttribute('arrangement', arrangement);
   }
 

@@ -4,9 +4,7 @@
  * anybody, no secret.
  */
 import pino, { type Logger } from 'pino';
-import { EventLogUnavailable, EventLogUnusable } from '../event-log/event-log.ts';
-import { SharedMemoryUnavailable } from '../shared-memory/shared-memory.ts';
-import { CountersUnavailable } from '../tallies/counters.ts';
+import { EventLogUnusable } from '../event-log/event-log.ts';
 
 export type Notes = {
   /** Of the hub itself: started, stopping, stopped. */
@@ -20,14 +18,12 @@ export type Notes = {
 
 type Output = { write(text: string): unknown; isTTY?: boolean };
 
-/** A store that is away, full or damaged: whoever looks after it mends that without reading code. */
-export const isOfAStore = (fault: unknown): fault is Error =>
-  fault instanceof EventLogUnusable ||
-  fault instanceof EventLogUnavailable ||
-  fault instanceof CountersUnavailable ||
-  fault instanceof SharedMemoryUnavailable;
-
-export function notesTo(output: Output, errors: Output): Notes {
+/** @param isOfAStore what whoever looks after it can mend: it is told without where in the code */
+export function notesTo(
+  output: Output,
+  errors: Output,
+  isOfAStore: (fault: unknown) => fault is Error,
+): Notes {
   const faults = linesTo(errors);
   const listeners: ((fault: unknown) => void)[] = [];
   /** A log that stops an office is told of once, and not to everybody who presses. */
@@ -40,7 +36,7 @@ export function notesTo(output: Output, errors: Output): Notes {
         if (toldOf.has(fault.message)) return;
         toldOf.add(fault.message);
       }
-      faults.error({ err: fault }, 'fault');
+      faults.error({ err: isOfAStore(fault) ? withoutStack(fault) : told(fault) }, 'fault');
       for (const listener of listeners) listener(fault);
     },
     listen: (listener) => void listeners.push(listener),
@@ -53,16 +49,18 @@ function linesTo(output: Output): Logger {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (level) => ({ level }) },
-      serializers: { err: told },
+      serializers: { err: (err) => err }, // told before it comes here
     },
     output.isTTY ? { write: (line) => output.write(lineForAPerson(line)) } : output,
   );
 }
 
-/** With what was behind it; where in the code it came from is said of our own mistakes only. */
-function told(fault: unknown): Line['err'] {
-  const { type, message, stack } = pino.stdSerializers.err(fault as Error);
-  return isOfAStore(fault) ? { type, message } : { type, message, stack };
+const told = (fault: unknown) => pino.stdSerializers.err(fault as Error);
+
+/** With what was behind it. */
+function withoutStack(fault: Error): Line['err'] {
+  const { type, message } = told(fault);
+  return { type, message };
 }
 
 type Line = {

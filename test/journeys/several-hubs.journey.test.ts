@@ -9,7 +9,9 @@ import { HubsOnRedis } from '#test/support/hubs-on-redis.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
 import { OfficeInABrowser, see } from '#test/support/office-in-a-browser.ts';
 import { foundOffice, type Office } from '#test/support/office-people.ts';
-import { PATIENCE } from '../../ticket-terminal/flow.ts';
+
+/** As `PATIENCE.beforeLostMs` of the terminal has it. */
+const SENT_AWAY_AFTER_MS = 5_000;
 
 let hubs: HubsOnRedis;
 let browser: OfficeInABrowser;
@@ -72,7 +74,7 @@ it('[HB33] the window goes on at the other hub and shows who is called there, an
 
   await browser.takeATicket(terminal, 'sv');
   // Nor has she been sent away meanwhile: a machine that took longer to find the other hub may say so, and no sooner.
-  const tooSoon = diedAt + PATIENCE.beforeLostMs;
+  const tooSoon = diedAt + SENT_AWAY_AFTER_MS;
   const stood = await grounds();
   expect(stood.length).toBeGreaterThan(0);
   expect(stood.filter(({ ground, at }) => ground === 'night' && at < tooSoon)).toEqual([]);

@@ -7,6 +7,7 @@ import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
 import { lineForAPerson, notesTo } from '#server/operation/notes.ts';
 import { Readiness } from '#server/operation/readiness.ts';
 import { SharedMemoryUnavailable } from '#server/shared-memory/shared-memory.ts';
+import { isOfAStore } from '#server/stores-away.ts';
 import { CountersUnavailable } from '#server/tallies/counters.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
@@ -214,7 +215,7 @@ describe('what a hub says', () => {
   it('[OP10] is a line for a person on a terminal, with where a fault came from', () => {
     const written: string[] = [];
     const terminal = { isTTY: true, write: (text: string) => written.push(text) };
-    const { said, faults, onFault } = notesTo(terminal, terminal);
+    const { said, faults, onFault } = notesTo(terminal, terminal, isOfAStore);
     said.info({ offices: 1 }, 'started');
     faults.warn('Redis is away');
     onFault(new RangeError('too far'));
@@ -235,13 +236,13 @@ describe('what a hub says', () => {
         new Fault('Redis did not do it.', { cause: new Error('connect ECONNREFUSED') });
       const written: string[] = [];
       const file = { write: (text: string) => written.push(text) };
-      notesTo(file, file).onFault(fault());
+      notesTo(file, file, isOfAStore).onFault(fault());
       expect(JSON.parse(written[0] ?? '').err).toEqual({
         type: fault().name,
         message: 'Redis did not do it.: connect ECONNREFUSED',
       });
       const terminal = { ...file, isTTY: true };
-      notesTo(terminal, terminal).onFault(fault());
+      notesTo(terminal, terminal, isOfAStore).onFault(fault());
       expect(written[1]).toMatch(/^[^\n]*fault: \w+: Redis did not do it[^\n]*REFUSED\n$/);
     },
   );

@@ -360,7 +360,9 @@ const LISTED = {
 
 type Shown = { slide: string; faults: readonly { panel: string; why: string }[] } | null;
 
-declare const getComputedStyle: (of: unknown) => { backgroundColor: string; fontSize: string };
+declare const getComputedStyle: (
+  of: unknown,
+) => Record<'backgroundColor' | 'fontSize' | 'translate', string>;
 
 /** What test/ui/display-stage.ts puts on its page. */
 declare const window: {
