@@ -90,7 +90,7 @@ export class SqliteEventLog implements EventLog {
     const currentVersion = await this.#ask(['append', stream, expected, rows]);
     if (currentVersion !== null) return { appended: false, currentVersion };
     this.#followers.announce(stream, () =>
-      rows.map((row, index) => this.#recorded(stream, expected + index + 1, row)),
+      rows.map((row, index) => this.#unread(stream, expected + index + 1, row)),
     );
     return { appended: true, version: expected + rows.length };
   }
@@ -145,6 +145,25 @@ export class SqliteEventLog implements EventLog {
   #end(message: string, options?: ErrorOptions): void {
     this.#ended ??= new EventLogUnavailable(message, options);
     for (const { reject } of this.#waiting.splice(0)) reject(this.#ended);
+  }
+
+  /** Whoever follows it has mostly written it, and knows it: its text is read when somebody looks at it. */
+  #unread(stream: string, version: Version, row: EntryRow): Recorded {
+    const [id, schema] = row;
+    let read: Recorded | undefined;
+    const whole = () => {
+      read ??= this.#recorded(stream, version, row);
+      return read;
+    };
+    return {
+      ...{ version, id, schema },
+      get cause() {
+        return whole().cause;
+      },
+      get event() {
+        return whole().event;
+      },
+    };
   }
 
   #recorded(stream: string, version: Version, [id, schema, cause, event]: EntryRow): Recorded {
