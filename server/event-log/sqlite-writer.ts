@@ -38,11 +38,6 @@ export type Fault = { unusable: boolean; message: string; cause: string };
 export type Reply = Result | { fault: Fault };
 
 const MOST_HEADS = 10_000;
-/** The journal is moved into the file when it has grown by about so much: SQLite's own measure. */
-const JOURNAL_PAGES = 1_000;
-const PAGE_BYTES = 4_096;
-/** Of the table and of its index. */
-const PAGES_OF_A_ROW = 2;
 
 export class SqliteWriter {
   readonly #db: DatabaseSync;
@@ -50,7 +45,6 @@ export class SqliteWriter {
   readonly #statements: Record<'head' | 'insert' | 'read' | 'list' | 'drop', StatementSync>;
   /** Of streams that were written to lately. Nobody else writes: data-lock.ts. */
   readonly #heads = new Map<string, Version>();
-  #journalPages = 0;
 
   constructor(db: DatabaseSync, file: string) {
     this.#db = db;
@@ -67,7 +61,6 @@ export class SqliteWriter {
       drop: db.prepare('DELETE FROM events WHERE stream = ?'),
     };
     this.#statements.read.setReturnArrays(true);
-    db.exec('PRAGMA wal_autocheckpoint = 0'); // shortenJournal
   }
 
   /** Answers every call, in their order. */
@@ -76,19 +69,6 @@ export class SqliteWriter {
     return calls.map((call) => {
       const reply = written.get(call);
       return reply === undefined ? this.#attempt(() => this.#do(call)) : reply; // null is one
-    });
-  }
-
-  /**
-   * Moves a long journal into the file, once what it holds was answered: SQLite would do so within a commit, for which
-   * people wait. Whoever reads meanwhile, as a back-up does, is not waited for; the next time takes what was left.
-   */
-  shortenJournal(): void {
-    if (this.#journalPages < JOURNAL_PAGES) return;
-    this.#journalPages = 0;
-    this.#attempt(() => {
-      this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)');
-      return null;
     });
   }
 
@@ -148,7 +128,6 @@ export class SqliteWriter {
     for (const row of rows) {
       version += 1;
       this.#statements.insert.run(stream, version, ...row);
-      this.#journalPages += PAGES_OF_A_ROW + row[3].length / PAGE_BYTES;
     }
     if (this.#heads.size >= MOST_HEADS) this.#heads.clear();
     this.#heads.set(stream, version);

@@ -1,6 +1,6 @@
 /**
  * The thread that owns the database, so that waiting for the disk never holds up the hub. It takes
- * what waits together: the busier the hub, the more calls share a sync.
+ * everything that waits at once: the busier the hub, the more calls share a sync.
  */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { openSqliteFile } from './sqlite-file.ts';
@@ -12,9 +12,6 @@ export type Asked = readonly Call[];
 /** What it gets: first Opened, then Answered after Answered: a reply to each call, in the order in which they were asked. */
 export type Opened = { opened: true } | { opened: false; fault: Fault };
 export type Answered = readonly Reply[];
-
-/** While more than these wait, the hub goes on with the answers to the first as the next are written. */
-const MOST_TOGETHER = 128;
 
 if (!parentPort) throw new Error('This file is a thread of SqliteEventLog.');
 const hub = parentPort;
@@ -31,10 +28,8 @@ function serve(writer: SqliteWriter): void {
   hub.on('message', (first: Asked) => {
     const asked = [...first];
     for (let more = waiting(); more; more = waiting()) asked.push(...more);
-    for (let at = 0; at < asked.length; at += MOST_TOGETHER)
-      hub.postMessage(writer.answer(asked.slice(at, at + MOST_TOGETHER)) satisfies Answered);
+    hub.postMessage(writer.answer(asked) satisfies Answered);
     if (asked.some(([what]) => what === 'close')) hub.close();
-    else writer.shortenJournal();
   });
 }
 

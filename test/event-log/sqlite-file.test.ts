@@ -65,38 +65,6 @@ describe('durability', () => {
   });
 });
 
-describe('the journal', () => {
-  const MEGABYTE = 1_048_576;
-
-  it('[LF11] stays short, however much is written, and after somebody has read for long', async () => {
-    const file = newFile();
-    const log = await SqliteEventLog.open(file);
-    const journal = () => statSync(`${file}-wal`).size;
-    let version = 0;
-    const write = async (entries: number) => {
-      for (let n = 0; n < entries; n += 50) {
-        const some = Array.from({ length: 50 }, () => noted('x'.repeat(2_000)));
-        await log.append('long', some, version);
-        version += some.length;
-      }
-    };
-    await write(5_000);
-    expect(journal()).toBeLessThan(4 * MEGABYTE);
-
-    const reader = new DatabaseSync(file, { readOnly: true });
-    reader.exec('BEGIN');
-    reader.prepare('SELECT count(*) FROM events').get();
-    await write(5_000);
-    const whileReading = journal();
-    expect(whileReading).toBeGreaterThan(8 * MEGABYTE);
-    reader.close();
-    await write(5_000);
-    expect(journal()).toBeLessThan(whileReading + 4 * MEGABYTE); // it was begun anew
-    await log.close();
-    expect(await readAll(file, 'long')).toHaveLength(version);
-  });
-});
-
 describe('a compacted file', () => {
   it('[LF3] is as small as what is left in it', async () => {
     const file = newFile();
@@ -261,10 +229,10 @@ async function written(notes: readonly string[]): Promise<string> {
 const writtenLong = () =>
   written(Array.from({ length: 1_000 }, (_, n) => `${n} ${'x'.repeat(400)}`));
 
-async function readAll(file: string, stream = 'queue') {
+async function readAll(file: string) {
   const log = await SqliteEventLog.open(file);
   try {
-    return await log.read(stream);
+    return await log.read('queue');
   } finally {
     await log.close();
   }
