@@ -1,8 +1,8 @@
 /** The hub's process: reads the settings, runs one hub, and obeys signals. */
 import { ConfigError, loadConfig } from './config.ts';
+import { isOfAStore } from './is-of-a-store.ts';
 import { SeedFileError } from './office/seed-file.ts';
 import { type Hub, openHub } from './open-hub.ts';
-import { isOfAStore } from './stores-away.ts';
 
 /** Once it serves on for nobody, it is gone within 5 s, whatever hangs. */
 const CLOSE_WITHIN_MS = 4_500;

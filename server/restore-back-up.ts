@@ -9,6 +9,7 @@ import { EventLogUnavailable, EventLogUnusable } from './event-log/event-log.ts'
 import { SqliteEventLog } from './event-log/sqlite-event-log.ts';
 import { type Given, givenIn, type Skipped, skipGiven } from './hub/skipped-numbers.ts';
 import { openClock, stampOf } from './hub/stamp.ts';
+import { isOfAStore } from './is-of-a-store.ts';
 import {
   BackUpRefused,
   checkBackUp,
@@ -16,7 +17,6 @@ import {
   putBack,
   putTalliesBack,
 } from './operation/back-up.ts';
-import { isOfAStore } from './stores-away.ts';
 
 const USAGE = `Usage: npm run restore -- <folder of a back-up> [--tallies <file>] [--skip-numbers <count>]
   With the hub's own settings (DATA_DIR, EVENT_LOG, CLOCK), and the hub stopped. What was there is kept beside it.

@@ -2,10 +2,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { type EventLog, EventLogUnavailable, EventLogUnusable } from './event-log/event-log.ts';
+import type { EventLog } from './event-log/event-log.ts';
 import { RedisStreamsEventLog } from './event-log/redis-streams-event-log.ts';
 import { SqliteEventLog } from './event-log/sqlite-event-log.ts';
 import { verify } from './identity/audit-trail.ts';
+import { isOfAStore } from './is-of-a-store.ts';
 
 const EXIT_CHANGED = 1;
 const EXIT_SETTINGS = 2;
@@ -14,10 +15,7 @@ try {
   const config = loadConfig(process.env);
   process.exitCode = await look(await openToRead(config));
 } catch (error) {
-  const isMendable =
-    error instanceof ConfigError ||
-    error instanceof EventLogUnusable ||
-    error instanceof EventLogUnavailable;
+  const isMendable = error instanceof ConfigError || isOfAStore(error);
   if (!isMendable) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = EXIT_SETTINGS;

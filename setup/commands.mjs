@@ -8,15 +8,15 @@ import { programOf, runInForeground } from './processes.mjs';
 import { findRedisServer } from './redis.mjs';
 import { test } from './test.mjs';
 
-/** What takes more where test/support/sweep.ts is told to. */
-const SOAKED = [
+/** What takes more where test/support/sweep.ts is told to: test/setup/soak.test.ts looks that nothing is left out. */
+export const SOAKED = [
   'test/kill',
   'test/hub/race.test.ts',
   'test/faults',
   'test/print/any-misfortune.test.ts',
   'test/print/agent-schedules.test.ts',
   'test/window/window.test.ts',
-  ...['paper', 'book', 'a-visit', 'twelve-languages'].map(
+  ...['paper', 'book', 'a-visit', 'twelve-languages', 'desk-states'].map(
     (name) => `test/journeys/${name}.journey`,
   ),
 ];
@@ -95,14 +95,22 @@ const commands = {
   },
   soak: async (rest) => {
     await bringUpToDate();
-    return runInForeground([programOf('vitest'), 'run', ...SOAKED, ...rest], {
+    const isPath = (/** @type {string} */ one) => !one.startsWith('-');
+    const soaked = rest.some(isPath) ? rest : [...SOAKED, ...rest];
+    return runInForeground([programOf('vitest'), 'run', ...soaked], {
       env: { SOAK: 'yes' },
     });
   },
 };
 
-/** An office that was opened, or a check that was run, is not what `--help` asks for. */
-const WITHOUT_ARGUMENTS = new Set(['start', 'dev', 'audit', 'build', 'check']);
+/** Those that are not here say themselves what they take. @type {Record<string, string>} */
+const TAKES = {
+  ...{ start: '', dev: '', audit: '', build: '', check: '' },
+  ...{ test: '[-- <path>…]', fix: '[-- <path>…]', soak: '[-- <path>…]' },
+  bench: '[-- log | hub | displays | start | print | memory | schedule | window …]',
+  simulate: '[-- --minutes 30 | --seed 17 [--acts 3,8]]',
+  screens: '[-- goldens | docs | <state>…]',
+};
 
 /**
  * `--minutes 30`, or `--seed 17` and perhaps `--acts 3,8`. Ten minutes when nothing is said.
@@ -116,7 +124,7 @@ function simulationAsked(rest) {
   for (let at = 0; at < rest.length; at += 2) {
     const [option, value] = [rest[at] ?? '', rest[at + 1]];
     if (!['--minutes', '--seed', '--acts'].includes(option) || value === undefined)
-      throw new CannotSetUp('Usage: npm run simulate -- [--minutes 30 | --seed 17 [--acts 3,8]]');
+      throw new CannotSetUp(`Usage: npm run simulate ${TAKES['simulate']}`);
     asked[`SIMULATE_${option.slice(2).toUpperCase()}`] = value;
   }
   return Object.keys(asked).length > 0 ? asked : { SIMULATE_MINUTES: '10' };
@@ -133,11 +141,16 @@ export async function run(name, rest) {
     say(`Usage: node setup/run.mjs ${Object.keys(commands).join(' | ')}`);
     return 2;
   }
-  if (WITHOUT_ARGUMENTS.has(name) && rest.length > 0) {
+  const takes = TAKES[name];
+  const asksForHelp = rest.includes('--help');
+  // An office that was opened, or an hour of tests, is not what `--help` asks for.
+  if (takes !== undefined && (asksForHelp || (takes === '' && rest.length > 0))) {
     say(
-      `npm run ${name} takes no arguments. Settings are environment variables: docs/operations.md.`,
+      takes === ''
+        ? `npm run ${name} takes no arguments. Settings are environment variables: docs/operations.md.`
+        : `Usage: npm run ${name} ${takes}`,
     );
-    return rest.includes('--help') ? 0 : 2;
+    return asksForHelp ? 0 : 2;
   }
   try {
     return await command(rest);

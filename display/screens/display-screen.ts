@@ -238,8 +238,9 @@ export class DisplayScreen extends LitElement {
     set('--queue-height', queue.height + 4);
     set('--foot-height', foot.height + 4);
     const { x, y } = placeAt(now);
-    // By whole dots: between two of them letters blur, and the picture's edge shows what is behind it.
-    this.style.translate = `${Math.round(x * unitPx)}px ${Math.round(y * unitPx)}px`;
+    // By whole pixels, and never by more: between two of them letters blur, and beyond the room of its zones the picture
+    // shows what is behind it.
+    this.style.translate = `${(x * unitPx) | 0}px ${(y * unitPx) | 0}px`;
     this.setAttribute('arrangement', arrangement);
   }
 

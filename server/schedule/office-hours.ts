@@ -86,7 +86,7 @@ export function localDaySpan(zone: string, at: EpochMs): Span {
 /** A local day as instants: 23, 24 or 25 hours. `endsAt` is the next day's `startsAt`. */
 export function dayBounds(zone: string, date: LocalDate): Span {
   const latest = latestDays.get(zone);
-  if (latest?.date === date) return latest;
+  if (latest?.date === date) return { startsAt: latest.startsAt, endsAt: latest.endsAt };
   const day = Temporal.PlainDate.from(date);
   return { startsAt: startOf(day, zone), endsAt: startOf(day.add({ days: 1 }), zone) };
 }

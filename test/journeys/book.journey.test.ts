@@ -399,7 +399,14 @@ describe('a coordinator with the office book', () => {
   });
 
   /** One of each kind: the days, a list with words in languages, a tree, what is sent at once, a form alone, files. */
-  const KINDS: readonly string[] = ['schedule', 'notices', 'topics', 'takeover', 'office', 'file'];
+  const KINDS: readonly (typeof PARTS)[number][] = [
+    'schedule',
+    'notices',
+    'topics',
+    'takeover',
+    'office',
+    'file',
+  ];
   it.each(sweep(PARTS, (part) => KINDS.includes(part)))(
     '[BK15] %s has no accessibility fault that axe-core can find, in either theme, and is not cut at 320 px',
     async (part) => {

@@ -4,10 +4,10 @@ import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { EventLogUnavailable, EventLogUnusable } from '#server/event-log/event-log.ts';
 import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
+import { isOfAStore } from '#server/is-of-a-store.ts';
 import { lineForAPerson, notesTo } from '#server/operation/notes.ts';
 import { Readiness } from '#server/operation/readiness.ts';
 import { SharedMemoryUnavailable } from '#server/shared-memory/shared-memory.ts';
-import { isOfAStore } from '#server/stores-away.ts';
 import { CountersUnavailable } from '#server/tallies/counters.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
@@ -227,6 +227,16 @@ describe('what a hub says', () => {
     expect(fault).toMatch(/^\d\d:\d\d:\d\d error fault: RangeError: too far$/);
     expect(from).toContain('operation.test.ts');
     expect(() => lineForAPerson('half a li')).toThrow();
+  });
+
+  it('[OP10] tells where in the code also a mistake of ours that a store’s adapter told of', () => {
+    const written: string[] = [];
+    const file = { write: (text: string) => written.push(text) };
+    const cause = new EventLogUnavailable('Redis did not do it.', {
+      cause: new TypeError('of undefined'),
+    });
+    notesTo(file, file, isOfAStore).onFault(cause);
+    expect(JSON.parse(written[0] ?? '').err.stack).toContain('operation.test.ts');
   });
 
   it.each([EventLogUnavailable, EventLogUnusable, CountersUnavailable, SharedMemoryUnavailable])(

@@ -1,6 +1,7 @@
 /** What breaks the virtual printer and what mends it, in made-up time. Rules VP5… in docs/spec.md. */
 import { describe, expect, it } from 'vitest';
 import { askNow, askWhenPrinted, GO_ON, REPORT_CHANGES } from '#print/escpos.ts';
+import { PrintMechanism } from '#print/virtual-mechanism.ts';
 import { encodeSlip, stripes } from './made-up.ts';
 import { hexOf, printerAndHost } from './made-up-host.ts';
 
@@ -68,20 +69,55 @@ describe('an accident in the middle', () => {
     expect(printer.papers.map(({ raster }) => raster)).toEqual([stripes(700), stripes(700)]);
   });
 
-  it('[VP26] comes where it was set, in the feed to the knife or on a later slip', async () => {
+  it('[VP26] comes on a later slip when this one is too short for it', async () => {
     const { printer, host } = printerAndHost();
-    printer.apply({
-      act: 'in-the-middle',
-      mm: 87.5 + 15 + 20,
-      happens: { act: 'overheat', restMs: 1_000 },
-    });
+    const happens = { act: 'open-cover' } as const;
+    printer.apply({ act: 'in-the-middle', mm: 87.5 + 15 + 20, happens });
     host.send(slip);
     await host.untilRest();
-    expect(printer.state).toMatchObject({ hot: false, counters: { slipsCut: 1 } });
+    expect(printer.state).toMatchObject({ coverOpen: false, counters: { slipsCut: 1 } });
+    host.send(slip);
+    await host.untilRest();
+    expect(printer.state).toMatchObject({ coverOpen: true, counters: { slipsCut: 1 } });
+    expect(printer.papers[0]).toMatchObject({ heightDots: 160, cut: false });
+  });
+
+  it('[VP26] comes in the feed to the knife, and in place of one that was set before', async () => {
+    const { printer, host } = printerAndHost();
+    printer.apply({ act: 'in-the-middle', mm: 40, happens: { act: 'break-down' } });
     printer.apply({ act: 'in-the-middle', mm: 90, happens: { act: 'open-cover' } });
     host.send(slip);
     await host.untilRest();
+    expect(printer.state).toMatchObject({ brokenDown: false, coverOpen: true });
     expect(printer.papers[0]).toMatchObject({ heightDots: 700, cut: false });
+  });
+
+  it('[VP26] is counted from where it was set, also when a timer is late and more follows at once', () => {
+    let now = 0;
+    let more = 1;
+    let happened = 0;
+    const mechanism: PrintMechanism = new PrintMechanism(
+      {
+        ...{ mmPerSecond: 250, cutMs: 100, widthDots: 576, dotsPerMm: 8, now: () => 0 },
+        timers: { now: () => now, after: () => () => {} },
+      },
+      {
+        ...{ mayMove: () => true, onRoll: () => {}, onJam: () => {}, onCut: () => {} },
+        onRest: () => {
+          if (more-- > 0) mechanism.print(stripes(32));
+        },
+      },
+    );
+    mechanism.print(stripes(32));
+    now = 1_000;
+    mechanism.afterMm(1, () => {
+      happened += 1;
+    });
+    mechanism.go();
+    now = 2_000;
+    mechanism.stop();
+    expect(happened).toBe(1);
+    expect(mechanism.papers[0]?.heightDots).toBe(32 + 8);
   });
 
   it.each([{ act: 'mend' }, { act: 'brown-out' }] as const)(

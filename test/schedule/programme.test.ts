@@ -26,6 +26,8 @@ describe('how far it reaches', () => {
       sources({ book, at: stockholm('2026-11-24T23:59:30') }),
     );
     expect(validUntil).toBe(stockholm('2026-12-09T00:00'));
+    const whole = ['day', 'endsAt', 'startsAt'];
+    expect(days.map((day) => Object.keys(day).sort())).toEqual(days.map(() => whole));
     expect(days.map(({ day }) => day)).toEqual([
       ...['2026-11-24', '2026-11-25', '2026-11-26', '2026-11-27', '2026-11-28', '2026-11-29'],
       ...['2026-11-30', '2026-12-01', '2026-12-02', '2026-12-03', '2026-12-04', '2026-12-05'],

@@ -7,11 +7,12 @@ import { setTimeout as after } from 'node:timers/promises';
 import { expect, vi } from 'vitest';
 import type { Board, Ticket } from '#shared/views.ts';
 import { type ApiAnswer, OfficeApi, type Refused } from './office-api.ts';
+import { times } from './sweep.ts';
 
 /** A person presses again after a while, and not a thousand times a second. */
 const AGAIN_AFTER_MS = 50;
 /** Enough for something to be under way at every moment, and the machine has time for what the test is about. */
-const BETWEEN_VISITORS_MS = 50;
+const BETWEEN_VISITORS_MS = times('BETWEEN_VISITORS_MS', 50, 10);
 /** A hub that is suspended says nothing at all. */
 const PATIENCE_MS = 12_000;
 

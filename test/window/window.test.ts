@@ -310,19 +310,32 @@ describe('a window', () => {
     expect(await count(/Öppet till|\d\d:\d\d|nu –/)).toBe(0);
   });
 
-  it('[D20] stands on whole dots wherever it has wandered', async () => {
-    const places = new Set<string>();
-    for (const state of ['open', 'call', 'closed']) {
-      await shows(state);
-      places.add(
-        await page
-          .locator('display-screen')
-          .evaluate((screen) => getComputedStyle(screen).translate),
-      );
-    }
-    for (const place of places) expect(place).toMatch(/^(none|-?\d+px( -?\d+px)?)$/);
-    expect([...places].filter((place) => place !== 'none')).not.toEqual([]);
-  });
+  it.each([LYING, FEW_DOTS])(
+    '[D20] stands on whole pixels and within the room of its zones, wherever it has wandered: $name',
+    async (shape) => {
+      const page = await pageOf(shape);
+      const { panelWidthMm, viewingDistanceMm } = shape;
+      const display = { ...LISTED, panelWidthMm, viewingDistanceMm };
+      const moved: number[] = [];
+      for (const state of ['open', 'call', 'closed', 'night']) {
+        await page.evaluate(([...given]) => window.stage.shows(...given), [
+          state,
+          'en',
+          display,
+        ] as const);
+        const [place, unit] = await page.locator('display-screen').evaluate((screen) => {
+          const style = getComputedStyle(screen);
+          return [style.translate, style.getPropertyValue('--window-unit')] as const;
+        });
+        expect(place).toMatch(/^(none|-?\d+px( -?\d+px)?)$/);
+        const farthest = Math.max(...[...place.matchAll(/\d+/g)].map(Number), 0);
+        expect(farthest).toBeLessThanOrEqual(4 * Number.parseFloat(unit));
+        moved.push(farthest);
+      }
+      expect(Math.max(...moved)).toBeGreaterThan(0);
+      await page.close();
+    },
+  );
 
   it('[D22] does not turn its page under a call', async () => {
     const slides = await page.evaluate(([...given]) => window.stage.slidesUnderACall(...given), [
@@ -360,9 +373,12 @@ const LISTED = {
 
 type Shown = { slide: string; faults: readonly { panel: string; why: string }[] } | null;
 
-declare const getComputedStyle: (
-  of: unknown,
-) => Record<'backgroundColor' | 'fontSize' | 'translate', string>;
+declare const getComputedStyle: (of: unknown) => Record<
+  'backgroundColor' | 'fontSize' | 'translate',
+  string
+> & {
+  getPropertyValue(name: string): string;
+};
 
 /** What test/ui/display-stage.ts puts on its page. */
 declare const window: {

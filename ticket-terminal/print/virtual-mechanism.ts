@@ -60,6 +60,8 @@ export class PrintMechanism {
   #rowsPrinted = 0;
   #slipsCut = 0;
   jamsAtNextCut = false;
+  /** Its last rows may be the last of all that was to be done, and nothing begins meanwhile. */
+  #stopping = false;
   /** What happens when so much more paper has moved. */
   #ahead: { rows: number; happens: () => void } | null = null;
 
@@ -101,13 +103,15 @@ export class PrintMechanism {
     this.#rowsLeft = Math.floor(mm * this.#options.dotsPerMm);
   }
 
-  /** Runs `happens` once, when so much more paper has moved; with null nothing is to happen any more. */
-  afterMm(mm: number, happens: (() => void) | null): void {
+  /** Runs `happens` once, when so much more paper has moved, in place of what was to happen before. */
+  afterMm(mm: number, happens: () => void): void {
     this.stop();
-    this.#ahead = happens && {
-      rows: Math.max(1, Math.floor(mm * this.#options.dotsPerMm)),
-      happens,
-    };
+    this.#ahead = { rows: Math.max(1, Math.floor(mm * this.#options.dotsPerMm)), happens };
+  }
+
+  /** Nothing is to happen any more. */
+  forgetAhead(): void {
+    this.#ahead = null;
   }
 
   print(picture: Raster): void {
@@ -146,7 +150,9 @@ export class PrintMechanism {
     cancel();
     this.#step = null;
     const part = (this.#options.timers.now() - from) / (until - from);
+    this.#stopping = true;
     this.#moved(Math.max(0, Math.min(rows, Math.floor(rows * part))));
+    this.#stopping = false;
     this.#ranUntil = Number.NEGATIVE_INFINITY;
   }
 
@@ -157,7 +163,12 @@ export class PrintMechanism {
   }
 
   get #mayMove(): boolean {
-    return this.#ahead?.rows !== 0 && this.#events.mayMove();
+    return !this.#stopping && !this.#isThere && this.#events.mayMove();
+  }
+
+  /** Where something is to happen. */
+  get #isThere(): boolean {
+    return this.#ahead !== null && this.#ahead.rows <= 0;
   }
 
   #do(motion: Motion): void {
@@ -223,7 +234,7 @@ export class PrintMechanism {
 
   /** What was to happen here happens, before any more paper moves. */
   #arrive(): void {
-    if (this.#ahead?.rows !== 0) return;
+    if (this.#ahead === null || !this.#isThere) return;
     const { happens } = this.#ahead;
     this.#ahead = null;
     happens();

@@ -295,7 +295,7 @@ export class VirtualPrinter {
     this.#cancelCooling();
     this.#mind.reset();
     this.#mechanism.jamsAtNextCut = false;
-    this.#mechanism.afterMm(0, null);
+    this.#mechanism.forgetAhead();
     this.#health = { ...WELL, coverOpen: this.#health.coverOpen };
   }
 
@@ -317,7 +317,7 @@ export class VirtualPrinter {
     if (this.#health.brokenDown) this.#powerOff();
     this.#cancelCooling();
     this.#mechanism.jamsAtNextCut = false;
-    this.#mechanism.afterMm(0, null);
+    this.#mechanism.forgetAhead();
     this.#mechanism.load(Number.POSITIVE_INFINITY);
     this.#health = { ...WELL };
     this.#plugIn();
