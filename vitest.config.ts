@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const CONTRACTS = 'test/**/*.contract.test.ts';
-/** Real browsers, each of several processes: more than two at once are slower on two cores, and none is quicker. */
+/** Real browsers, each of several processes: three at once took as long as one on two cores (118 and 119 s), and two 108. */
 const SCREENS = ['test/journeys/**/*.test.ts', 'test/window/**/*.test.ts'];
 /** Whole hubs that lose what they rest on. Most of their time is waiting. */
 const FAULTS = [
