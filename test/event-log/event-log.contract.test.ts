@@ -1,5 +1,7 @@
 /** What every event log must do, whatever it stores in. Rules EL1… in docs/spec.md. */
+
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type EventLog, EventLogUnavailable, type Recorded } from '#server/event-log/event-log.ts';
@@ -171,6 +173,17 @@ describe.each(eventLogs)('event log contract: $name', ({ open }) => {
     const heard = listen('queue', 2);
     await log.append('queue', [noted('3')], 3);
     expect(notesIn(await heard.until(2))).toEqual(['2', '3']);
+  });
+
+  it('[EL6] a follower that has heard all so far hears the next whole, with its cause', async () => {
+    const heard = listen('queue');
+    for (let count = 0; count < 5; count++) {
+      const cause = { requestId: `${count}`, digest: 'd', answer: { number: count } };
+      await log.append('queue', [{ ...noted(`${count}`), cause }], count);
+      await heard.until(count + 1);
+      await pause(20); // what it may still be reading has come
+    }
+    expect(await heard.until(5)).toEqual(await log.read('queue'));
   });
 
   it('[EL6] each of several followers hears everything', async () => {
