@@ -18,7 +18,8 @@ import {
 } from './event-log.ts';
 import { Followers } from './followers.ts';
 import { makeFolder } from './make-folder.ts';
-import type { Call, EntryRow, Fault, Reply, Results } from './sqlite-writer.ts';
+import type { EntryRow } from './sqlite-streams.ts';
+import type { Call, Fault, Reply, Results } from './sqlite-writer.ts';
 import type { Answered, Asked, Opened, WriterSettings } from './sqlite-writer.worker.ts';
 
 /** Entries fetched at once, so that reading a long stream does not hold up those who append. */
@@ -73,7 +74,8 @@ export class SqliteEventLog implements EventLog {
     for (;;) {
       const rows = await this.#ask(['read', stream, last, ENTRIES_PER_READ]);
       for (const [version, ...row] of rows) {
-        if (version !== last + 1) throw this.#damaged(stream, last + 1, 'is missing');
+        const [id] = row;
+        if (id === null) throw this.#damaged(stream, version, 'is missing');
         entries.push(this.#recorded(stream, version, row));
         last = version;
       }

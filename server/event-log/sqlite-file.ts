@@ -4,28 +4,11 @@
  */
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { EventLogUnusable } from './event-log.ts';
+import { EventLogUnusable, type Version } from './event-log.ts';
+import { type EntryRow, SqliteStreams, TABLES, TABLES_VERSION } from './sqlite-streams.ts';
 
 /** 'Torg' in ASCII: how the file says whose it is (SQLite file format 1.3.17; `file` shows it). */
 export const APPLICATION_ID = 0x546f7267;
-/** Of the tables below; kept in the file as PRAGMA user_version. The events' own shapes: event-format.ts. */
-const TABLES_VERSION = 1;
-
-/**
- * Rows lie in the order in which they came, and the key is an index beside them: what is committed together shares pages,
- * of however many streams it is. (With the rows in the key's own order, WITHOUT ROWID, 256 streams cost five times as much.)
- */
-const TABLES = `
-  CREATE TABLE events (
-    stream  TEXT    NOT NULL,
-    version INTEGER NOT NULL CHECK (version > 0), -- position in the stream
-    id      TEXT    NOT NULL,
-    schema  INTEGER NOT NULL, -- shape of the event
-    cause   TEXT,             -- JSON; null when nobody asked
-    event   TEXT    NOT NULL, -- JSON
-    PRIMARY KEY (stream, version)
-  ) STRICT;
-`;
 
 /** A backup program or an operator's shell may hold the file for a moment. */
 const WAIT_FOR_OTHERS_MS = 2_000;
@@ -44,7 +27,10 @@ export function openSqliteFile(file: string, mostPages: number): DatabaseSync {
     const isNew = refuseForeign(db, file);
     setDurable(db, file);
     if (isNew) createTables(db);
-    else refuseDamaged(db, file);
+    else {
+      refuseDamaged(db, file);
+      bringUpToDate(db, file);
+    }
     if (mostPages > 0) db.exec(`PRAGMA max_page_count = ${mostPages}`);
     return db;
   } catch (error) {
@@ -108,13 +94,46 @@ function createTables(db: DatabaseSync): void {
 }
 
 function refuseDamaged(db: DatabaseSync, file: string): void {
-  const [table] = db.prepare(`SELECT name FROM sqlite_schema WHERE name = 'events'`).all();
-  if (!table)
-    throw new EventLogUnusable(`${file} is damaged: its table of events is gone. ${RESTORE}`);
+  const tables = numberOf(
+    db,
+    `SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('events', 'streams')`,
+  );
+  if (tables < Math.min(numberOf(db, 'PRAGMA user_version'), 2))
+    throw new EventLogUnusable(`${file} is damaged: a table of it is gone. ${RESTORE}`);
   // A larger file is checked where it is read: every stream for gaps, and every back-up whole.
   if (statSync(file).size > CHECKED_WHOLE_UP_TO_BYTES) return;
   const verdict = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
   if (verdict !== 'ok') throw new EventLogUnusable(`${file} is damaged: ${verdict}. ${RESTORE}`);
+}
+
+/**
+ * Version 1 had one table, with stream and version as its key. All of it in one commit: a hub that is killed meanwhile
+ * finds the file as it was.
+ */
+function bringUpToDate(db: DatabaseSync, file: string): void {
+  if (numberOf(db, 'PRAGMA user_version') === TABLES_VERSION) return;
+  db.exec(`BEGIN IMMEDIATE; ALTER TABLE events RENAME TO keyed; ${TABLES}`);
+  const streams = new SqliteStreams(db);
+  const of = db.prepare(
+    'SELECT version, id, schema, cause, event FROM keyed WHERE stream = ? ORDER BY version',
+  );
+  of.setReturnArrays(true);
+  for (const { stream } of db.prepare('SELECT DISTINCT stream FROM keyed').all()) {
+    const rows = of.all(String(stream)) as unknown as [Version, ...EntryRow][];
+    const gap = rows.findIndex(([version], nth) => version !== nth + 1);
+    if (gap >= 0)
+      throw new EventLogUnusable(
+        `${file} is damaged: entry ${gap + 1} of ${stream} is missing. ${RESTORE}`,
+      );
+    streams.append(
+      String(stream),
+      0,
+      rows.map(([, ...row]) => row),
+    );
+  }
+  streams.settle();
+  db.exec(`DROP TABLE keyed; PRAGMA user_version = ${TABLES_VERSION}; COMMIT`);
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)'); // all of it passed through the journal
 }
 
 const RESTORE =

@@ -2,16 +2,13 @@
  * What the writer's thread does with the database: everything that writes in one transaction, so that
  * one sync serves all, then everything that reads. Nothing is answered before the transaction is durable.
  */
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { EventLogUnusable, type Version } from './event-log.ts';
 import { SQLITE_CORRUPT, SQLITE_FULL, SQLITE_NOTADB, sqliteCode } from './sqlite-file.ts';
+import { type EntryRow, type RecordedRow, SqliteStreams } from './sqlite-streams.ts';
 
 // What goes between the threads is tuples: a message carries the names of an object's fields once for every object,
 // which of many appends took longer than what they say.
-
-/** An entry as the table holds it; `cause` and `event` are JSON. */
-export type EntryRow = readonly [id: string, schema: number, cause: string | null, event: string];
-type RecordedRow = readonly [version: Version, ...entry: EntryRow];
 
 export type Call =
   | readonly [what: 'read', stream: string, after: Version, most: number]
@@ -37,30 +34,15 @@ type Result = Results[Call[0]];
 export type Fault = { unusable: boolean; message: string; cause: string };
 export type Reply = Result | { fault: Fault };
 
-const MOST_HEADS = 10_000;
-
 export class SqliteWriter {
   readonly #db: DatabaseSync;
   readonly #file: string;
-  readonly #statements: Record<'head' | 'insert' | 'read' | 'list' | 'drop', StatementSync>;
-  /** Of streams that were written to lately. Nobody else writes: data-lock.ts. */
-  readonly #heads = new Map<string, Version>();
+  readonly #streams: SqliteStreams;
 
   constructor(db: DatabaseSync, file: string) {
     this.#db = db;
     this.#file = file;
-    this.#statements = {
-      head: db.prepare('SELECT max(version) AS version FROM events WHERE stream = ?'),
-      insert: db.prepare(
-        'INSERT INTO events (stream, version, id, schema, cause, event) VALUES (?, ?, ?, ?, ?, ?)',
-      ),
-      read: db.prepare(
-        'SELECT version, id, schema, cause, event FROM events WHERE stream = ? AND version > ? ORDER BY version LIMIT ?',
-      ),
-      list: db.prepare(NAMES_FROM_PREFIX),
-      drop: db.prepare('DELETE FROM events WHERE stream = ?'),
-    };
-    this.#statements.read.setReturnArrays(true);
+    this.#streams = new SqliteStreams(db);
   }
 
   /** Answers every call, in their order. */
@@ -77,13 +59,14 @@ export class SqliteWriter {
     try {
       this.#db.exec('BEGIN IMMEDIATE');
       const replies = calls.map((call): [Call, Reply] => [call, this.#do(call)]);
+      this.#streams.settle();
       this.#db.exec('COMMIT');
       // What was dropped still stands in the journal until that is begun anew.
       if (calls.some(([what]) => what === 'drop')) this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       return new Map(replies);
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-      this.#heads.clear(); // some may be of what was not kept
+      this.#streams.forgetHeads();
       const fault = faultOf(error, this.#file);
       return new Map(calls.map((call) => [call, { fault }]));
     }
@@ -100,15 +83,14 @@ export class SqliteWriter {
   #do(call: Call): Result {
     switch (call[0]) {
       case 'append':
-        return this.#append(call[1], call[2], call[3]);
+        return this.#streams.append(call[1], call[2], call[3]);
       case 'drop':
-        this.#statements.drop.run(call[1]);
-        this.#heads.delete(call[1]);
+        this.#streams.drop(call[1]);
         return null;
       case 'read':
-        return this.#statements.read.all(call[1], call[2], call[3]) as unknown as RecordedRow[];
+        return this.#streams.read(call[1], call[2], call[3]);
       case 'list':
-        return this.#statements.list.all(call[1]).map(({ stream }) => String(stream));
+        return this.#streams.list(call[1]);
       case 'compact':
         // The pages of what was dropped are zeroed already (secure_delete); this gives them back to the disk.
         this.#db.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
@@ -120,37 +102,9 @@ export class SqliteWriter {
         return call satisfies never;
     }
   }
-
-  #append(stream: string, expected: Version, rows: readonly EntryRow[]): Version | null {
-    const current = this.#headOf(stream);
-    if (current !== expected) return current;
-    let version = expected;
-    for (const row of rows) {
-      version += 1;
-      this.#statements.insert.run(stream, version, ...row);
-    }
-    if (this.#heads.size >= MOST_HEADS) this.#heads.clear();
-    this.#heads.set(stream, version);
-    return null;
-  }
-
-  #headOf(stream: string): Version {
-    return this.#heads.get(stream) ?? Number(this.#statements.head.get(stream)?.['version'] ?? 0);
-  }
 }
 
 const writes = ([what]: Call): boolean => what === 'append' || what === 'drop';
-
-/** Hops from name to name along the key: as many steps as streams, however many events they hold. */
-const NAMES_FROM_PREFIX = `
-  WITH RECURSIVE names(stream) AS (
-    SELECT min(stream) FROM events WHERE stream >= ?1
-    UNION ALL
-    SELECT (SELECT min(stream) FROM events WHERE stream > names.stream)
-    FROM names WHERE substr(names.stream, 1, length(?1)) = ?1
-  )
-  SELECT stream FROM names WHERE substr(stream, 1, length(?1)) = ?1
-`;
 
 export function faultOf(error: unknown, file: string): Fault {
   if (error instanceof EventLogUnusable)

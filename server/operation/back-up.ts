@@ -31,6 +31,7 @@ import {
   SQLITE_NOTADB,
   sqliteCode,
 } from '../event-log/sqlite-file.ts';
+import { endsOfStreams, lookThrough } from '../event-log/sqlite-look.ts';
 
 /** In a back-up; in DATA_DIR it is called as EVENT_LOG says. */
 const LOG = 'torget.db';
@@ -94,7 +95,7 @@ export async function backUp(
     copyDatabase(log, join(partial, LOG));
     // After the log, so that every picture it names is there.
     await copyMedia(join(folder, MEDIA), join(partial, MEDIA));
-    const streams = lookThrough(join(partial, LOG));
+    const streams = readWhole(join(partial, LOG));
     const lost = [...before].find(([stream, version]) => (streams.get(stream) ?? 0) < version);
     const after = lost && headsIn(log).get(lost[0]);
     if (lost && after !== undefined)
@@ -186,7 +187,7 @@ export async function checkBackUp(at: string): Promise<BackUpPaper> {
     if (there[file] !== digest) throw refuse(`${file} is not what was written`);
   }
   if (said.data.files[LOG] === undefined) throw refuse(`${LOG} is missing`);
-  const streams = lookThrough(join(at, LOG));
+  const streams = readWhole(join(at, LOG));
   for (const [stream, version] of Object.entries(said.data.streams))
     if (streams.get(stream) !== version) throw refuse(`entries of ${stream} are missing`);
   return said.data;
@@ -264,15 +265,14 @@ function copyDatabase(from: string, to: string): void {
 function headsIn(log: string): Map<string, number> {
   const db = new DatabaseSync(log, { timeout: WAIT_FOR_HUB_MS, readOnly: true });
   try {
-    const rows = db.prepare('SELECT stream, max(version) AS version FROM events GROUP BY stream');
-    return new Map(rows.all().map(({ stream, version }) => [String(stream), Number(version)]));
+    return endsOfStreams(db);
   } finally {
     db.close();
   }
 }
 
 /** Reads a log that nobody writes, to its end: every page, every stream for gaps, every entry as JSON. */
-function lookThrough(log: string): Map<string, number> {
+function readWhole(log: string): Map<string, number> {
   const refuse = (why: string) => new BackUpRefused(`${basename(log)} of the back-up ${why}.`);
   const db = new DatabaseSync(log, { readOnly: true });
   try {
@@ -281,14 +281,11 @@ function lookThrough(log: string): Map<string, number> {
     const verdict = db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'];
     if (verdict !== 'ok') throw refuse(`is damaged: ${verdict}`);
     const streams = new Map<string, number>();
-    const rows = db.prepare(`
-      SELECT stream, max(version) AS last, count(*) AS entries,
-        sum(json_valid(event) AND (cause IS NULL OR json_valid(cause))) AS readable
-      FROM events GROUP BY stream`);
-    for (const { stream, last, entries, readable } of rows.iterate()) {
-      if (last !== entries) throw refuse(`has a gap in ${stream}`);
-      if (readable !== entries) throw refuse(`has entries of ${stream} that cannot be read`);
-      streams.set(String(stream), Number(last));
+    for (const { stream, version, isWhole, isReadable } of lookThrough(db)) {
+      if (stream === null) throw refuse('has entries of no stream');
+      if (!isWhole) throw refuse(`has a gap in ${stream}`);
+      if (!isReadable) throw refuse(`has entries of ${stream} that cannot be read`);
+      streams.set(stream, version);
     }
     return streams;
   } catch (fault) {

@@ -247,8 +247,8 @@ async function sampleOf(
   const log = new DatabaseSync(join(hub.folder, LOG_FILE), { readOnly: true });
   const entry = log
     .prepare(
-      `SELECT octet_length(concat(stream, version, id, schema, cause, event)) AS bytes
-       FROM events WHERE stream LIKE 'queue/%' ORDER BY version DESC LIMIT 1`,
+      `SELECT octet_length(concat(name, events.version, events.id, schema, cause, event)) AS bytes
+       FROM events JOIN streams ON place = newest WHERE name LIKE 'queue/%'`,
     )
     .get();
   log.close();

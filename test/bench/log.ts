@@ -8,6 +8,7 @@ import type { AppendResult, EventLog, Version } from '#server/event-log/event-lo
 import { RedisStreamsEventLog } from '#server/event-log/redis-streams-event-log.ts';
 import { SqliteEventLog } from '#server/event-log/sqlite-event-log.ts';
 import { openSqliteFile } from '#server/event-log/sqlite-file.ts';
+import { type Call, SqliteWriter } from '#server/event-log/sqlite-writer.ts';
 import { noted } from '#test/support/notes.ts';
 import { openRedis } from '#test/support/redis.ts';
 import { inTurns, type Round, roundOf } from './rounds.ts';
@@ -24,6 +25,7 @@ export async function appends(table: Table): Promise<void> {
   const log = await SqliteEventLog.open(join(folder, 'log.db'));
   const file = await SyncedFile.open(join(folder, 'synced'));
   const bare = new BareSqlite(join(folder, 'bare.db'));
+  const threadless = new Threadless(join(folder, 'threadless.db'));
   const bytes = Buffer.from(TEXT);
   for (const callers of [16, 256]) {
     const count = callers * 40;
@@ -37,16 +39,18 @@ export async function appends(table: Table): Promise<void> {
       }),
     );
     table.compared(
-      { what, floor: 'bare node:sqlite, the same rows, commits shared', goal: { rateAtLeast: 1 } },
-      await inTurns(ROUNDS, {
-        floor: appendsTo(bare, callers, count),
-        ours,
-      }),
+      { what, floor: 'bare node:sqlite, stream and version as key', goal: { rateAtLeast: 1 } },
+      await inTurns(ROUNDS, { floor: appendsTo(bare, callers, count), ours }),
+    );
+    table.compared(
+      { what, floor: "our writer on the caller's own thread" },
+      await inTurns(ROUNDS, { floor: appendsTo(threadless, callers, count), ours }),
     );
   }
   await file.close();
   await log.close();
   bare.close();
+  threadless.close();
   rmSync(folder, { recursive: true });
 }
 
@@ -97,23 +101,9 @@ function appendsTo(
   return () => roundOf(count, append, { atOnce: callers });
 }
 
-/**
- * The same file, look at the version and durability with nothing around them, on the caller's own thread: what comes in
- * one turn of the event loop shares a commit.
- */
-class BareSqlite {
-  readonly #db: DatabaseSync;
-  readonly #head: StatementSync;
-  readonly #insert: StatementSync;
-  #waiting: { stream: string; expected: Version; done: (result: AppendResult) => void }[] = [];
-
-  constructor(file: string) {
-    this.#db = openSqliteFile(file, 0);
-    this.#head = this.#db.prepare('SELECT max(version) AS version FROM events WHERE stream = ?');
-    this.#insert = this.#db.prepare(
-      'INSERT INTO events (stream, version, id, schema, cause, event) VALUES (?, ?, ?, ?, ?, ?)',
-    );
-  }
+/** What comes in one turn of the event loop shares a commit, on the caller's own thread. */
+abstract class TurnByTurn {
+  #waiting: Asked[] = [];
 
   /** Of ENTRY, whatever it is given. */
   append(stream: string, _entries: unknown, expected: Version): Promise<AppendResult> {
@@ -123,12 +113,41 @@ class BareSqlite {
     return promise;
   }
 
-  close(): void {
-    this.#db.close();
-  }
+  abstract close(): void;
+  protected abstract commit(together: readonly Asked[]): void;
 
   #commit(): void {
     const together = this.#waiting.splice(0);
+    this.commit(together);
+    for (const { expected, done } of together) done({ appended: true, version: expected + 1 });
+  }
+}
+type Asked = { stream: string; expected: Version; done: (result: AppendResult) => void };
+
+/** With the same settings, and the table that anyone would write: a row for an entry, and its stream and version as key. */
+class BareSqlite extends TurnByTurn {
+  readonly #db: DatabaseSync;
+  readonly #head: StatementSync;
+  readonly #insert: StatementSync;
+
+  constructor(file: string) {
+    super();
+    this.#db = openSqliteFile(file, 0);
+    this.#db.exec(`
+      CREATE TABLE bare (
+        stream TEXT NOT NULL, version INTEGER NOT NULL, id TEXT NOT NULL, schema INTEGER NOT NULL,
+        cause TEXT, event TEXT NOT NULL, PRIMARY KEY (stream, version)
+      ) STRICT
+    `);
+    this.#head = this.#db.prepare('SELECT max(version) AS version FROM bare WHERE stream = ?');
+    this.#insert = this.#db.prepare('INSERT INTO bare VALUES (?, ?, ?, ?, ?, ?)');
+  }
+
+  override close(): void {
+    this.#db.close();
+  }
+
+  protected override commit(together: readonly Asked[]): void {
     this.#db.exec('BEGIN IMMEDIATE');
     for (const { stream, expected } of together) {
       if (Number(this.#head.get(stream)?.['version'] ?? 0) !== expected)
@@ -137,6 +156,29 @@ class BareSqlite {
       this.#insert.run(stream, expected + 1, id, schema, null, JSON.stringify(event));
     }
     this.#db.exec('COMMIT');
-    for (const { expected, done } of together) done({ appended: true, version: expected + 1 });
+  }
+}
+
+/** The log without its thread. */
+class Threadless extends TurnByTurn {
+  readonly #writer: SqliteWriter;
+
+  constructor(file: string) {
+    super();
+    this.#writer = new SqliteWriter(openSqliteFile(file, 0), file);
+  }
+
+  override close(): void {
+    this.#writer.answer([['close']]);
+  }
+
+  protected override commit(together: readonly Asked[]): void {
+    const { id, schema, event } = ENTRY;
+    const replies = this.#writer.answer(
+      together.map(({ stream, expected }): Call => {
+        return ['append', stream, expected, [[id, schema, null, JSON.stringify(event)]]];
+      }),
+    );
+    if (replies.some((reply) => reply !== null)) throw new Error('somebody else appends');
   }
 }

@@ -16,6 +16,7 @@ import { EventLogUnavailable, EventLogUnusable } from '#server/event-log/event-l
 import { SqliteEventLog } from '#server/event-log/sqlite-event-log.ts';
 import { openSqliteFile } from '#server/event-log/sqlite-file.ts';
 import { noted, notesIn } from '#test/support/notes.ts';
+import { makeOlder } from '#test/support/older-log.ts';
 import { temporaryFolder } from '#test/support/temporary-folder.ts';
 
 /** Threads and processes start in a fraction of a second, or in some on a machine that is busy. */
@@ -62,6 +63,61 @@ describe('durability', () => {
     expect(everything).toContain('a-word-that-stays');
     expect(everything).not.toContain(secret);
     await log.close();
+  });
+});
+
+describe('a stream that is damaged', () => {
+  it('[LF3] is nowhere in the file after it was dropped, though the way to a part of it was lost', async () => {
+    const file = await written(['a-word-that-must-go', 'b', 'c']);
+    change(file, 'DELETE FROM events WHERE version = 2');
+    const log = await SqliteEventLog.open(file);
+    await log.drop('queue');
+    await log.append('queue', [noted('anew')], 0);
+    expect(notesIn(await log.read('queue'))).toEqual(['anew']);
+    const everything = [file, `${file}-wal`].map((name) => readFileSync(name, 'latin1')).join();
+    expect(everything).not.toContain('a-word-that-must-go');
+    await log.close();
+  });
+});
+
+describe('a file that an older hub left', () => {
+  async function older(): Promise<string> {
+    const file = newFile();
+    const log = await SqliteEventLog.open(file);
+    for (const version of [0, 2])
+      for (const stream of ['queue', 'other'])
+        await log.append(stream, [noted(`${stream} ${version}`), noted('with it')], version);
+    await log.close();
+    makeOlder(file);
+    return file;
+  }
+
+  it('[LF11] holds all that it held, and is written on', async () => {
+    const file = await older();
+    const log = await SqliteEventLog.open(file);
+    for (const stream of ['queue', 'other'])
+      expect(await log.read(stream)).toEqual(
+        [`${stream} 0`, 'with it', `${stream} 2`, 'with it'].map((note, nth) => ({
+          ...{ version: nth + 1, ...noted(note) },
+        })),
+      );
+    expect(await log.list('')).toEqual(['other', 'queue']);
+    expect(await log.append('queue', [noted('new')], 4)).toEqual({ appended: true, version: 5 });
+    await log.close();
+    expect(notesIn(await readAll(file)).at(-1)).toBe('new');
+    const db = openSqliteFile(file, 0);
+    expect(db.prepare('SELECT name FROM sqlite_schema WHERE type = ?').all('table')).toHaveLength(
+      2,
+    );
+    db.close();
+  });
+
+  it('[LF11] in which an entry is missing is refused and left as it was', async () => {
+    const file = await older();
+    change(file, `DELETE FROM events WHERE stream = 'other' AND version = 3`);
+    const before = readFileSync(file);
+    await expectRefused(file, /damaged: entry 3 of other is missing.*restore/);
+    expect(readFileSync(file).equals(before)).toBe(true);
   });
 });
 
@@ -142,14 +198,14 @@ describe('a file that this hub cannot use', () => {
 
   it('[LF6] AB-134 one that a newer hub made, which is left as it was', async () => {
     const file = await written(['a']);
-    change(file, 'PRAGMA user_version = 2');
-    await expectRefused(file, /newer hub \(tables in version 2; this hub knows 1\)/);
+    change(file, 'PRAGMA user_version = 3');
+    await expectRefused(file, /newer hub \(tables in version 3; this hub knows 2\)/);
   });
 
-  it('[LF7] one whose table is gone', async () => {
+  it.each(['events', 'streams'])('[LF7] one whose table of %s is gone', async (table) => {
     const file = await written(['a']);
-    change(file, 'DROP TABLE events');
-    await expectRefused(file, /damaged: its table of events is gone\..*restore/);
+    change(file, `DROP TABLE ${table}`);
+    await expectRefused(file, /damaged: a table of it is gone\..*restore/);
   });
 
   it('[LF7] AB-127 one that was cut off', async () => {
@@ -170,10 +226,33 @@ describe('a file that this hub cannot use', () => {
     await expectRefused(file, /damaged/);
   });
 
-  it('[LF8] one in which an entry is missing, when its stream is read', async () => {
-    const file = await written(['a', 'b', 'c']);
-    change(file, 'DELETE FROM events WHERE version = 2');
-    await expect(readAll(file)).rejects.toThrow(/damaged: entry 2 of queue is missing/);
+  it.each([1, 2, 3])(
+    '[LF8] one in which entry %i is missing, when its stream is read',
+    async (missing) => {
+      const file = await written(['a', 'b', 'c']);
+      change(file, `DELETE FROM events WHERE version = ${missing}`);
+      await expect(readAll(file)).rejects.toThrow(`damaged: entry ${missing} of queue is missing`);
+    },
+  );
+
+  it('[LF8] one in which the way back leads to another stream', async () => {
+    const file = newFile();
+    const log = await SqliteEventLog.open(file);
+    for (const version of [0, 1, 2])
+      for (const stream of ['other', 'queue']) await log.append(stream, [noted(stream)], version);
+    await log.close();
+    change(
+      file,
+      `UPDATE events SET previous = previous - 1
+       WHERE version = 3 AND stream = (SELECT id FROM streams WHERE name = 'queue')`,
+    );
+    await expect(readAll(file)).rejects.toThrow('damaged: entry 2 of queue is missing');
+  });
+
+  it('[LF8] one in which more is missing than is read at once', async () => {
+    const file = await written(Array.from({ length: 5_010 }, (_, n) => String(n)));
+    change(file, 'DELETE FROM events WHERE version = 5005');
+    await expect(readAll(file)).rejects.toThrow('damaged: entry 5005 of queue is missing');
   });
 
   it('[LF8] one in which an entry is not what was written', async () => {

@@ -330,7 +330,9 @@ class PlayedPrinter {
   #eventsOf(stream: string): Logged[] {
     const log = new DatabaseSync(join(this.#hub.folder, 'torget.db'), { readOnly: true });
     const rows = log
-      .prepare('SELECT event FROM events WHERE stream = ? ORDER BY version')
+      .prepare(
+        'SELECT event FROM events JOIN streams ON streams.id = stream WHERE name = ? ORDER BY place',
+      )
       .all(stream);
     log.close();
     return rows.map(({ event }) => JSON.parse(String(event)));

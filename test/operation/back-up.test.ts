@@ -19,6 +19,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { Board, Snapshot } from '#shared/views.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
+import { makeOlder } from '#test/support/older-log.ts';
 import { runProgram } from '#test/support/run-program.ts';
 import { temporaryFolder } from '#test/support/temporary-folder.ts';
 import ragsved from '../../office/ragsved.json' with { type: 'json' };
@@ -184,10 +185,12 @@ it('[OP8] a screen that holds today follows yesterday’s back-up when that is p
 });
 
 const give = async (api: OfficeApi, topic = 'blanketter') => (await api.issue(topic)).body.number;
+const QUEUES = `(SELECT id FROM streams WHERE name LIKE 'queue/%')`;
+const END = `SELECT newest FROM streams WHERE name LIKE 'queue/%'`;
 const headOf = (folder: string, stream: string) => {
   const db = new DatabaseSync(join(folder, 'torget.db'), { readOnly: true });
   const row = db
-    .prepare('SELECT event FROM events WHERE stream = ? ORDER BY version DESC LIMIT 1')
+    .prepare('SELECT event FROM events JOIN streams ON place = newest WHERE name = ?')
     .get(stream);
   db.close();
   return row && JSON.parse(String(row['event']));
@@ -266,6 +269,36 @@ it('[OP16] AB-135 two offices, each by the day of its own zone', async () => {
   expect(hub.errors).toBe('');
 });
 
+it('[LF11] the back-up of a log as an older hub left it is put back like any other', async () => {
+  const { hub, api } = await startHub();
+  expect([await give(api), await give(api)]).toEqual(['A001', 'A002']);
+  await hub.stop();
+  makeOlder(join(hub.folder, 'torget.db'));
+  const { at } = await backedUp(hub);
+  await hub.startAgain();
+  expect(await give(api)).toBe('A003');
+  await hub.stop();
+  const { said } = await run(RESTORE, hub.folder, at);
+  expect(said).toContain('ragsved, 2026-11-24: A003\n');
+  await hub.startAgain();
+  expect(await boardOf(api)).toMatchObject({ waiting: 2 });
+  expect(await give(api)).toBe('A004');
+  expect(hub.errors).toBe('');
+});
+
+it('[LF11] of such a log in which an entry is missing none is taken', async () => {
+  const { hub, api } = await startHub();
+  for (let count = 0; count < 2; count++) await give(api);
+  await hub.stop();
+  const log = join(hub.folder, 'torget.db');
+  makeOlder(log);
+  const db = new DatabaseSync(log);
+  db.exec(`DELETE FROM events WHERE stream LIKE 'queue/%' AND version = 1`);
+  db.close();
+  const { code, complaints } = await run(BACK_UP, hub.folder, '--to', temporaryFolder());
+  expect([code, complaints]).toEqual([1, expect.stringContaining('has a gap in queue/ragsved/')]);
+});
+
 it('[OP16] says so when the log that was there had given none', async () => {
   const { hub, api } = await startHub();
   await give(api);
@@ -321,7 +354,7 @@ it.each<[string, (at: string) => void]>([
     'from which a ticket was taken',
     (at) => {
       const db = new DatabaseSync(join(at, 'torget.db'));
-      db.exec(`DELETE FROM events WHERE stream LIKE 'queue/%'`);
+      db.exec(`DELETE FROM events WHERE stream IN ${QUEUES}`);
       db.close();
     },
   ],
@@ -344,7 +377,7 @@ it('[OP9] a back-up of a newer hub is refused, and nothing is changed', async ()
   const newer = join(temporaryFolder(), 'newer');
   cpSync(at, newer, { recursive: true });
   const db = new DatabaseSync(join(newer, 'torget.db'));
-  db.exec(`UPDATE events SET schema = 99 WHERE stream LIKE 'queue/%'`);
+  db.exec(`UPDATE events SET schema = 99 WHERE stream IN ${QUEUES}`);
   db.close();
   const paper = JSON.parse(readFileSync(join(newer, 'back-up.json'), 'utf8'));
   paper.files['torget.db'] = hash('sha256', readFileSync(join(newer, 'torget.db')), 'hex');
@@ -372,7 +405,9 @@ it.each<[string, RegExp, (log: string) => void]>([
     /is not the one that the back-up is of/,
     (log) => {
       const db = new DatabaseSync(log);
-      db.exec(`UPDATE events SET id = 'another' WHERE stream = 'log/stamp'`);
+      db.exec(
+        `UPDATE events SET id = 'another' WHERE stream IN (SELECT id FROM streams WHERE name = 'log/stamp')`,
+      );
       db.close();
     },
   ],
@@ -381,7 +416,7 @@ it.each<[string, RegExp, (log: string) => void]>([
     /cannot be read: .*was written by a newer hub/,
     (log) => {
       const db = new DatabaseSync(log);
-      db.exec(`UPDATE events SET schema = 99 WHERE stream LIKE 'queue/%'`);
+      db.exec(`UPDATE events SET schema = 99 WHERE stream IN ${QUEUES}`);
       db.close();
     },
   ],
@@ -455,14 +490,27 @@ it('[OP9] of a log that is damaged no back-up is left behind, and of none neithe
   const { hub, api } = await startHub();
   for (let count = 0; count < 3; count++) await api.issue('blanketter');
   await hub.stop();
-  const db = new DatabaseSync(join(hub.folder, 'torget.db'));
-  db.exec(`DELETE FROM events WHERE stream LIKE 'queue/%' AND version = 2`);
-  db.close();
+  const log = join(hub.folder, 'torget.db');
+  const whole = readFileSync(log);
   const to = temporaryFolder();
-  const { code, complaints } = await run(BACK_UP, hub.folder, '--to', to);
-  expect([code, complaints]).toEqual([1, expect.stringContaining('has a gap in queue/ragsved/')]);
-  expect(readdirSync(to)).toEqual([]);
-  writeFileSync(join(hub.folder, 'torget.db'), 'no database at all');
+  for (const [change, complaint] of [
+    [`DELETE FROM events WHERE stream IN ${QUEUES} AND version = 2`, 'a gap in queue/ragsved/'],
+    [`DELETE FROM events WHERE place = (${END})`, 'a gap in queue/ragsved/'],
+    [`UPDATE events SET previous = previous - 1 WHERE place = (${END})`, 'a gap in queue/ragsved/'],
+    [`UPDATE streams SET newest = newest - 1 WHERE id IN ${QUEUES}`, 'a gap in queue/ragsved/'],
+    [`DELETE FROM streams WHERE id IN ${QUEUES}`, 'entries of no stream'],
+    [`DELETE FROM events WHERE stream IN ${QUEUES}`, 'a gap in queue/ragsved/'],
+    [`UPDATE events SET event = '{' WHERE place = (${END})`, 'cannot be read'],
+  ] as const) {
+    writeFileSync(log, whole);
+    const db = new DatabaseSync(log);
+    db.exec(change);
+    db.close();
+    const { code, complaints } = await run(BACK_UP, hub.folder, '--to', to);
+    expect([change, code, complaints]).toEqual([change, 1, expect.stringContaining(complaint)]);
+    expect(readdirSync(to)).toEqual([]);
+  }
+  writeFileSync(log, 'no database at all');
   const none = await run(BACK_UP, hub.folder, '--to', to);
   expect(none.code).toBe(1);
   expect(none.complaints).toContain('restore the newest back-up');
