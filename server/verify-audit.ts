@@ -26,7 +26,7 @@ async function openToRead({ DATA_DIR, EVENT_LOG }: Config): Promise<EventLog> {
     return RedisStreamsEventLog.open(EVENT_LOG.url, { durability: 'relaxed', onFault: () => {} });
   const file = resolve(DATA_DIR, EVENT_LOG.file);
   if (!existsSync(file)) throw new ConfigError(`There is no log at ${file}. Set DATA_DIR.`);
-  return SqliteEventLog.open(file);
+  return SqliteEventLog.open(file, { isToStand: true });
 }
 
 async function look(log: EventLog): Promise<number> {

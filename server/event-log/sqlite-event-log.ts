@@ -52,14 +52,18 @@ export class SqliteEventLog implements EventLog {
   /**
    * @param file made when missing, with its folder
    * @param mostPages the file may not grow beyond this many pages of 4,096 bytes; 0 for no limit
+   * @param isToStand an older hub may be using it: it is not brought up to date, but refused
    * @throws {EventLogUnusable} when it is not a log this hub can write: damaged, newer, another program's, read-only
    */
-  static async open(file: string, { mostPages = 0 } = {}): Promise<SqliteEventLog> {
+  static async open(
+    file: string,
+    { mostPages = 0, isToStand = false } = {},
+  ): Promise<SqliteEventLog> {
     const path = resolve(file);
     makeFolderOf(path);
     const thread = new Worker(new URL('./sqlite-writer.worker.ts', import.meta.url), {
       name: 'event-log',
-      workerData: { file: path, mostPages } satisfies WriterSettings,
+      workerData: { file: path, mostPages, isToStand } satisfies WriterSettings,
     });
     // Rejects when the thread fails instead.
     const [opened] = (await once(thread, 'message')) as [Opened];

@@ -18,9 +18,10 @@ const CHECKED_WHOLE_UP_TO_BYTES = 128 * 1024 * 1024;
 /**
  * Opens the file, or makes it, with everything that durability rests on set and read back.
  * @param mostPages the file may not grow beyond this many pages of 4,096 bytes; 0 for no limit
+ * @param isToStand an older hub may be using it: it is not brought up to date, but refused
  * @throws {EventLogUnusable} saying which file, what is wrong with it and what to do
  */
-export function openSqliteFile(file: string, mostPages: number): DatabaseSync {
+export function openSqliteFile(file: string, mostPages = 0, isToStand = false): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(file, { timeout: WAIT_FOR_OTHERS_MS });
@@ -29,7 +30,13 @@ export function openSqliteFile(file: string, mostPages: number): DatabaseSync {
     if (isNew) createTables(db);
     else {
       refuseDamaged(db, file);
-      bringUpToDate(db, file);
+      if (numberOf(db, 'PRAGMA user_version') < TABLES_VERSION) {
+        if (isToStand)
+          throw new EventLogUnusable(
+            `${file} is as an older hub left it. Start this hub once, which brings it up to date.`,
+          );
+        bringUpToDate(db, file);
+      }
     }
     if (mostPages > 0) db.exec(`PRAGMA max_page_count = ${mostPages}`);
     return db;
@@ -111,7 +118,6 @@ function refuseDamaged(db: DatabaseSync, file: string): void {
  * finds the file as it was.
  */
 function bringUpToDate(db: DatabaseSync, file: string): void {
-  if (numberOf(db, 'PRAGMA user_version') === TABLES_VERSION) return;
   db.exec(`BEGIN IMMEDIATE; ALTER TABLE events RENAME TO keyed; ${TABLES}`);
   const streams = new SqliteStreams(db);
   const of = db.prepare(

@@ -6,7 +6,7 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { openSqliteFile } from './sqlite-file.ts';
 import { type Call, type Fault, faultOf, type Reply, SqliteWriter } from './sqlite-writer.ts';
 
-export type WriterSettings = { file: string; mostPages: number };
+export type WriterSettings = { file: string; mostPages: number; isToStand: boolean };
 /** What the hub sends: the calls of one turn of its event loop. */
 export type Asked = readonly Call[];
 /** What it gets: first Opened, then Answered after Answered: a reply to each call, in the order in which they were asked. */
@@ -15,10 +15,10 @@ export type Answered = readonly Reply[];
 
 if (!parentPort) throw new Error('This file is a thread of SqliteEventLog.');
 const hub = parentPort;
-const { file, mostPages } = workerData as WriterSettings;
+const { file, mostPages, isToStand } = workerData as WriterSettings;
 
 try {
-  serve(new SqliteWriter(openSqliteFile(file, mostPages), file));
+  serve(new SqliteWriter(openSqliteFile(file, mostPages, isToStand), file));
   hub.postMessage({ opened: true } satisfies Opened);
 } catch (error) {
   hub.postMessage({ opened: false, fault: faultOf(error, file) } satisfies Opened);

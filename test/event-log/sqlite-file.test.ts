@@ -26,7 +26,7 @@ const newFile = () => join(temporaryFolder(), 'log.db');
 
 describe('durability', () => {
   it('[LF1] every commit is synced: write-ahead journal, synchronous FULL', () => {
-    const db = openSqliteFile(newFile(), 0);
+    const db = openSqliteFile(newFile());
     expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
     expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
     db.close();
@@ -34,7 +34,7 @@ describe('durability', () => {
 
   it('[LF1] a file that cannot have that is refused', () => {
     // SQLite keeps a database in memory without a write-ahead journal, whatever it is asked.
-    expect(() => openSqliteFile(':memory:', 0)).toThrow(/cannot be kept durably: .*'memory'/);
+    expect(() => openSqliteFile(':memory:')).toThrow(/cannot be kept durably: .*'memory'/);
   });
 
   it('[LF2] a closed log is one file', async () => {
@@ -105,7 +105,7 @@ describe('a file that an older hub left', () => {
     expect(await log.append('queue', [noted('new')], 4)).toEqual({ appended: true, version: 5 });
     await log.close();
     expect(notesIn(await readAll(file)).at(-1)).toBe('new');
-    const db = openSqliteFile(file, 0);
+    const db = openSqliteFile(file);
     expect(db.prepare('SELECT name FROM sqlite_schema WHERE type = ?').all('table')).toHaveLength(
       2,
     );

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished } from 'vitest';
+import { SqliteEventLog } from '#server/event-log/sqlite-event-log.ts';
 import { TestHub } from '#test/support/hub.ts';
 import { foundOffice } from '#test/support/office-people.ts';
+import { makeOlder } from '#test/support/older-log.ts';
 import { runProgram } from '#test/support/run-program.ts';
 import { temporaryFolder } from '#test/support/temporary-folder.ts';
 
@@ -26,7 +29,8 @@ it('[AU4] AB-123 tells whether the trail is whole while the hub runs, and where 
   await hub.stop();
   const db = new DatabaseSync(join(hub.folder, 'torget.db'));
   db.exec(
-    `UPDATE events SET event = json_set(event, '$.who', 'account:eve') WHERE stream LIKE 'audit/%' AND version = 1`,
+    `UPDATE events SET event = json_set(event, '$.who', 'account:eve')
+     WHERE version = 1 AND stream IN (SELECT id FROM streams WHERE name LIKE 'audit/%')`,
   );
   db.close();
   const changed = await verified(hub.folder);
@@ -40,4 +44,16 @@ it('[AU4] makes no log where there is none', async () => {
   expect(nothing.code).toBe(2);
   expect(nothing.complaints).toContain('There is no log at');
   expect(await verified(folder)).toEqual(nothing);
+});
+
+it('[LF11] does not look into a log as an older hub left it, which may be using it', async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'torget.db');
+  await (await SqliteEventLog.open(file)).close();
+  makeOlder(file);
+  const before = readFileSync(file);
+  const refused = await verified(folder);
+  expect(refused).toMatchObject({ code: 2, said: '' });
+  expect(refused.complaints).toMatch(/as an older hub left it\. Start this hub once/);
+  expect(readFileSync(file).equals(before)).toBe(true);
 });
