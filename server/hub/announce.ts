@@ -15,6 +15,7 @@ import type {
 } from '#shared/protocol.ts';
 import type { Snapshot } from '#shared/views.ts';
 import { WordsApart } from '#shared/words-apart.ts';
+import { sayToAll } from './to-screens.ts';
 
 export type Hub = Server<ClientToServerEvents, ServerToClientEvents>;
 export type ScreenSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
@@ -26,9 +27,6 @@ const COALESCE_MS = 50;
 /** How long a screen may take to say `shown`. */
 const SHOWN_WITHIN_MS = 5_000;
 
-/** Sockets with a snapshot in flight are in this room of their channel, and skipped. */
-const BUSY = ':busy';
-
 type Follower = {
   inFlight: Shown | null;
   sentAt: number;
@@ -38,9 +36,9 @@ type Follower = {
   words: number;
 };
 
+type Following = readonly [ScreenSocket, Follower];
+
 type ChannelParts = {
-  hub: Hub;
-  room: string;
   /** Makes the snapshot as things stand; run only when somebody follows. null: there is no such view any more. */
   take: () => Snapshot | null;
   /** Which book the words of the view are from; null: the view is small, and is always sent whole and with its words. */
@@ -84,12 +82,12 @@ export class Channel {
     return oldest;
   }
 
-  async add(socket: ScreenSocket): Promise<void> {
-    this.#followers.set(socket, { inFlight: null, sentAt: 0, owed: false, words: 0 });
-    await socket.join(this.#parts.room);
+  add(socket: ScreenSocket): void {
+    const follower = { inFlight: null, sentAt: 0, owed: false, words: 0 };
+    this.#followers.set(socket, follower);
     this.#allHaveNewest = false;
     const snapshot = this.#take();
-    if (snapshot) this.#sendTo(socket, this.#told(snapshot));
+    if (snapshot) this.#send([[socket, follower]], this.#told(snapshot));
   }
 
   remove(socket: ScreenSocket): void {
@@ -125,8 +123,7 @@ export class Channel {
     const sent = follower?.inFlight;
     if (!follower || !sent || !isSame(sent, shown)) return false;
     follower.inFlight = null;
-    void socket.leave(this.#parts.room + BUSY);
-    if (follower.owed && this.#newest) this.#sendTo(socket, this.#newest);
+    if (follower.owed && this.#newest) this.#send([[socket, follower]], this.#newest);
     return true;
   }
 
@@ -193,61 +190,48 @@ export class Channel {
     const { day, version, at } = snapshot;
     this.#newest = { ...this.#newest, at };
     const free = this.#freeOnes();
-    if (free.length > 0) this.#toAllFree().emit('still', { day, version, at });
-    this.#markBusy(free, snapshot);
+    if (free.length === 0) return;
+    sayToAll(free, 'still', { day, version, at });
+    markInFlight(free, snapshot);
   }
 
   #sendToAllFree(snapshot: Snapshot): void {
     const newest = this.#told(snapshot);
     this.#allHaveNewest = true;
     for (const follower of this.#followers.values()) if (follower.inFlight) follower.owed = true;
-    const free = this.#freeOnes();
-    if (free.length === 0) return;
-    this.#sendWords(free);
-    this.#toAllFree().emit('snapshot', newest);
-    this.#markBusy(free, newest);
+    this.#send(this.#freeOnes(), newest);
   }
 
-  #freeOnes(): ScreenSocket[] {
-    const free: ScreenSocket[] = [];
-    for (const [socket, { inFlight }] of this.#followers) if (!inFlight) free.push(socket);
-    return free;
+  #freeOnes(): Following[] {
+    return [...this.#followers].filter(([, { inFlight }]) => !inFlight);
   }
 
-  /** To the room at once, so that one encoding serves them all. */
-  #toAllFree() {
-    return this.#parts.hub.to(this.#parts.room).except(this.#parts.room + BUSY);
-  }
-
-  #sendTo(socket: ScreenSocket, snapshot: ToldSnapshot): void {
-    this.#sendWords([socket]);
-    socket.emit('snapshot', snapshot);
-    this.#markBusy([socket], snapshot);
+  #send(to: readonly Following[], snapshot: ToldSnapshot): void {
+    if (to.length === 0) return;
+    this.#sendWords(to);
+    sayToAll(to, 'snapshot', snapshot);
+    markInFlight(to, snapshot);
   }
 
   /** Before the first snapshot that refers to them. */
-  #sendWords(sockets: readonly ScreenSocket[]): void {
+  #sendWords(to: readonly Following[]): void {
     if (!this.#parts.bookOfWords) return;
     const { words } = this.#wordsApart;
-    for (const socket of sockets) {
-      const follower = this.#followers.get(socket);
-      if (!follower || follower.words === words.revision) continue;
+    for (const [socket, follower] of to) {
+      if (follower.words === words.revision) continue;
       socket.emit('words', words);
       follower.words = words.revision;
     }
   }
+}
 
-  #markBusy(sockets: readonly ScreenSocket[], { day, version, at }: Shown): void {
-    const stamp: Shown = { day, version, at };
-    const sentAt = performance.now();
-    for (const socket of sockets) {
-      const follower = this.#followers.get(socket);
-      if (!follower) continue;
-      follower.inFlight = stamp;
-      follower.sentAt = sentAt;
-      follower.owed = false;
-      void socket.join(this.#parts.room + BUSY);
-    }
+function markInFlight(to: readonly Following[], { day, version, at }: Shown): void {
+  const stamp: Shown = { day, version, at };
+  const sentAt = performance.now();
+  for (const [, follower] of to) {
+    follower.inFlight = stamp;
+    follower.sentAt = sentAt;
+    follower.owed = false;
   }
 }
 

@@ -155,7 +155,7 @@ export function serveSockets({
     const channel =
       channels.get(room) ??
       new Channel({
-        ...{ hub, room, onFault },
+        onFault,
         // null: the book has lost the desk since.
         take: () => (desk && !hasDesk(office, desk) ? null : office.snapshot(view, desk, agency)),
         bookOfWords: view === 'board' ? null : () => office.book,
@@ -207,7 +207,7 @@ export function serveSockets({
       line?.gone();
       if (channel.isEmpty && channels.get(room) === channel) channels.delete(room);
     });
-    void channel.add(socket).catch(onFault);
+    channel.add(socket);
   });
 
   const close = () => {

@@ -34,6 +34,8 @@ const LAST_DISPLAY_GOALS: ReadonlyMap<number, number> = new Map([
   [1_000, 1.3],
   [5_000, 1.5],
 ]);
+/** A window is told of the newest eight. */
+const CALLS_ON_A_BOARD = 8;
 /** The hub takes 40 messages in 4 s from one connection, so every round has a connection of its own. */
 const REQUESTS_PER_SOCKET = 36;
 
@@ -150,14 +152,21 @@ async function callOnDisplays(hub: TestHub, displays: number): Promise<void> {
   const [rounds, calls] = displays > 1_000 ? [5, 4] : [8, 5]; // the pauses of many are long
   // Longer than the hub gathers changes for, and than all windows take to say `shown`.
   const quietMs = 80 + displays / 4;
-  await queueUp(hub, (rounds + 1) * calls + 1);
+  await queueUp(hub, (rounds + 1) * calls + CALLS_ON_A_BOARD);
+  // A board is as long as it will be: the floor sends what the hub does.
+  const first = await HttpCaller.connect(hub.port);
+  for (let call = 1; call < CALLS_ON_A_BOARD; call++) {
+    await first.post(`${OFFICE}${CALL_NEXT}`, request());
+    await first.post(`${OFFICE}${FINISH}`, request());
+  }
+  first.close();
   const floor = await Floor.start('ws', hub.folder, await sampleOf(hub, CALL_NEXT));
   const windows = new Displays();
   await windows.connect(floor.port, displays);
   await windows.connect(hub.port, displays);
 
   const latencyAtMost = LAST_DISPLAY_GOALS.get(displays);
-  const called = { floor: 0, ours: 1 }; // the sample was a call
+  const called = { floor: CALLS_ON_A_BOARD, ours: CALLS_ON_A_BOARD };
   const roundOn = async (port: number, callOne: (caller: HttpCaller) => Promise<number>) => {
     const caller = await HttpCaller.connect(port);
     const latenciesMs: number[] = [];
