@@ -38,7 +38,7 @@ export function sayToAll<Name extends 'snapshot' | 'still'>(
   }
 }
 
-export function frameOf(text: string): Buffer {
+function frameOf(text: string): Buffer {
   const bytes = Buffer.byteLength(text);
   const head = headOf(bytes);
   const frame = Buffer.allocUnsafe(head.length + bytes);
