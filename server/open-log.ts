@@ -29,7 +29,7 @@ export type OpenLog = {
   epoch: () => string;
   /** Whether it may be asked at all, and offices of which nothing may be; for whoever keeps the hub running. */
   state: () => { away: boolean; stopped: readonly string[] };
-  /** What the store promises, where that is a question; for whoever starts the hub. */
+  /** What the store promises, or has become, where that is a question; for whoever starts the hub. */
   promises: string | null;
   /** Lets go of all of it. */
   close: () => Promise<void>;
@@ -66,7 +66,10 @@ async function openFiles(file: string): Promise<OpenLog> {
     lock.release();
   };
   return {
-    ...{ log, counters, where: file, folder, promises: null, close },
+    ...{ log, counters, where: file, folder, close },
+    promises: log.wasOlder
+      ? `${file} was an older hub's. It was brought up to date, and an older hub refuses it from now on.`
+      : null,
     memory: new InMemorySharedMemory(() => Date.now()),
     hubsLine: null,
     sessionKey: sessionKey(resolve(folder, 'session-key')),

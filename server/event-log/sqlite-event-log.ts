@@ -22,7 +22,10 @@ import type { EntryRow } from './sqlite-streams.ts';
 import type { Call, Fault, Reply, Results } from './sqlite-writer.ts';
 import type { Answered, Asked, Opened, WriterSettings } from './sqlite-writer.worker.ts';
 
-/** Entries fetched at once, so that reading a long stream does not hold up those who append. */
+/**
+ * Entries fetched at once, so that reading a long stream holds up those who append for a moment only. Each time is the way back
+ * from the stream's end: of a hundred thousand entries, not of a day's hundreds.
+ */
 const ENTRIES_PER_READ = 5_000;
 
 type Waiting = {
@@ -31,6 +34,8 @@ type Waiting = {
 };
 
 export class SqliteEventLog implements EventLog {
+  /** An older hub left the file, which refuses it from now on. */
+  readonly wasOlder: boolean;
   readonly #file: string;
   readonly #thread: Worker;
   readonly #followers = new Followers((stream, after) => this.read(stream, after));
@@ -41,8 +46,9 @@ export class SqliteEventLog implements EventLog {
   /** Why nothing can be asked any more. */
   #ended: Error | null = null;
 
-  private constructor(file: string, thread: Worker) {
+  private constructor(file: string, thread: Worker, wasOlder: boolean) {
     this.#file = file;
+    this.wasOlder = wasOlder;
     this.#thread = thread;
     thread.on('message', (answered: Answered) => this.#deliver(answered));
     thread.on('error', (cause) => this.#end(`The writer of ${file} has failed.`, { cause }));
@@ -67,7 +73,7 @@ export class SqliteEventLog implements EventLog {
     });
     // Rejects when the thread fails instead.
     const [opened] = (await once(thread, 'message')) as [Opened];
-    if (opened.opened) return new SqliteEventLog(path, thread);
+    if (opened.opened) return new SqliteEventLog(path, thread, opened.wasOlder);
     await thread.terminate();
     throw errorOf(opened.fault);
   }

@@ -2,7 +2,8 @@
  * The database file of SqliteEventLog: its tables, its settings, and whether a file found on disk is one
  * this hub can use. Runs in the writer's thread.
  */
-import { statSync } from 'node:fs';
+import { statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { EventLogUnusable, type Version } from './event-log.ts';
 import { type EntryRow, SqliteStreams, TABLES, TABLES_VERSION } from './sqlite-streams.ts';
@@ -19,27 +20,30 @@ const CHECKED_WHOLE_UP_TO_BYTES = 128 * 1024 * 1024;
  * Opens the file, or makes it, with everything that durability rests on set and read back.
  * @param mostPages the file may not grow beyond this many pages of 4,096 bytes; 0 for no limit
  * @param isToStand an older hub may be using it: it is not brought up to date, but refused
+ * @returns with whether it was an older hub's until now
  * @throws {EventLogUnusable} saying which file, what is wrong with it and what to do
  */
-export function openSqliteFile(file: string, mostPages = 0, isToStand = false): DatabaseSync {
+export function openSqliteFile(
+  file: string,
+  { mostPages = 0, isToStand = false } = {},
+): { db: DatabaseSync; wasOlder: boolean } {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(file, { timeout: WAIT_FOR_OTHERS_MS });
     const isNew = refuseForeign(db, file);
     setDurable(db, file);
     if (isNew) createTables(db);
-    else {
-      refuseDamaged(db, file);
-      if (numberOf(db, 'PRAGMA user_version') < TABLES_VERSION) {
-        if (isToStand)
-          throw new EventLogUnusable(
-            `${file} is as an older hub left it. Start this hub once, which brings it up to date.`,
-          );
-        bringUpToDate(db, file);
-      }
+    else refuseDamaged(db, file);
+    const wasOlder = numberOf(db, 'PRAGMA user_version') < TABLES_VERSION;
+    if (wasOlder) {
+      if (isToStand)
+        throw new EventLogUnusable(
+          `${file} is as an older hub left it, and nobody looked into it. Restart the hub with this version, which brings it up to date, and look again.`,
+        );
+      bringUpToDate(db, file);
     }
     if (mostPages > 0) db.exec(`PRAGMA max_page_count = ${mostPages}`);
-    return db;
+    return { db, wasOlder };
   } catch (error) {
     if (db?.isOpen) db.close();
     throw sqliteCode(error) === undefined ? error : unusable(file, error);
@@ -105,12 +109,18 @@ function refuseDamaged(db: DatabaseSync, file: string): void {
     db,
     `SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('events', 'streams')`,
   );
-  if (tables < Math.min(numberOf(db, 'PRAGMA user_version'), 2))
-    throw new EventLogUnusable(`${file} is damaged: a table of it is gone. ${RESTORE}`);
+  const isOlder = numberOf(db, 'PRAGMA user_version') < TABLES_VERSION;
+  const damaged = (what: string) => new EventLogUnusable(`${file} is damaged: ${what}. ${RESTORE}`);
+  if (tables < (isOlder ? 1 : 2)) throw damaged('a table of it is gone');
+  // A stream that is not found would be begun anew.
+  const found = isOlder ? 'ok' : textOf(db, 'PRAGMA integrity_check(streams)');
+  if (found !== 'ok') throw damaged(found);
   // A larger file is checked where it is read: every stream for gaps, and every back-up whole.
   if (statSync(file).size > CHECKED_WHOLE_UP_TO_BYTES) return;
-  const verdict = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
-  if (verdict !== 'ok') throw new EventLogUnusable(`${file} is damaged: ${verdict}. ${RESTORE}`);
+  const verdict = textOf(db, 'PRAGMA quick_check(1)');
+  if (verdict !== 'ok') throw damaged(verdict);
+  if (!isOlder && numberOf(db, LACKS_ENTRIES) === 1)
+    throw damaged('entries are missing, or the streams that they are of');
 }
 
 /**
@@ -118,6 +128,7 @@ function refuseDamaged(db: DatabaseSync, file: string): void {
  * finds the file as it was.
  */
 function bringUpToDate(db: DatabaseSync, file: string): void {
+  refuseNoRoom(file);
   db.exec(`BEGIN IMMEDIATE; ALTER TABLE events RENAME TO keyed; ${TABLES}`);
   const streams = new SqliteStreams(db);
   const of = db.prepare(
@@ -139,8 +150,28 @@ function bringUpToDate(db: DatabaseSync, file: string): void {
   }
   streams.settle();
   db.exec(`DROP TABLE keyed; PRAGMA user_version = ${TABLES_VERSION}; COMMIT`);
-  db.exec('PRAGMA wal_checkpoint(TRUNCATE)'); // all of it passed through the journal
+  try {
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)'); // all of it passed through the journal
+  } catch (error) {
+    if (sqliteCode(error) !== SQLITE_FULL) throw error; // it is done, and the journal can wait
+  }
 }
+
+/** New tables beside the old, and both once more in the journal. (Measured: 2.8 times the file.) */
+const ROOM_IN_FILES = 3;
+
+function refuseNoRoom(file: string): void {
+  const { bavail, bsize } = statfsSync(dirname(file));
+  const [needed, free] = [ROOM_IN_FILES * statSync(file).size, bavail * bsize];
+  if (free >= needed) return;
+  const inMB = (bytes: number) => Math.ceil(bytes / 1e6).toLocaleString('en');
+  throw new EventLogUnusable(
+    `${file} is as an older hub left it, and to bring it up to date needs ${inMB(needed)} MB of room; ${inMB(free)} are free. Nothing was changed. Make room, and start again.`,
+  );
+}
+
+const LACKS_ENTRIES =
+  'SELECT (SELECT total(version) FROM streams) <> (SELECT count(*) FROM events)';
 
 const RESTORE =
   'Nothing was changed. Keep the file and those beside it for whoever looks into it, and restore the newest back-up.';
@@ -169,6 +200,7 @@ function unusable(file: string, cause: unknown): EventLogUnusable {
   }
 }
 
-function numberOf(db: DatabaseSync, sql: string): number {
-  return Number(Object.values(db.prepare(sql).get() ?? {})[0]);
-}
+const textOf = (db: DatabaseSync, sql: string): string =>
+  String(Object.values(db.prepare(sql).get() ?? {})[0]);
+
+const numberOf = (db: DatabaseSync, sql: string): number => Number(textOf(db, sql));

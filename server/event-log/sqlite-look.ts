@@ -31,8 +31,11 @@ export function* lookThrough(db: DatabaseSync): Generator<LookedAt> {
     };
 }
 
-const isOlder = (db: DatabaseSync): boolean =>
-  Number(db.prepare('PRAGMA user_version').get()?.['user_version']) < TABLES_VERSION;
+/** As PRAGMA user_version says; TABLES_VERSION is what this hub knows. */
+export const tablesVersion = (db: DatabaseSync): number =>
+  Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
+
+const isOlder = (db: DatabaseSync): boolean => tablesVersion(db) < TABLES_VERSION;
 
 const IS_READABLE =
   'json_valid(events.event) AND (events.cause IS NULL OR json_valid(events.cause))';

@@ -85,7 +85,7 @@ export class SqliteStreams {
   drop(stream: string): void {
     const head = this.#headOf(stream);
     if (head === undefined) return;
-    const { changes } = this.#statements.dropChain.run(head.newest, head.version);
+    const { changes } = this.#statements.dropChain.run(head.id, head.newest, head.version);
     // Where the chain is broken the rest is hidden, and must go nevertheless.
     if (changes !== head.version) this.#statements.dropAll.run(head.id);
     this.#statements.forget.run(head.id);
@@ -153,13 +153,13 @@ const READ = `
 `;
 
 const DROP_CHAIN = `
-  WITH RECURSIVE back(place, version) AS (
-    VALUES (?1, ?2)
+  WITH RECURSIVE back(stream, place, version) AS (
+    VALUES (?1, ?2, ?3)
     UNION ALL
-    SELECT events.previous, back.version - 1
-    FROM back JOIN events USING (place, version) WHERE back.version > 1
+    SELECT back.stream, events.previous, back.version - 1
+    FROM back JOIN events USING (place, stream, version) WHERE back.version > 1
   )
-  DELETE FROM events WHERE place IN (SELECT place FROM back)
+  DELETE FROM events WHERE stream = ?1 AND place IN (SELECT place FROM back)
 `;
 
 /** No name has a character after U+10FFFF, for there is none. */

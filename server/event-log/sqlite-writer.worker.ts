@@ -10,7 +10,7 @@ export type WriterSettings = { file: string; mostPages: number; isToStand: boole
 /** What the hub sends: the calls of one turn of its event loop. */
 export type Asked = readonly Call[];
 /** What it gets: first Opened, then Answered after Answered: a reply to each call, in the order in which they were asked. */
-export type Opened = { opened: true } | { opened: false; fault: Fault };
+export type Opened = { opened: true; wasOlder: boolean } | { opened: false; fault: Fault };
 export type Answered = readonly Reply[];
 
 if (!parentPort) throw new Error('This file is a thread of SqliteEventLog.');
@@ -18,8 +18,9 @@ const hub = parentPort;
 const { file, mostPages, isToStand } = workerData as WriterSettings;
 
 try {
-  serve(new SqliteWriter(openSqliteFile(file, mostPages, isToStand), file));
-  hub.postMessage({ opened: true } satisfies Opened);
+  const { db, wasOlder } = openSqliteFile(file, { mostPages, isToStand });
+  serve(new SqliteWriter(db, file));
+  hub.postMessage({ opened: true, wasOlder } satisfies Opened);
 } catch (error) {
   hub.postMessage({ opened: false, fault: faultOf(error, file) } satisfies Opened);
 }

@@ -109,7 +109,7 @@ export function serveSockets({
     printers: agentPrinters,
     onDoubled: (caller) => note(caller, caller.office, 'device:doubled'),
   });
-  /** Of each office that somebody follows, by room. */
+  /** Of each office that somebody follows, by view and whose it is. */
   const channelsOf = new Map<Office, Map<string, Channel>>();
   const allChannels = () => [...channelsOf.values()].flatMap((channels) => [...channels.values()]);
   const bySession = new Map<SessionId, Set<ScreenSocket>>();
@@ -147,20 +147,20 @@ export function serveSockets({
   hub.on('connection', (socket) => {
     const { office, view, desk, display, screen, caller } = socket.data as Admitted;
     const agency = agencyOf(caller);
-    const room = [office.book.id, view, ...(desk ? [desk] : []), ...(agency ? [agency] : [])].join(
+    const key = [office.book.id, view, ...(desk ? [desk] : []), ...(agency ? [agency] : [])].join(
       '/',
     );
     const channels = channelsOf.get(office) ?? new Map<string, Channel>();
     channelsOf.set(office, channels);
     const channel =
-      channels.get(room) ??
+      channels.get(key) ??
       new Channel({
         onFault,
         // null: the book has lost the desk since.
         take: () => (desk && !hasDesk(office, desk) ? null : office.snapshot(view, desk, agency)),
         bookOfWords: view === 'board' ? null : () => office.book,
       });
-    channels.set(room, channel);
+    channels.set(key, channel);
     if (hubs.length > 0) socket.emit('hubs', hubs);
     limits.connected(socket.handshake.address);
     const leave = enter(socket, socket.data as Admitted);
@@ -205,9 +205,13 @@ export function serveSockets({
       channel.remove(socket);
       leave();
       line?.gone();
-      if (channel.isEmpty && channels.get(room) === channel) channels.delete(room);
+      if (channel.isEmpty && channels.get(key) === channel) channels.delete(key);
     });
-    channel.add(socket);
+    try {
+      channel.add(socket);
+    } catch (fault) {
+      onFault(fault);
+    }
   });
 
   const close = () => {
@@ -220,8 +224,8 @@ export function serveSockets({
   };
   const screens = () =>
     [...channelsOf].flatMap(([office, channels]) =>
-      [...channels].map(([room, channel]) => {
-        const view = room.split('/')[1] as ViewName;
+      [...channels].map(([key, channel]) => {
+        const view = key.split('/')[1] as ViewName;
         const oldestUnshownMs = channel.oldestUnshownMs(performance.now());
         return { office: office.book.id, view, screens: channel.size, oldestUnshownMs };
       }),

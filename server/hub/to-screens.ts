@@ -14,11 +14,15 @@ const MESSAGE = '4';
 const FINAL_TEXT = 0x81;
 const [MOST_IN_7_BITS, IN_16_BITS, IN_64_BITS] = [125, 126, 127];
 
+/** Of a WebSocket's states. (The name of Node's own class loads the class.) */
+const OPEN = 1;
+
 /** Of Engine.IO's transport, which hands over a frame in the same way (its transports/websocket.js); it is not documented. */
 type Transport = {
   /** Nothing waits before it. */
   writable: boolean;
-  socket?: Partial<Pick<WebSocket, 'readyState'>> & {
+  socket?: {
+    readyState?: number;
     _sender?: { sendFrame?: (pieces: readonly Buffer[]) => void };
   };
 };
@@ -32,7 +36,7 @@ export function sayToAll<Name extends 'snapshot' | 'still'>(
   const frame = [frameOf(MESSAGE + packet)];
   for (const [{ conn }] of to) {
     const { writable, socket } = conn.transport as unknown as Transport;
-    const isIdle = writable && socket?.readyState === WebSocket.OPEN;
+    const isIdle = writable && socket?.readyState === OPEN;
     if (isIdle && socket._sender?.sendFrame) socket._sender.sendFrame(frame);
     else conn.write(packet, { compress: false });
   }

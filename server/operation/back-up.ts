@@ -31,7 +31,8 @@ import {
   SQLITE_NOTADB,
   sqliteCode,
 } from '../event-log/sqlite-file.ts';
-import { endsOfStreams, lookThrough } from '../event-log/sqlite-look.ts';
+import { endsOfStreams, lookThrough, tablesVersion } from '../event-log/sqlite-look.ts';
+import { TABLES_VERSION } from '../event-log/sqlite-streams.ts';
 
 /** In a back-up; in DATA_DIR it is called as EVENT_LOG says. */
 const LOG = 'torget.db';
@@ -265,6 +266,8 @@ function copyDatabase(from: string, to: string): void {
 function headsIn(log: string): Map<string, number> {
   const db = new DatabaseSync(log, { timeout: WAIT_FOR_HUB_MS, readOnly: true });
   try {
+    const version = tablesVersion(db);
+    if (version > TABLES_VERSION) throw new BackUpRefused(`${log} ${ofNewerHub(version)}`);
     return endsOfStreams(db);
   } finally {
     db.close();
@@ -278,6 +281,9 @@ function readWhole(log: string): Map<string, number> {
   try {
     const application = db.prepare('PRAGMA application_id').get()?.['application_id'];
     if (application !== APPLICATION_ID) throw refuse('is not an event log');
+    const version = tablesVersion(db);
+    if (version > TABLES_VERSION)
+      throw new BackUpRefused(`${log} ${ofNewerHub(version)} Nothing was changed.`);
     const verdict = db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'];
     if (verdict !== 'ok') throw refuse(`is damaged: ${verdict}`);
     const streams = new Map<string, number>();
@@ -295,6 +301,9 @@ function readWhole(log: string): Map<string, number> {
     db.close();
   }
 }
+
+const ofNewerHub = (version: number): string =>
+  `was made by a newer hub (tables in version ${version}; this one knows ${TABLES_VERSION}). Use that version.`;
 
 /** Pictures are named by what is in them: what is there already need not be copied, and is never another. */
 async function copyMedia(from: string, to: string): Promise<void> {

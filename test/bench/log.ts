@@ -132,7 +132,7 @@ class BareSqlite extends TurnByTurn {
 
   constructor(file: string) {
     super();
-    this.#db = openSqliteFile(file);
+    this.#db = openSqliteFile(file).db;
     this.#db.exec(`
       CREATE TABLE bare (
         stream TEXT NOT NULL, version INTEGER NOT NULL, id TEXT NOT NULL, schema INTEGER NOT NULL,
@@ -165,7 +165,7 @@ class Threadless extends TurnByTurn {
 
   constructor(file: string) {
     super();
-    this.#writer = new SqliteWriter(openSqliteFile(file), file);
+    this.#writer = new SqliteWriter(openSqliteFile(file).db, file);
   }
 
   override close(): void {

@@ -26,7 +26,7 @@ const newFile = () => join(temporaryFolder(), 'log.db');
 
 describe('durability', () => {
   it('[LF1] every commit is synced: write-ahead journal, synchronous FULL', () => {
-    const db = openSqliteFile(newFile());
+    const { db } = openSqliteFile(newFile());
     expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
     expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
     db.close();
@@ -67,17 +67,30 @@ describe('durability', () => {
 });
 
 describe('a stream that is damaged', () => {
-  it('[LF3] is nowhere in the file after it was dropped, though the way to a part of it was lost', async () => {
-    const file = await written(['a-word-that-must-go', 'b', 'c']);
-    change(file, 'DELETE FROM events WHERE version = 2');
-    const log = await SqliteEventLog.open(file);
-    await log.drop('queue');
-    await log.append('queue', [noted('anew')], 0);
-    expect(notesIn(await log.read('queue'))).toEqual(['anew']);
-    const everything = [file, `${file}-wal`].map((name) => readFileSync(name, 'latin1')).join();
-    expect(everything).not.toContain('a-word-that-must-go');
-    await log.close();
-  });
+  it.each([
+    ['is lost', 'PRAGMA secure_delete = ON; DELETE FROM events WHERE version = 2 AND stream = 1'],
+    [
+      'leads to another stream',
+      'UPDATE events SET previous = previous + 1 WHERE version = 3 AND stream = 1',
+    ],
+  ])(
+    '[LF3] is nowhere in the file after it was dropped, though the way to a part of it %s, and nothing else is touched',
+    async (_way, sql) => {
+      const file = newFile();
+      const log = await SqliteEventLog.open(file);
+      for (const version of [0, 1, 2])
+        for (const stream of ['queue', 'other'])
+          await log.append(stream, [noted(`of-the-${stream}`)], version);
+      change(file, sql);
+      await log.drop('queue');
+      expect(notesIn(await log.read('other'))).toEqual(Array(3).fill('of-the-other'));
+      const everything = [file, `${file}-wal`].map((name) => readFileSync(name, 'latin1')).join();
+      expect(everything).not.toContain('of-the-queue');
+      await log.append('queue', [noted('anew')], 0);
+      expect(notesIn(await log.read('queue'))).toEqual(['anew']);
+      await log.close();
+    },
+  );
 });
 
 describe('a file that an older hub left', () => {
@@ -95,6 +108,7 @@ describe('a file that an older hub left', () => {
   it('[LF11] holds all that it held, and is written on', async () => {
     const file = await older();
     const log = await SqliteEventLog.open(file);
+    expect(log.wasOlder).toBe(true);
     for (const stream of ['queue', 'other'])
       expect(await log.read(stream)).toEqual(
         [`${stream} 0`, 'with it', `${stream} 2`, 'with it'].map((note, nth) => ({
@@ -105,11 +119,26 @@ describe('a file that an older hub left', () => {
     expect(await log.append('queue', [noted('new')], 4)).toEqual({ appended: true, version: 5 });
     await log.close();
     expect(notesIn(await readAll(file)).at(-1)).toBe('new');
-    const db = openSqliteFile(file);
+    const again = await SqliteEventLog.open(file);
+    expect(again.wasOlder).toBe(false);
+    await again.close();
+    const { db } = openSqliteFile(file);
     expect(db.prepare('SELECT name FROM sqlite_schema WHERE type = ?').all('table')).toHaveLength(
       2,
     );
     db.close();
+  });
+
+  it('[LF11] for which there is no room is refused and left as it was', async () => {
+    const file = await older();
+    const { size } = statSync(file);
+    truncateSync(file, 4e12); // a hole, which has a size and takes no room
+    await expectRefused(file, /needs 12,000,000 MB of room; [\d,]+ are free\. Nothing was changed/);
+    truncateSync(file, size);
+    const log = await SqliteEventLog.open(file);
+    expect(log.wasOlder).toBe(true);
+    expect(await log.read('queue')).toHaveLength(4);
+    await log.close();
   });
 
   it('[LF11] in which an entry is missing is refused and left as it was', async () => {
@@ -208,6 +237,28 @@ describe('a file that this hub cannot use', () => {
     await expectRefused(file, /damaged: a table of it is gone\..*restore/);
   });
 
+  it.each([
+    ['one row of a stream is gone', `DELETE FROM streams WHERE name = 'queue'`],
+    ['an entry is gone', 'DELETE FROM events WHERE version = 2'],
+    ['a stream ends elsewhere', `UPDATE streams SET version = 2 WHERE name = 'queue'`],
+  ])('[LF7] one in which %s', async (_what, sql) => {
+    const file = await written(['a', 'b', 'c']);
+    change(file, sql);
+    await expectRefused(file, /damaged: entries are missing, or the streams that they are of/);
+  });
+
+  it('[LF7] AB-127 one in which the name of a stream is not found', async () => {
+    const file = await written(['a', 'b', 'c']);
+    const bytes = readFileSync(file);
+    const places = [bytes.indexOf('queue'), bytes.lastIndexOf('queue')];
+    expect(places[0]).not.toBe(places[1]); // in the table, and in its index
+    for (const place of places) {
+      writeFileSync(file, bytes);
+      overwrite(file, place, Buffer.from('Q'));
+      await expectRefused(file, /damaged: /);
+    }
+  });
+
   it('[LF7] AB-127 one that was cut off', async () => {
     const file = await writtenLong();
     truncateSync(file, Math.floor(statSync(file).size / 2 / 4096) * 4096);
@@ -230,8 +281,12 @@ describe('a file that this hub cannot use', () => {
     '[LF8] one in which entry %i is missing, when its stream is read',
     async (missing) => {
       const file = await written(['a', 'b', 'c']);
+      const log = await SqliteEventLog.open(file);
       change(file, `DELETE FROM events WHERE version = ${missing}`);
-      await expect(readAll(file)).rejects.toThrow(`damaged: entry ${missing} of queue is missing`);
+      await expect(log.read('queue')).rejects.toThrow(
+        `damaged: entry ${missing} of queue is missing`,
+      );
+      await log.close();
     },
   );
 
@@ -251,8 +306,10 @@ describe('a file that this hub cannot use', () => {
 
   it('[LF8] one in which more is missing than is read at once', async () => {
     const file = await written(Array.from({ length: 5_010 }, (_, n) => String(n)));
+    const log = await SqliteEventLog.open(file);
     change(file, 'DELETE FROM events WHERE version = 5005');
-    await expect(readAll(file)).rejects.toThrow('damaged: entry 5005 of queue is missing');
+    await expect(log.read('queue')).rejects.toThrow('damaged: entry 5005 of queue is missing');
+    await log.close();
   });
 
   it('[LF8] one in which an entry is not what was written', async () => {

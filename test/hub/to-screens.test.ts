@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { ScreenSocket } from '#server/hub/announce.ts';
 import { sayToAll } from '#server/hub/to-screens.ts';
@@ -71,13 +71,27 @@ it('[HB11] comes after what was said before and before what is said after, while
   expect(rounds).toEqual(Array.from({ length: 20 }, (_, round) => `${round}`));
 });
 
+it('[HB11] goes over an idle line as it is, once', async () => {
+  const { there, heard } = await screens(2);
+  const packets: unknown[] = [];
+  for (const [{ conn }] of there) conn.on('packetCreate', (packet) => packets.push(packet));
+  sayToAll(there, 'snapshot', told('at once'));
+  await expect.poll(() => heard.map((all) => all.length)).toEqual([1, 1]);
+  expect(packets).toEqual([]); // none for Engine.IO to frame
+});
+
 it('[HB11] does not mind a screen that has gone meanwhile, or is going', async () => {
   const { there, heard } = await screens(3);
   const [[gone] = [], [going] = []] = there;
   if (!gone || !going) throw new Error('three came');
   (gone.conn.transport as unknown as { socket: { terminate: () => void } }).socket.terminate();
-  going.conn.close();
+  const line = (
+    going.conn.transport as unknown as { socket: { _sender: object; close: () => void } }
+  ).socket;
+  line.close();
+  const framed = vi.spyOn(line._sender as { sendFrame: () => void }, 'sendFrame');
   sayToAll(there, 'still', { day: '2026-11-24', version: 1, at: 1 } as never);
+  expect(framed).not.toHaveBeenCalled(); // nothing comes after the closing frame
   await expect.poll(() => heard[2]?.length).toBe(1);
   await expect.poll(() => [gone.connected, going.connected]).toEqual([false, false]);
   sayToAll(there, 'snapshot', told('again'));

@@ -276,6 +276,7 @@ it('[LF11] the back-up of a log as an older hub left it is put back like any oth
   makeOlder(join(hub.folder, 'torget.db'));
   const { at } = await backedUp(hub);
   await hub.startAgain();
+  expect(hub.output).toContain("was an older hub's. It was brought up to date");
   expect(await give(api)).toBe('A003');
   await hub.stop();
   const { said } = await run(RESTORE, hub.folder, at);
@@ -297,6 +298,31 @@ it('[LF11] of such a log in which an entry is missing none is taken', async () =
   db.close();
   const { code, complaints } = await run(BACK_UP, hub.folder, '--to', temporaryFolder());
   expect([code, complaints]).toEqual([1, expect.stringContaining('has a gap in queue/ragsved/')]);
+});
+
+it('[OP9] whose tables only a newer hub knows is neither taken nor put back', async () => {
+  const { hub, api } = await startHub();
+  await give(api);
+  const { at } = await backedUp(hub);
+  await hub.stop();
+  const newer = (log: string) => {
+    const db = new DatabaseSync(log);
+    db.exec('PRAGMA user_version = 3');
+    db.close();
+  };
+  newer(join(at, 'torget.db'));
+  const paper = JSON.parse(readFileSync(join(at, 'back-up.json'), 'utf8'));
+  paper.files['torget.db'] = hash('sha256', readFileSync(join(at, 'torget.db')), 'hex');
+  writeFileSync(join(at, 'back-up.json'), JSON.stringify(paper));
+  const refusal =
+    /torget\.db was made by a newer hub \(tables in version 3; this one knows 2\)\. Use that version/;
+  const restored = await run(RESTORE, hub.folder, at);
+  expect(restored).toMatchObject({ code: 1, said: '', complaints: expect.stringMatching(refusal) });
+  newer(join(hub.folder, 'torget.db'));
+  const to = temporaryFolder();
+  const taken = await run(BACK_UP, hub.folder, '--to', to);
+  expect(taken).toMatchObject({ code: 1, said: '', complaints: expect.stringMatching(refusal) });
+  expect(readdirSync(to)).toEqual([]);
 });
 
 it('[OP16] says so when the log that was there had given none', async () => {

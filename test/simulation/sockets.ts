@@ -316,7 +316,6 @@ export class ServerSocket {
   readonly request = { headers: {} };
   readonly data = {};
   handshake: { auth: unknown; address: string } = { auth: undefined, address: '192.0.2.1' };
-  readonly rooms = new Set<string>();
   /** Sent and not said to be shown. */
   inFlight = 0;
   line!: Line;
@@ -325,6 +324,11 @@ export class ServerSocket {
   readonly conn = {
     transport: { socket: { terminate: () => this.line.endBy('server', 'transport close') } },
     close: () => this.line.endBy('server', 'transport close'),
+    /** @param packet an event of Socket.IO's, encoded */
+    write: (packet: string) => {
+      const [name, sent]: [string, unknown] = JSON.parse(packet.slice('2'.length));
+      this.#send(name, sent);
+    },
   };
 
   constructor(server: SimulatedServer, id: string) {
@@ -346,20 +350,11 @@ export class ServerSocket {
     return this;
   }
 
-  join(room: string): void {
-    this.rooms.add(room);
-  }
-
-  leave(room: string): void {
-    this.rooms.delete(room);
-  }
-
   emit(name: string, payload?: unknown): void {
-    this.send(name, copyOf(payload));
+    this.#send(name, copyOf(payload));
   }
 
-  /** @param sent encoded already, once for all who share it */
-  send(name: string, sent: unknown): void {
+  #send(name: string, sent: unknown): void {
     if (name === 'snapshot' || name === 'still') {
       this.inFlight++;
       this.server.network.parts.onSnapshot(this.server, this, sent);
@@ -422,18 +417,6 @@ export class SimulatedServer {
   of(space: string) {
     const sockets = space === '/' ? this.sockets : new Map<string, ServerSocket>();
     return { sockets, use() {}, on() {} };
-  }
-
-  to(room: string) {
-    return {
-      except: (busy: string) => ({
-        emit: (name: string, payload: unknown) => {
-          const sent = copyOf(payload);
-          for (const socket of this.sockets.values())
-            if (socket.rooms.has(room) && !socket.rooms.has(busy)) socket.send(name, sent);
-        },
-      }),
-    };
   }
 
   meet(socket: ServerSocket, auth: unknown): void {
