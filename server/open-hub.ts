@@ -193,7 +193,7 @@ export async function openHub(
   return {
     welcome: welcome(config, http, offices, identity, {
       hasPaper: printers.virtualPrinter !== undefined,
-      promises: opened.promises,
+      remark: opened.remark,
     }),
     drain: async (hurry) => {
       operation.stopping();
@@ -237,7 +237,7 @@ function welcome(
   http: Server,
   offices: ReadonlyMap<OfficeId, Office>,
   { founding, people }: Identity,
-  { hasPaper, promises }: { hasPaper: boolean; promises: string | null },
+  { hasPaper, remark }: { hasPaper: boolean; remark: string | null },
 ): string {
   const { CLOCK, API_TOKEN } = config;
   const at = (path: string) => `${ownAddress(config, http)}${path}`;
@@ -253,7 +253,7 @@ function welcome(
     ...(hasPaper ? [`  paper            ${at('/paper')}`] : []),
     '',
   ];
-  if (promises !== null) lines.push(promises);
+  if (remark !== null) lines.push(remark);
   if (CLOCK !== undefined) lines.push('A demonstration: CLOCK is set, and office time is made up.');
   if (!open && CLOCK === undefined)
     lines.push(

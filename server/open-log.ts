@@ -29,8 +29,8 @@ export type OpenLog = {
   epoch: () => string;
   /** Whether it may be asked at all, and offices of which nothing may be; for whoever keeps the hub running. */
   state: () => { away: boolean; stopped: readonly string[] };
-  /** What the store promises, or has become, where that is a question; for whoever starts the hub. */
-  promises: string | null;
+  /** What whoever starts the hub must know of the store: what it promises, or has become. */
+  remark: string | null;
   /** Lets go of all of it. */
   close: () => Promise<void>;
 };
@@ -67,7 +67,7 @@ async function openFiles(file: string): Promise<OpenLog> {
   };
   return {
     ...{ log, counters, where: file, folder, close },
-    promises: log.wasOlder
+    remark: log.wasOlder
       ? `${file} was an older hub's. It was brought up to date, and an older hub refuses it from now on.`
       : null,
     memory: new InMemorySharedMemory(() => Date.now()),

@@ -46,6 +46,6 @@ export async function openSharedLog({
     sessionKey: await sharedKey(memory, 'session-key'),
     epoch: () => log.epoch,
     state: () => log.state,
-    promises: log.promises,
+    remark: log.promises,
   };
 }

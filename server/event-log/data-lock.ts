@@ -10,7 +10,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EventLogUnusable } from './event-log.ts';
 import { makeFolder } from './make-folder.ts';
-import { SQLITE_BUSY, sqliteCode } from './sqlite-file.ts';
+import { SQLITE_BUSY, sqliteCode } from './sqlite-faults.ts';
 
 /** A hub that is being restarted has this long to end. */
 const WAIT_MS = 2_000;

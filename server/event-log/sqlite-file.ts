@@ -2,11 +2,21 @@
  * The database file of SqliteEventLog: its tables, its settings, and whether a file found on disk is one
  * this hub can use. Runs in the writer's thread.
  */
-import { statfsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { EventLogUnusable, type Version } from './event-log.ts';
-import { type EntryRow, SqliteStreams, TABLES, TABLES_VERSION } from './sqlite-streams.ts';
+import { EventLogUnusable } from './event-log.ts';
+import {
+  damaged,
+  RESTORE,
+  SQLITE_BUSY,
+  SQLITE_CANTOPEN,
+  SQLITE_CORRUPT,
+  SQLITE_NOTADB,
+  SQLITE_READONLY,
+  sqliteCode,
+} from './sqlite-faults.ts';
+import { bringUpToDate } from './sqlite-older-tables.ts';
+import { TABLES, TABLES_VERSION, tablesVersion } from './sqlite-streams.ts';
 
 /** 'Torg' in ASCII: how the file says whose it is (SQLite file format 1.3.17; `file` shows it). */
 export const APPLICATION_ID = 0x546f7267;
@@ -34,7 +44,7 @@ export function openSqliteFile(
     setDurable(db, file);
     if (isNew) createTables(db);
     else refuseDamaged(db, file);
-    const wasOlder = numberOf(db, 'PRAGMA user_version') < TABLES_VERSION;
+    const wasOlder = tablesVersion(db) < TABLES_VERSION;
     if (wasOlder) {
       if (isToStand)
         throw new EventLogUnusable(
@@ -50,23 +60,10 @@ export function openSqliteFile(
   }
 }
 
-/** SQLite's primary result code (sqlite.org/rescode.html); undefined for an error that is not SQLite's. */
-export function sqliteCode(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('errcode' in error)) return undefined;
-  return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
-}
-
-export const SQLITE_BUSY = 5;
-const SQLITE_READONLY = 8;
-export const SQLITE_CORRUPT = 11;
-export const SQLITE_FULL = 13;
-const SQLITE_CANTOPEN = 14;
-export const SQLITE_NOTADB = 26;
-
 /** @returns true for a file nobody has written to yet. Changes nothing in a file that is not ours. */
 function refuseForeign(db: DatabaseSync, file: string): boolean {
   const application = numberOf(db, 'PRAGMA application_id');
-  const version = numberOf(db, 'PRAGMA user_version');
+  const version = tablesVersion(db);
   const tables = numberOf(db, 'SELECT count(*) FROM sqlite_schema');
   if (application === 0 && version === 0 && tables === 0) return true;
   if (application !== APPLICATION_ID)
@@ -109,72 +106,21 @@ function refuseDamaged(db: DatabaseSync, file: string): void {
     db,
     `SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('events', 'streams')`,
   );
-  const isOlder = numberOf(db, 'PRAGMA user_version') < TABLES_VERSION;
-  const damaged = (what: string) => new EventLogUnusable(`${file} is damaged: ${what}. ${RESTORE}`);
-  if (tables < (isOlder ? 1 : 2)) throw damaged('a table of it is gone');
+  const isOlder = tablesVersion(db) < TABLES_VERSION;
+  if (tables < (isOlder ? 1 : 2)) throw damaged(file, 'a table of it is gone');
   // A stream that is not found would be begun anew.
   const found = isOlder ? 'ok' : textOf(db, 'PRAGMA integrity_check(streams)');
-  if (found !== 'ok') throw damaged(found);
+  if (found !== 'ok') throw damaged(file, found);
   // A larger file is checked where it is read: every stream for gaps, and every back-up whole.
   if (statSync(file).size > CHECKED_WHOLE_UP_TO_BYTES) return;
   const verdict = textOf(db, 'PRAGMA quick_check(1)');
-  if (verdict !== 'ok') throw damaged(verdict);
+  if (verdict !== 'ok') throw damaged(file, verdict);
   if (!isOlder && numberOf(db, LACKS_ENTRIES) === 1)
-    throw damaged('entries are missing, or the streams that they are of');
-}
-
-/**
- * Version 1 had one table, with stream and version as its key. All of it in one commit: a hub that is killed meanwhile
- * finds the file as it was.
- */
-function bringUpToDate(db: DatabaseSync, file: string): void {
-  refuseNoRoom(file);
-  db.exec(`BEGIN IMMEDIATE; ALTER TABLE events RENAME TO keyed; ${TABLES}`);
-  const streams = new SqliteStreams(db);
-  const of = db.prepare(
-    'SELECT version, id, schema, cause, event FROM keyed WHERE stream = ? ORDER BY version',
-  );
-  of.setReturnArrays(true);
-  for (const { stream } of db.prepare('SELECT DISTINCT stream FROM keyed').all()) {
-    const rows = of.all(String(stream)) as unknown as [Version, ...EntryRow][];
-    const gap = rows.findIndex(([version], nth) => version !== nth + 1);
-    if (gap >= 0)
-      throw new EventLogUnusable(
-        `${file} is damaged: entry ${gap + 1} of ${stream} is missing. ${RESTORE}`,
-      );
-    streams.append(
-      String(stream),
-      0,
-      rows.map(([, ...row]) => row),
-    );
-  }
-  streams.settle();
-  db.exec(`DROP TABLE keyed; PRAGMA user_version = ${TABLES_VERSION}; COMMIT`);
-  try {
-    db.exec('PRAGMA wal_checkpoint(TRUNCATE)'); // all of it passed through the journal
-  } catch (error) {
-    if (sqliteCode(error) !== SQLITE_FULL) throw error; // it is done, and the journal can wait
-  }
-}
-
-/** New tables beside the old, and both once more in the journal. (Measured: 2.8 times the file.) */
-const ROOM_IN_FILES = 3;
-
-function refuseNoRoom(file: string): void {
-  const { bavail, bsize } = statfsSync(dirname(file));
-  const [needed, free] = [ROOM_IN_FILES * statSync(file).size, bavail * bsize];
-  if (free >= needed) return;
-  const inMB = (bytes: number) => Math.ceil(bytes / 1e6).toLocaleString('en');
-  throw new EventLogUnusable(
-    `${file} is as an older hub left it, and to bring it up to date needs ${inMB(needed)} MB of room; ${inMB(free)} are free. Nothing was changed. Make room, and start again.`,
-  );
+    throw damaged(file, 'entries are missing, or the streams that they are of');
 }
 
 const LACKS_ENTRIES =
   'SELECT (SELECT total(version) FROM streams) <> (SELECT count(*) FROM events)';
-
-const RESTORE =
-  'Nothing was changed. Keep the file and those beside it for whoever looks into it, and restore the newest back-up.';
 
 /** What SQLite's own words at opening mean to an operator. */
 function unusable(file: string, cause: unknown): EventLogUnusable {

@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Version } from './event-log.ts';
-import { TABLES_VERSION } from './sqlite-streams.ts';
+import { TABLES_VERSION, tablesVersion } from './sqlite-streams.ts';
 
 /** null: entries that are of no stream. */
 export type LookedAt = {
@@ -30,10 +30,6 @@ export function* lookThrough(db: DatabaseSync): Generator<LookedAt> {
       isReadable: row['is_readable'] === 1,
     };
 }
-
-/** As PRAGMA user_version says; TABLES_VERSION is what this hub knows. */
-export const tablesVersion = (db: DatabaseSync): number =>
-  Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
 
 const isOlder = (db: DatabaseSync): boolean => tablesVersion(db) < TABLES_VERSION;
 

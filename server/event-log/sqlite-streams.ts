@@ -10,6 +10,10 @@ import type { Version } from './event-log.ts';
 /** Of the tables below; kept in the file as PRAGMA user_version. The events' own shapes: event-format.ts. */
 export const TABLES_VERSION = 2;
 
+/** Of a file's own. */
+export const tablesVersion = (db: DatabaseSync): number =>
+  Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
+
 export const TABLES = `
   CREATE TABLE streams (
     id      INTEGER PRIMARY KEY,

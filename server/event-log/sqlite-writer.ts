@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { EventLogUnusable, type Version } from './event-log.ts';
-import { SQLITE_CORRUPT, SQLITE_FULL, SQLITE_NOTADB, sqliteCode } from './sqlite-file.ts';
+import { SQLITE_CORRUPT, SQLITE_FULL, SQLITE_NOTADB, sqliteCode } from './sqlite-faults.ts';
 import { type EntryRow, type RecordedRow, SqliteStreams } from './sqlite-streams.ts';
 
 // What goes between the threads is tuples: a message carries the names of an object's fields once for every object,

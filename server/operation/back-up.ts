@@ -25,14 +25,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { makeFolder } from '../event-log/make-folder.ts';
-import {
-  APPLICATION_ID,
-  SQLITE_CORRUPT,
-  SQLITE_NOTADB,
-  sqliteCode,
-} from '../event-log/sqlite-file.ts';
-import { endsOfStreams, lookThrough, tablesVersion } from '../event-log/sqlite-look.ts';
-import { TABLES_VERSION } from '../event-log/sqlite-streams.ts';
+import { SQLITE_CORRUPT, SQLITE_NOTADB, sqliteCode } from '../event-log/sqlite-faults.ts';
+import { APPLICATION_ID } from '../event-log/sqlite-file.ts';
+import { endsOfStreams, lookThrough } from '../event-log/sqlite-look.ts';
+import { TABLES_VERSION, tablesVersion } from '../event-log/sqlite-streams.ts';
 
 /** In a back-up; in DATA_DIR it is called as EVENT_LOG says. */
 const LOG = 'torget.db';
