@@ -157,11 +157,11 @@ const READ = `
 `;
 
 const DROP_CHAIN = `
-  WITH RECURSIVE back(stream, place, version) AS (
-    VALUES (?1, ?2, ?3)
+  WITH RECURSIVE back(place, version) AS (
+    VALUES (?2, ?3)
     UNION ALL
-    SELECT back.stream, events.previous, back.version - 1
-    FROM back JOIN events USING (place, stream, version) WHERE back.version > 1
+    SELECT events.previous, back.version - 1
+    FROM back JOIN events USING (place, version) WHERE back.version > 1
   )
   DELETE FROM events WHERE stream = ?1 AND place IN (SELECT place FROM back)
 `;
