@@ -1,5 +1,5 @@
 /** From the wire's requests to the queue's commands, and from what happened to the answers. Pure but for a ticket's token. */
-import { hash, randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { OfficeBook } from '#shared/office-book.ts';
 import type { Request, RequestName } from '#shared/protocol.ts';
 import type { AgencyId, EpochMs, TicketNumber, TopicId } from '#shared/vocabulary.ts';
@@ -8,6 +8,7 @@ import { openDeskOf, ticketOf } from '../queue/views.ts';
 import type { TallyAsked } from '../tallies/tallies.ts';
 import type { BookAsked, ErrandAsked } from './book-commands.ts';
 import type { RoomAsked } from './office-room.ts';
+import { ticketToken } from './ticket-token.ts';
 
 /** A request with what it is called: narrowing the one narrows the other. */
 export type Asked = { [Name in RequestName]: { request: Name } & Request<Name> }[RequestName];
@@ -39,8 +40,10 @@ export function commandFor(
   switch (asked.request) {
     case 'ticket:issue': {
       const { topic, language, print, precedence } = asked;
-      const token = randomBytes(TOKEN_BYTES).toString('base64url');
-      return { type: 'IssueTicket', topic, language, paper: print, token, from, precedence, at };
+      return {
+        ...{ type: 'IssueTicket', topic, language, paper: print, precedence, from, at },
+        token: ticketToken(),
+      };
     }
     case 'ticket:call':
       return { type: 'CallTicket', number: asked.number, desk: asked.desk, at };
@@ -119,9 +122,6 @@ function whereTo({ topic, agency }: Request<'ticket:transfer'>, book: OfficeBook
   // A name of nothing is the domain's to refuse.
   return topic ?? first?.id ?? (String(agency) as TopicId);
 }
-
-/** 128 bits: a page that nobody finds by trying. */
-const TOKEN_BYTES = 16;
 
 const everyChoice = (book: OfficeBook) =>
   book.topics.filter(({ line }) => line !== null).map(({ id }) => id);

@@ -72,7 +72,7 @@ export function api(parts: ApiParts): Router {
   };
 
   router.use((_request, response, next) => {
-    response.set(API_HEADERS);
+    response.setHeaders(API_HEADERS);
     next();
   });
 
@@ -297,12 +297,12 @@ function faultIn(body: unknown, { path, message }: z.core.$ZodIssue): string {
 }
 
 /** Nothing here is a page; these are the headers that matter for what is not. */
-const API_HEADERS = {
-  'Cache-Control': 'no-store',
-  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'X-Content-Type-Options': 'nosniff',
-};
+const API_HEADERS = new Map([
+  ['Cache-Control', 'no-store'],
+  ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['Cross-Origin-Resource-Policy', 'same-origin'],
+  ['X-Content-Type-Options', 'nosniff'],
+]);
 
 /** Twelve languages of a notice, in the letters that take most. */
 const MOST_BYTES = 32 * 1024;
