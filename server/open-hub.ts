@@ -52,6 +52,12 @@ const HTTP_OPTIONS: ServerOptions = {
   shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
 };
 
+/**
+ * Longer than a proxy keeps a connection that nobody uses: nginx a minute, Caddy two. Were the hub first, a press that
+ * comes just then on that connection would be answered by the proxy, with an error.
+ */
+const BEHIND_A_PROXY_KEPT_IDLE_MS = 130_000;
+
 type Server = HttpServer | HttpsServer;
 
 type Output = Parameters<typeof notesTo>[0];
@@ -183,6 +189,7 @@ export async function openHub(
     ? createSecureServer({ ...HTTP_OPTIONS, ...tls }, pagesAndApi)
     : createServer(HTTP_OPTIONS, pagesAndApi);
   http.maxConnections = 10_000;
+  if (config.TRUST_PROXY !== undefined) http.keepAliveTimeout = BEHIND_A_PROXY_KEPT_IDLE_MS;
   const sockets = serveSockets({
     ...{ http, offices, doorkeeper, limits, identity, onFault },
     agentPrinters: printers.withAgents,

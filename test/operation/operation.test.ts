@@ -1,5 +1,5 @@
 /** What a hub tells whoever keeps it running. Rules OP… in docs/spec.md. */
-import { request } from 'node:http';
+import { Agent, get, request } from 'node:http';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { EventLogUnavailable, EventLogUnusable } from '#server/event-log/event-log.ts';
@@ -190,6 +190,22 @@ describe('ready', () => {
     api.close();
     expect(await hub.stop()).toBe(0); // told twice, it waits no more
     expect(hub.errors).toBe('');
+  });
+
+  it('[OP18] behind a proxy it keeps a connection that nobody uses for longer than proxies do, and still stops at once', async () => {
+    const proxied = await start({ TRUST_PROXY: 'loopback' });
+    const proxy = new Agent({ keepAlive: true });
+    onTestFinished(() => proxy.destroy());
+    const keptIdle = (hub: TestHub) =>
+      new Promise((resolve, reject) => {
+        get(`${hub.url}/healthz`, { agent: proxy }, (response) => {
+          response.resume().on('end', () => resolve(response.headers['keep-alive']));
+        }).on('error', reject);
+      });
+    expect(await keptIdle(proxied)).toBe('timeout=130');
+    expect(await keptIdle(await start())).toBe('timeout=5');
+    expect(await proxied.stop()).toBe(0);
+    expect(proxied.errors).toBe('');
   });
 });
 
