@@ -65,6 +65,7 @@ async function restore(
   try {
     const aside = join(folder, `before-restore-${nameOf(new Date())}`);
     let numbers: string[] = [];
+    let isSettled = true;
     await putBack(from, { log, folder }, aside, async (file) => {
       const restored = await SqliteEventLog.open(file);
       try {
@@ -73,6 +74,7 @@ async function restore(
         const { given, doubt } = await givenBefore(log, stamp?.name, clock.now());
         const skipped = await skipGiven(restored, given, { at: clock.now(), further });
         numbers = told(skipped, { takenAt, doubt, further });
+        isSettled = doubt === null || further > 0;
       } finally {
         await restored.close();
       }
@@ -83,7 +85,7 @@ async function restore(
         `The log of ${takenAt} is in its place. What was there is in ${aside}.`,
         ...(tallies ? [] : ['The tallies are as they were: --tallies puts them back.']),
         ...numbers,
-        'Now start the hub: screens follow by themselves. Then, as docs/operations.md says:',
+        `${isSettled ? 'Now' : 'When that is settled,'} start the hub: screens follow by themselves. Then, as docs/operations.md says:`,
         '  first call up, by voice, who holds a ticket of today that the queue does not know;',
         '  end the tickets of those who were served after the back-up: they wait again;',
         '  remove again the devices, accounts and tokens that were removed after it;',
@@ -116,8 +118,8 @@ async function givenBefore(
     }
   } catch (fault) {
     if (!(fault instanceof EventLogUnusable || fault instanceof EventLogUnavailable)) throw fault;
-    // Only what is wrong with it: what to do about it is being done.
-    const [what] = fault.message.split(/\.(?:\s|$)|\n/, 1);
+    // Only what is wrong with it: what to do about it is being done. Its name is soon another log's.
+    const [what = ''] = fault.message.replace(file, 'it').split(/\.(?:\s|$)|\n/, 1);
     return { given: [], doubt: `the log that was in its place cannot be read: ${what}` };
   }
 }
@@ -133,8 +135,8 @@ function told(
     ...(doubt === null ? [] : [unknown]),
     ...(doubt !== null && further === 0
       ? [
-          '  They may be given again today, to others. If there were any, put the back-up back once more before you start',
-          '  the hub, with --skip-numbers 100 (or more, if more were given in one series), or stay closed today.',
+          '  They may be given again today, to others. If there were any, put the back-up back once more, with',
+          '  --skip-numbers 100 (or more, if more were given in one series), or stay closed today.',
         ]
       : []),
     ...(list.length > 0

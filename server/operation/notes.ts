@@ -57,9 +57,13 @@ function linesTo(output: Output): Logger {
 
 const told = (fault: unknown) => pino.stdSerializers.err(fault as Error);
 
-/** With what was behind it. */
+/** With what was behind it, where it does not say so itself. */
 function withoutStack(fault: Error): Line['err'] {
-  const { type, message } = told(fault);
+  const { type } = told(fault);
+  let { message, cause } = fault;
+  for (; cause instanceof Error; cause = cause.cause)
+    if (!message.includes(cause.message))
+      message = `${message.replace(/\.$/, '')}: ${cause.message}`;
   return { type, message };
 }
 

@@ -265,7 +265,7 @@ describe('what a hub says', () => {
       notesTo(file, file, isOfAStore).onFault(fault());
       expect(JSON.parse(written[0] ?? '').err).toEqual({
         type: fault().name,
-        message: 'Redis did not do it.: connect ECONNREFUSED',
+        message: 'Redis did not do it: connect ECONNREFUSED',
       });
       const terminal = { ...file, isTTY: true };
       notesTo(terminal, terminal, isOfAStore).onFault(fault());
