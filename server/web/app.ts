@@ -1,5 +1,11 @@
 /** The hub's HTTP, put together: headers, health, API, pages. */
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type Response,
+  Router,
+} from 'express';
 import '#shared/languages/all-languages.ts';
 import { say } from '#shared/languages/texts.ts';
 import type { SessionCookie } from '../identity/session-cookie.ts';
@@ -33,13 +39,10 @@ export function app(parts: AppParts): Express {
   server.set('query parser', 'simple');
   // Exactly those, and nobody else: what a client says of its own address is not believed.
   server.set('trust proxy', parts.trustProxy ?? false);
-  server.use(['/api/v1', '/paper'], parts.cookie.read);
-  server.use('/api/v1', fromOtherHubs(parts.hubs));
-  server.use('/api/v1', callVoice(parts));
-  server.use('/api/v1', api(parts));
+  server.use('/api/v1', firstVersion(parts));
   server.use(securityHeaders(parts.hubs));
   server.use(operation(parts));
-  server.use('/paper', paper(parts.virtualPrinter, parts.doorkeeper));
+  server.use('/paper', parts.cookie.read, paper(parts.virtualPrinter, parts.doorkeeper));
   server.use('/t', ticketPages(parts));
   server.use('/media', shownPictures(parts.pictures));
   server.use(pages(parts.dist));
@@ -57,6 +60,13 @@ export function app(parts: AppParts): Express {
     response.status(status).type('text/plain').send('This page cannot be shown now.\n');
   });
   return server;
+}
+
+/** In a router of its own: for each that is put at a path, Express reads that path anew. */
+function firstVersion(parts: AppParts): Router {
+  const router = Router();
+  router.use(parts.cookie.read, fromOtherHubs(parts.hubs), callVoice(parts), api(parts));
+  return router;
 }
 
 /** Of no office in particular, and so in the languages of whoever looks after the machines. */
