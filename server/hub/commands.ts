@@ -111,9 +111,12 @@ export function answerTo(asked: QueueAsked, queue: Queue, events: readonly Queue
 }
 
 /** Of everything the request says, whatever the order it is said in. */
-export function digestOf({ requestId: _, ...content }: Asked): string {
-  const sorted = Object.entries(content).sort(([one], [other]) => (one < other ? -1 : 1));
-  return hash('sha256', JSON.stringify(sorted), 'base64url');
+export function digestOf(asked: Asked): string {
+  const content = Object.keys(asked)
+    .filter((name) => name !== 'requestId')
+    .sort()
+    .map((name) => [name, asked[name as keyof Asked]]);
+  return hash('sha256', JSON.stringify(content), 'base64url');
 }
 
 /** Of a visiting body its first topic that tickets are given for: a guide thinks of the body, not of its topics. */

@@ -20,12 +20,14 @@ import type { Doorkeeper } from '../identity/doorkeeper.ts';
 import { TooManyHashes } from '../identity/passphrase.ts';
 import { nameOfAuthor } from '../identity/people.ts';
 import type { Errand } from '../identity/rights.ts';
+import type { SessionCookie } from '../identity/session-cookie.ts';
 import type { Sessions } from '../identity/sessions.ts';
 import type { PictureStore } from '../media/picture-store.ts';
 import { type AccountsParts, accountRoutes } from './accounts.ts';
 import { AGENDA_PATHS, agendaReadings } from './agenda.ts';
 import { auditRoutes } from './audit.ts';
 import { BOOK_PATHS, bookReadings, PREVIEW_PATH } from './book.ts';
+import { type CallVoiceParts, callVoiceReading } from './call-voice.ts';
 import { Callers } from './callers.ts';
 import { isDay } from './day-asked.ts';
 import { type DeviceParts, deviceRoutes } from './devices.ts';
@@ -35,6 +37,7 @@ import { isKnown } from './known-by-etag.ts';
 import { MEDIA_PATH, pictureTaking } from './media.ts';
 import { OFFICES_PATHS, officesReadings } from './offices.ts';
 import { openApi } from './openapi.ts';
+import { fromOtherHubs } from './other-hubs.ts';
 import { isAway, problem } from './problem.ts';
 import { REPLAY_PATHS, replayReadings } from './replay.ts';
 import { type RetentionParts, retentionRoutes } from './retention.ts';
@@ -51,7 +54,11 @@ export type ApiParts = {
   sessions: Sessions;
   audit: AuditTrail;
   onFault: (fault: unknown) => void;
-} & SignInParts &
+  cookie: SessionCookie;
+  /** The HUBS setting. */
+  hubs: readonly string[];
+} & CallVoiceParts &
+  SignInParts &
   Omit<AccountsParts, 'callers' | 'deviceName'> &
   Omit<DeviceParts, 'nameOfAuthor'> &
   RetentionParts;
@@ -76,9 +83,12 @@ export function api(parts: ApiParts): Router {
     next();
   });
 
+  router.use(parts.cookie.read);
+  if (parts.hubs.length > 0) router.use(fromOtherHubs(parts.hubs));
   router.use((request, response, next) => callers.prove(request, response, next));
 
-  // First of all, as the ticket is first of them: the router tries one path after another.
+  // First of all, as the ticket is first of them: the router tries one path after another. Nor is any of what comes
+  // before in a router of its own, which costs a request as much as its decision does.
   for (const route of COMMAND_ROUTES)
     router.post(route.path, allowed(route.request), jsonFor(route.request), command(route));
 
@@ -105,6 +115,7 @@ export function api(parts: ApiParts): Router {
     if (!isKnown(request, response, `"${programme.revision}"`)) response.json(programme);
   });
 
+  callVoiceReading(router, parts);
   agendaReadings(router, { limits, officeOf });
 
   bookReadings(router, {

@@ -1,35 +1,21 @@
 /** The hub's HTTP, put together: headers, health, API, pages. */
-import express, {
-  type Express,
-  type NextFunction,
-  type Request,
-  type Response,
-  Router,
-} from 'express';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import '#shared/languages/all-languages.ts';
 import { say } from '#shared/languages/texts.ts';
-import type { SessionCookie } from '../identity/session-cookie.ts';
 import { type ApiParts, api } from './api.ts';
-import { type CallVoiceParts, callVoice } from './call-voice.ts';
 import { shownPictures } from './media.ts';
 import { type OperationParts, operation } from './operation.ts';
-import { fromOtherHubs } from './other-hubs.ts';
 import { pages, securityHeaders } from './pages.ts';
 import { type PaperSource, paper } from './paper.ts';
-import { isAway, problem } from './problem.ts';
 import { ticketPages } from './ticket-page.ts';
 
 export type AppParts = ApiParts &
-  CallVoiceParts &
   OperationParts & {
     /** Folder of the built screens. */
     dist: string;
     virtualPrinter?: PaperSource | undefined;
-    cookie: SessionCookie;
     /** The TRUST_PROXY setting. */
     trustProxy: number | readonly string[] | undefined;
-    /** The HUBS setting. */
-    hubs: readonly string[];
   };
 
 export function app(parts: AppParts): Express {
@@ -39,7 +25,7 @@ export function app(parts: AppParts): Express {
   server.set('query parser', 'simple');
   // Exactly those, and nobody else: what a client says of its own address is not believed.
   server.set('trust proxy', parts.trustProxy ?? false);
-  server.use('/api/v1', firstVersion(parts));
+  server.use('/api/v1', api(parts));
   server.use(securityHeaders(parts.hubs));
   server.use(operation(parts));
   server.use('/paper', parts.cookie.read, paper(parts.virtualPrinter, parts.doorkeeper));
@@ -51,22 +37,12 @@ export function app(parts: AppParts): Express {
     response.status(404).type('html').send(NOTHING_HERE);
   });
   // Express knows an error handler by its four parameters.
-  server.use((fault: unknown, request: Request, response: Response, _next: NextFunction) => {
-    // Whose cookie it is could not be found out.
-    if (isAway(fault) && request.path.startsWith('/api/'))
-      return problem(response, 'hub-unavailable');
+  server.use((fault: unknown, _request: Request, response: Response, _next: NextFunction) => {
     const status = statusOf(fault);
     if (status >= 500) parts.onFault(fault);
     response.status(status).type('text/plain').send('This page cannot be shown now.\n');
   });
   return server;
-}
-
-/** In a router of its own: for each that is put at a path, Express reads that path anew. */
-function firstVersion(parts: AppParts): Router {
-  const router = Router();
-  router.use(parts.cookie.read, fromOtherHubs(parts.hubs), callVoice(parts), api(parts));
-  return router;
 }
 
 /** Of no office in particular, and so in the languages of whoever looks after the machines. */
