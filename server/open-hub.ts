@@ -53,8 +53,8 @@ const HTTP_OPTIONS: ServerOptions = {
 };
 
 /**
- * Longer than a proxy keeps a connection that nobody uses: nginx a minute, Caddy two. Were the hub first, a press that
- * comes just then on that connection would be answered by the proxy, with an error.
+ * Longer than nginx and Caddy keep a connection that nobody uses: one minute, and two. Were the hub first, what comes
+ * just then on that connection would be answered by the proxy, with an error.
  */
 const BEHIND_A_PROXY_KEPT_IDLE_MS = 130_000;
 

@@ -65,7 +65,6 @@ async function restore(
   try {
     const aside = join(folder, `before-restore-${nameOf(new Date())}`);
     let numbers: string[] = [];
-    let isSettled = true;
     await putBack(from, { log, folder }, aside, async (file) => {
       const restored = await SqliteEventLog.open(file);
       try {
@@ -74,7 +73,6 @@ async function restore(
         const { given, doubt } = await givenBefore(log, stamp?.name, clock.now());
         const skipped = await skipGiven(restored, given, { at: clock.now(), further });
         numbers = told(skipped, { takenAt, doubt, further });
-        isSettled = doubt === null || further > 0;
       } finally {
         await restored.close();
       }
@@ -85,7 +83,6 @@ async function restore(
         `The log of ${takenAt} is in its place. What was there is in ${aside}.`,
         ...(tallies ? [] : ['The tallies are as they were: --tallies puts them back.']),
         ...numbers,
-        `${isSettled ? 'Now' : 'When that is settled,'} start the hub: screens follow by themselves. Then, as docs/operations.md says:`,
         '  first call up, by voice, who holds a ticket of today that the queue does not know;',
         '  end the tickets of those who were served after the back-up: they wait again;',
         '  remove again the devices, accounts and tokens that were removed after it;',
@@ -130,23 +127,22 @@ function told(
 ): string[] {
   const spans = Map.groupBy(skipped, ({ office, date }) => `  ${office}, ${date}: `);
   const list = [...spans].map(([day, ofDay]) => day + ofDay.map(inWords).join(', '));
+  const heading = 'These ticket numbers may be out on paper, and are given to nobody else:';
+  const given = list.length > 0 ? [heading, ...list] : [];
+  const start = 'start the hub: screens follow by themselves. Then, as docs/operations.md says:';
+  if (doubt === null) {
+    const none =
+      'The log that was there has given no ticket number of today that the back-up does not know.';
+    return [...(list.length > 0 ? given : [none]), `Now ${start}`];
+  }
   const unknown = `Which ticket numbers were given after ${takenAt} is not known: ${doubt}.`;
+  if (further > 0) return [unknown, ...given, `Now ${start}`];
   return [
-    ...(doubt === null ? [] : [unknown]),
-    ...(doubt !== null && further === 0
-      ? [
-          '  They may be given again today, to others. If there were any, put the back-up back once more, with',
-          '  --skip-numbers 100 (or more, if more were given in one series), or stay closed today.',
-        ]
-      : []),
-    ...(list.length > 0
-      ? ['These ticket numbers may be out on paper, and are given to nobody else:', ...list]
-      : []),
-    ...(doubt === null && list.length === 0
-      ? [
-          'The log that was there has given no ticket number of today that the back-up does not know.',
-        ]
-      : []),
+    ...given,
+    unknown,
+    '  They may be given again today, to others. If there were any, put the back-up back once more, with',
+    '  --skip-numbers 100 (or more, if more were given in one series), or stay closed today.',
+    `When that is settled, ${start}`,
   ];
 }
 

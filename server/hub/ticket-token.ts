@@ -2,7 +2,7 @@
 import { randomFillSync } from 'node:crypto';
 
 const TOKEN_BYTES = 16;
-/** To ask the system takes as long as to decide on a ticket, so it is asked for many at once, as Node does for UUIDs. */
+/** Each asking costs the same, however few bytes it is for; so it is for many tokens at once, as Node does for UUIDs. */
 const TOKENS_AT_ONCE = 256;
 
 const chance = Buffer.allocUnsafeSlow(TOKENS_AT_ONCE * TOKEN_BYTES);

@@ -27,7 +27,7 @@ import { type AccountsParts, accountRoutes } from './accounts.ts';
 import { AGENDA_PATHS, agendaReadings } from './agenda.ts';
 import { auditRoutes } from './audit.ts';
 import { BOOK_PATHS, bookReadings, PREVIEW_PATH } from './book.ts';
-import { type CallVoiceParts, callVoiceReading } from './call-voice.ts';
+import { CALL_VOICE_PATH, type CallVoiceParts, callVoiceReading } from './call-voice.ts';
 import { Callers } from './callers.ts';
 import { isDay } from './day-asked.ts';
 import { type DeviceParts, deviceRoutes } from './devices.ts';
@@ -87,8 +87,8 @@ export function api(parts: ApiParts): Router {
   if (parts.hubs.length > 0) router.use(fromOtherHubs(parts.hubs));
   router.use((request, response, next) => callers.prove(request, response, next));
 
-  // First of all, as the ticket is first of them: the router tries one path after another. Nor is any of what comes
-  // before in a router of its own, which costs a request as much as its decision does.
+  // First of all, as the ticket is first of them: the router tries one path after another. Nothing that comes before is
+  // in a router of its own, for each of those costs every request.
   for (const route of COMMAND_ROUTES)
     router.post(route.path, allowed(route.request), jsonFor(route.request), command(route));
 
@@ -339,6 +339,7 @@ const READINGS = [
   '/openapi.json',
   ...OFFICES_PATHS,
   '/languages',
+  CALL_VOICE_PATH,
   '/offices/:office/board',
   '/offices/:office/programme',
   ...AGENDA_PATHS,

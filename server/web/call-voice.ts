@@ -13,8 +13,11 @@ export type CallVoiceParts = {
   voices: Voices;
 };
 
+/** Never kept by anybody: the calls of a day are counted from 1, and tomorrow the same address is another call. */
+export const CALL_VOICE_PATH = '/offices/:office/calls/:call/voice';
+
 export function callVoiceReading(router: Router, { offices, voices }: CallVoiceParts): void {
-  router.get('/offices/:office/calls/:call/voice', async (request, response) => {
+  router.get(CALL_VOICE_PATH, async (request, response) => {
     const call = callOf(request);
     const language = request.query['language'] ?? 'sv';
     if (!call || (language !== 'sv' && language !== call.language)) return notFound(response);

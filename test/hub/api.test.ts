@@ -179,6 +179,8 @@ describe('bad input', () => {
     ]);
     expect((await get('/api/v1/nothing')).status).toBe(404);
     expect((await fetch(`${hub.url}/api/v1/offices`, { method: 'DELETE' })).status).toBe(405);
+    const voice = `${hub.url}/api/v1/offices/ragsved/calls/1/voice`;
+    expect((await fetch(voice, { method: 'DELETE' })).status).toBe(405);
     expect((await get('/api/v1/offices/ragsved/desks/bord-1/open')).status).toBe(405);
     expect((await fetch(`${hub.url}/api/v1/nothing`, { method: 'DELETE' })).status).toBe(404);
   });

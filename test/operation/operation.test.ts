@@ -192,7 +192,7 @@ describe('ready', () => {
     expect(hub.errors).toBe('');
   });
 
-  it('[OP18] behind a proxy it keeps a connection that nobody uses for longer than proxies do, and still stops at once', async () => {
+  it('[OP18] behind a proxy it says that it keeps a connection that nobody uses for 130 seconds, and stops all the same', async () => {
     const proxied = await start({ TRUST_PROXY: 'loopback' });
     const proxy = new Agent({ keepAlive: true });
     onTestFinished(() => proxy.destroy());
@@ -253,6 +253,15 @@ describe('what a hub says', () => {
     });
     notesTo(file, file, isOfAStore).onFault(cause);
     expect(JSON.parse(written[0] ?? '').err.stack).toContain('operation.test.ts');
+  });
+
+  it('[OP10] does not say twice what was behind it', () => {
+    const written: string[] = [];
+    const file = { write: (text: string) => written.push(text) };
+    const cause = new Error('disk is full');
+    const message = 'torget.db has no room left (disk is full).';
+    notesTo(file, file, isOfAStore).onFault(new EventLogUnavailable(message, { cause }));
+    expect(JSON.parse(written[0] ?? '').err.message).toBe(message);
   });
 
   it.each([EventLogUnavailable, EventLogUnusable, CountersUnavailable, SharedMemoryUnavailable])(
