@@ -5,7 +5,6 @@
  * has at most one snapshot in flight; while it has, newer ones replace each other and only the newest follows. A screen that
  * does not say `shown` in time is cut: under Socket.io a stalled reader otherwise fills the hub's memory without a sign.
  */
-import { isDeepStrictEqual } from 'node:util';
 import type { Server, Socket } from 'socket.io';
 import type {
   ClientToServerEvents,
@@ -36,6 +35,12 @@ type Follower = {
   words: number;
 };
 
+/** Of a snapshot no more is kept: its objects would be what V8 has most of to look at and to copy, in a hub of many offices. */
+type Newest = Shown & {
+  /** It, but for the time, as JSON. */
+  text: string;
+};
+
 type Following = readonly [ScreenSocket, Follower];
 
 type ChannelParts = {
@@ -52,9 +57,7 @@ export class Channel {
   readonly #parts: ChannelParts;
   readonly #wordsApart = new WordsApart();
   readonly #followers = new Map<ScreenSocket, Follower>();
-  #newest: ToldSnapshot | null = null;
-  /** The same, as it was taken; null where it is always sent whole. */
-  #newestTaken: Snapshot | null = null;
+  #newest: Newest | null = null;
   /** Whoever has nothing in flight has the newest. Not so when a screen comes and is sent one that the others are not. */
   #allHaveNewest = false;
   #pause: NodeJS.Timeout | undefined;
@@ -87,7 +90,9 @@ export class Channel {
     this.#followers.set(socket, follower);
     this.#allHaveNewest = false;
     const snapshot = this.#take();
-    if (snapshot) this.#send([[socket, follower]], this.#told(snapshot));
+    if (!snapshot) return;
+    this.#newest = this.#told(snapshot);
+    this.#send([[socket, follower]], this.#newest);
   }
 
   remove(socket: ScreenSocket): void {
@@ -103,7 +108,7 @@ export class Channel {
       return;
     }
     const snapshot = this.#take();
-    if (snapshot) this.#sendToAllFree(snapshot);
+    if (snapshot) this.#sendToAllFree(this.#told(snapshot));
     this.#pauses();
   }
 
@@ -139,7 +144,6 @@ export class Channel {
     this.#pause = undefined;
     this.#changed = false;
     this.#newest = null;
-    this.#newestTaken = null;
   }
 
   /** As things stand. Where there is no such view any more, whoever follows it is let go, and nothing else ends with it. */
@@ -160,43 +164,41 @@ export class Channel {
     }
   }
 
-  /** It is the newest from now on. */
-  #told(snapshot: Snapshot): ToldSnapshot {
+  #told(snapshot: Snapshot): Newest {
     const { bookOfWords } = this.#parts;
-    if (!bookOfWords) {
-      this.#newest = snapshot;
-      return snapshot;
-    }
-    const told = this.#wordsApart.takeApart(snapshot, bookOfWords());
-    this.#newestTaken = snapshot;
-    this.#newest = { ...told, words: this.#wordsApart.words.revision };
-    return this.#newest;
+    const apart = bookOfWords && this.#wordsApart.takeApart(snapshot, bookOfWords());
+    const told: ToldSnapshot = apart
+      ? { ...apart, words: this.#wordsApart.words.revision }
+      : snapshot;
+    const { at, ...view } = told;
+    return { day: told.day, version: told.version, at, text: JSON.stringify(view) };
   }
 
   /** Where nothing has changed but the time, that is all that is sent. */
   #sayAgain(): void {
-    const before = this.#allHaveNewest ? this.#newestTaken : null;
-    if (!this.#newest || !before || this.#pause) {
+    const before = this.#allHaveNewest && this.#parts.bookOfWords ? this.#newest : null;
+    if (!before || this.#pause) {
       this.announce();
       return;
     }
     const snapshot = this.#take();
     if (!snapshot) return;
-    if (!isSameView(snapshot, before)) {
-      this.#sendToAllFree(snapshot);
+    const newest = this.#told(snapshot);
+    if (newest.text !== before.text) {
+      this.#sendToAllFree(newest);
       this.#pauses();
       return;
     }
-    const { day, version, at } = snapshot;
-    this.#newest = { ...this.#newest, at };
+    this.#newest = newest;
     const free = this.#freeOnes();
     if (free.length === 0) return;
-    sayToAll(free, 'still', { day, version, at });
-    markInFlight(free, snapshot);
+    const { day, version, at } = newest;
+    sayToAll(free, 'still', JSON.stringify({ day, version, at } satisfies Shown));
+    markInFlight(free, newest);
   }
 
-  #sendToAllFree(snapshot: Snapshot): void {
-    const newest = this.#told(snapshot);
+  #sendToAllFree(newest: Newest): void {
+    this.#newest = newest;
     this.#allHaveNewest = true;
     for (const follower of this.#followers.values()) if (follower.inFlight) follower.owed = true;
     this.#send(this.#freeOnes(), newest);
@@ -206,11 +208,11 @@ export class Channel {
     return [...this.#followers].filter(([, { inFlight }]) => !inFlight);
   }
 
-  #send(to: readonly Following[], snapshot: ToldSnapshot): void {
+  #send(to: readonly Following[], newest: Newest): void {
     if (to.length === 0) return;
     this.#sendWords(to);
-    sayToAll(to, 'snapshot', snapshot);
-    markInFlight(to, snapshot);
+    sayToAll(to, 'snapshot', `{"at":${newest.at},${newest.text.slice('{'.length)}`);
+    markInFlight(to, newest);
   }
 
   /** Before the first snapshot that refers to them. */
@@ -244,10 +246,6 @@ export function cut(socket: Pick<ScreenSocket, 'conn' | 'disconnect'>): void {
   if (transport.socket?.terminate) transport.socket.terminate();
   else socket.disconnect(true);
 }
-
-/** But for the time. */
-const isSameView = (one: Snapshot, other: Snapshot): boolean =>
-  isDeepStrictEqual({ ...one, at: 0 }, { ...other, at: 0 });
 
 const isSame = (one: Shown, other: Shown): boolean =>
   one.day === other.day && one.version === other.version && one.at === other.at;

@@ -3,7 +3,6 @@
  * many looks every screen up in the sets of its rooms, gives the network each frame in two pieces and tells of each to
  * whoever listens: a seventh of the time from a call to the last of a thousand windows.
  */
-import type { ServerToClientEvents } from '#shared/protocol.ts';
 import type { ScreenSocket } from './announce.ts';
 
 /** Of the main namespace: an event, without acknowledgement (Socket.IO protocol 5). */
@@ -27,13 +26,16 @@ type Transport = {
   };
 };
 
-/** @param to screens that are let in, each with whatever is known of it; one that has gone meanwhile is passed over */
-export function sayToAll<Name extends 'snapshot' | 'still'>(
+/**
+ * @param to screens that are let in, each with whatever is known of it; one that has gone meanwhile is passed over
+ * @param said as JSON: what ServerToClientEvents has of `name`
+ */
+export function sayToAll(
   to: Iterable<readonly [Pick<ScreenSocket, 'conn'>, ...unknown[]]>,
-  name: Name,
-  ...said: Parameters<ServerToClientEvents[Name]>
+  name: 'snapshot' | 'still',
+  said: string,
 ): void {
-  const packet = EVENT + JSON.stringify([name, ...said]);
+  const packet = `${EVENT}["${name}",${said}]`;
   const frame = [frameOf(MESSAGE + packet)];
   for (const [{ conn }] of to) {
     const { writable, socket } = conn.transport as unknown as Transport;
