@@ -37,7 +37,7 @@ type Follower = {
 
 /** Of a snapshot no more is kept: its objects would be what V8 has most of to look at and to copy, in a hub of many offices. */
 type Newest = Shown & {
-  /** It, but for the time, as JSON. */
+  /** All else in it as JSON: an object, and never an empty one. What it is of goes before it. */
   text: string;
 };
 
@@ -170,8 +170,8 @@ export class Channel {
     const told: ToldSnapshot = apart
       ? { ...apart, words: this.#wordsApart.words.revision }
       : snapshot;
-    const { at, ...view } = told;
-    return { day: told.day, version: told.version, at, text: JSON.stringify(view) };
+    const { day, version, at, ...view } = told;
+    return { day, version, at, text: JSON.stringify(view) };
   }
 
   /** Where nothing has changed but the time, that is all that is sent. */
@@ -184,16 +184,16 @@ export class Channel {
     const snapshot = this.#take();
     if (!snapshot) return;
     const newest = this.#told(snapshot);
-    if (newest.text !== before.text) {
+    if (!isSame({ ...newest, at: 0 }, { ...before, at: 0 }) || newest.text !== before.text) {
       this.#sendToAllFree(newest);
       this.#pauses();
       return;
     }
-    this.#newest = newest;
+    // With the text that is kept already: V8 would copy a new one for every view that stands, and then throw away the old.
+    this.#newest = { ...before, at: newest.at };
     const free = this.#freeOnes();
     if (free.length === 0) return;
-    const { day, version, at } = newest;
-    sayToAll(free, 'still', JSON.stringify({ day, version, at } satisfies Shown));
+    sayToAll(free, 'still', stampOf(newest));
     markInFlight(free, newest);
   }
 
@@ -211,7 +211,8 @@ export class Channel {
   #send(to: readonly Following[], newest: Newest): void {
     if (to.length === 0) return;
     this.#sendWords(to);
-    sayToAll(to, 'snapshot', `{"at":${newest.at},${newest.text.slice('{'.length)}`);
+    const [stamp, view] = [stampOf(newest).slice(0, -'}'.length), newest.text.slice('{'.length)];
+    sayToAll(to, 'snapshot', `${stamp},${view}`);
     markInFlight(to, newest);
   }
 
@@ -246,6 +247,9 @@ export function cut(socket: Pick<ScreenSocket, 'conn' | 'disconnect'>): void {
   if (transport.socket?.terminate) transport.socket.terminate();
   else socket.disconnect(true);
 }
+
+const stampOf = ({ day, version, at }: Shown): string =>
+  JSON.stringify({ day, version, at } satisfies Shown);
 
 const isSame = (one: Shown, other: Shown): boolean =>
   one.day === other.day && one.version === other.version && one.at === other.at;

@@ -49,11 +49,16 @@ class Office {
   printer = 0;
   isThere = true;
   faults: unknown[] = [];
-  readonly channel = new Channel({
-    take: () => (this.isThere ? (this.view as unknown as Snapshot) : null),
-    bookOfWords: () => this.book,
-    onFault: (fault) => this.faults.push(fault),
-  });
+  readonly channel: Channel;
+
+  /** @param bookOfWords null: its view is small, and always sent whole */
+  constructor(bookOfWords: (() => object) | null = () => this.book) {
+    this.channel = new Channel({
+      take: () => (this.isThere ? (this.view as unknown as Snapshot) : null),
+      bookOfWords,
+      onFault: (fault) => this.faults.push(fault),
+    });
+  }
 
   get view(): View {
     const { version, printer, book } = this;
@@ -187,6 +192,23 @@ describe('a channel', () => {
     office.shows(late);
     expect(late.view).toEqual(other.view);
     for (const screen of [late, other]) office.goes(screen);
+  });
+
+  it('[HB11] sends a view without words of its own whole each time, with the time', async () => {
+    const office = new Office(null);
+    const received: Shown[] = [];
+    const screen = office.comes();
+    screen.emit = (name, sent) => {
+      expect(name).toBe('snapshot');
+      received.push(copyOf(sent) as Shown);
+      screen.toShow.push(copyOf(sent) as Shown);
+    };
+    for (let tick = 0; tick < 2; tick++) {
+      office.shows(screen);
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(received.at(-1)).toEqual(copyOf(office.view));
+    }
+    office.goes(screen);
   });
 
   it('[HB36] of what is no more lets its screens go', async () => {
