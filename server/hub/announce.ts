@@ -35,9 +35,9 @@ type Follower = {
   words: number;
 };
 
-/** Of a snapshot no more is kept: its objects would be what V8 has most of to look at and to copy, in a hub of many offices. */
+/** Of a snapshot its text is kept, and no objects: in a hub of many offices V8 would look at all of them whenever it collects. */
 type Newest = Shown & {
-  /** All else in it as JSON: an object, and never an empty one. What it is of goes before it. */
+  /** The whole of it as JSON, but for the time. */
   text: string;
 };
 
@@ -171,7 +171,8 @@ export class Channel {
       ? { ...apart, words: this.#wordsApart.words.revision }
       : snapshot;
     const { day, version, at, ...view } = told;
-    return { day, version, at, text: JSON.stringify(view) };
+    // Its stamp first, for whoever reads no more of it.
+    return { day, version, at, text: JSON.stringify({ day, version, ...view }) };
   }
 
   /** Where nothing has changed but the time, that is all that is sent. */
@@ -184,7 +185,7 @@ export class Channel {
     const snapshot = this.#take();
     if (!snapshot) return;
     const newest = this.#told(snapshot);
-    if (!isSame({ ...newest, at: 0 }, { ...before, at: 0 }) || newest.text !== before.text) {
+    if (newest.text !== before.text) {
       this.#sendToAllFree(newest);
       this.#pauses();
       return;
@@ -193,7 +194,8 @@ export class Channel {
     this.#newest = { ...before, at: newest.at };
     const free = this.#freeOnes();
     if (free.length === 0) return;
-    sayToAll(free, 'still', stampOf(newest));
+    const { day, version, at } = newest;
+    sayToAll(free, 'still', JSON.stringify({ at, day, version } satisfies Shown));
     markInFlight(free, newest);
   }
 
@@ -211,8 +213,7 @@ export class Channel {
   #send(to: readonly Following[], newest: Newest): void {
     if (to.length === 0) return;
     this.#sendWords(to);
-    const [stamp, view] = [stampOf(newest).slice(0, -'}'.length), newest.text.slice('{'.length)];
-    sayToAll(to, 'snapshot', `${stamp},${view}`);
+    sayToAll(to, 'snapshot', `{"at":${newest.at},${newest.text.slice('{'.length)}`);
     markInFlight(to, newest);
   }
 
@@ -247,9 +248,6 @@ export function cut(socket: Pick<ScreenSocket, 'conn' | 'disconnect'>): void {
   if (transport.socket?.terminate) transport.socket.terminate();
   else socket.disconnect(true);
 }
-
-const stampOf = ({ day, version, at }: Shown): string =>
-  JSON.stringify({ day, version, at } satisfies Shown);
 
 const isSame = (one: Shown, other: Shown): boolean =>
   one.day === other.day && one.version === other.version && one.at === other.at;

@@ -39,12 +39,17 @@ const A_MINUTE_MS = 60_000;
 // Real desks read their snapshots each in a computer of its own; read here by all
 // desks of a city at once, they would hide what the hubs cost. So only what is needed is looked for in the bytes.
 const NOBODY_NEXT = Buffer.from('"next":null');
-const STAMP = /"day":"([\d-]+)","version":(\d+),"at":(\d+)/;
+const STAMP = /"at":(\d+),"day":"([\d-]+)","version":(\d+)/;
 const STAMP_WITHIN_BYTES = 300;
 
 /** What a screen says to a snapshot that it has drawn. */
 function shownOf(frame: Buffer): string {
-  const [, day, version, at] = STAMP.exec(frame.toString('utf8', 0, STAMP_WITHIN_BYTES)) ?? [];
+  const head = frame.toString('utf8', 0, STAMP_WITHIN_BYTES);
+  const found = STAMP.exec(head);
+  // Whoever says nothing is cut, and would be played on without.
+  if (!found)
+    throw new Error(`The hub says otherwise which snapshot it is than is looked for: ${head}`);
+  const [, at, day, version] = found;
   return `42["shown",{"day":"${day}","version":${version},"at":${at}}]`;
 }
 
