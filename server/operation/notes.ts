@@ -59,12 +59,9 @@ const told = (fault: unknown) => pino.stdSerializers.err(fault as Error);
 
 /** With what was behind it, where it does not say so itself. */
 function withoutStack(fault: Error): Line['err'] {
-  const { type } = told(fault);
-  let { message, cause } = fault;
-  for (; cause instanceof Error; cause = cause.cause)
-    if (!message.includes(cause.message))
-      message = `${message.replace(/\.$/, '')}: ${cause.message}`;
-  return { type, message };
+  const { type, message } = told(fault);
+  const saysIt = fault.cause instanceof Error && fault.message.includes(fault.cause.message);
+  return { type, message: saysIt ? fault.message : message.replaceAll('.: ', ': ') };
 }
 
 type Line = {
