@@ -1,12 +1,14 @@
 /** Two real hubs whose lines to a real Redis are spoiled, while people go on asking. Rules FA… in docs/spec.md. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { io } from 'socket.io-client';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { SessionNow } from '#shared/identity.ts';
 import { PROTOCOL_VERSION, type Shown } from '#shared/protocol.ts';
 import type { LineFaults } from '#test/support/fault-proxy.ts';
-import { TOKEN } from '#test/support/hub.ts';
+import { type TestHub, TOKEN } from '#test/support/hub.ts';
 import { HubsOnRedis } from '#test/support/hubs-on-redis.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
+import { foundOffice } from '#test/support/office-people.ts';
 import { PeopleAtWork } from '#test/support/people-at-work.ts';
 import { sweep } from '#test/support/sweep.ts';
 
@@ -128,4 +130,19 @@ describe.concurrent('a Redis that is away', () => {
         desk.close();
       }),
   );
+});
+
+it('[HB5] a session that began at another hub and cannot be looked up is not one that has ended: the API says that the hub is away', async () => {
+  const city = await HubsOnRedis.start(2, {}, { spoilable: true });
+  onTestFinished(() => city.end());
+  const [here, there] = city.hubs as [TestHub, TestHub];
+  const ada = (await foundOffice(here)).stranger().at(here);
+  await city.lines[1]?.down();
+  expect((await ada.signIn('ada')).status).toBe(200);
+  const away = { status: 503, body: { code: 'hub-unavailable' } };
+  expect(await ada.at(there).get('/session')).toMatchObject(away);
+  await city.lines[1]?.up();
+  await expect
+    .poll(async () => (await ada.at(there).get<SessionNow>('/session')).body.who?.kind)
+    .toBe('person');
 });
