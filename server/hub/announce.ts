@@ -35,7 +35,7 @@ type Follower = {
   words: number;
 };
 
-/** Of a snapshot its text is kept, and no objects: in a hub of many offices V8 would look at all of them whenever it collects. */
+/** What is kept of a snapshot: what is sent, and what tells whether anything has changed. */
 type Newest = Shown & {
   /** The whole of it as JSON, but for the time. */
   text: string;
