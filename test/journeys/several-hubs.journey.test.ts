@@ -61,7 +61,9 @@ it('[HB33] the window goes on at the other hub and shows who is called there, an
   const terminal = await paired('/terminal', 'terminal');
   const [one, other] = hubs.hubs;
   if (!one || !other) expect.unreachable('two hubs were started');
+  // Both have heard from the hub, and thereby of the other: a screen that has not knows of no hub but the page's.
   await see(window, say('sv', 'display.waiting'));
+  await see(terminal, say('sv', 'terminal.choose-language'));
   const grounds = await groundsFromNowOn(terminal);
   const diedAt = Date.now();
   await one.stop('SIGKILL');
