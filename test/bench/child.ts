@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
+import type { Entry } from '#server/event-log/event-log.ts';
 import { SOCKET_PATH } from '#test/support/socket-frames.ts';
 import type { Memory } from './table.ts';
 
@@ -14,8 +15,12 @@ export type FloorSettings = {
   file: string;
   /** How many a request makes durable: as many as the hub's entry has. */
   bytes: number;
+  /** Appended to a log such as the hub's; null: so many bytes go to the end of a file. */
+  entry: Entry | null;
   /** JSON of what it answers: as the hub does. */
   answer: string;
+  /** Of the answer, those that are the hub's own. */
+  headers: Record<string, string>;
   /** JSON of what the displays are sent: the hub's board. */
   snapshot: string;
 };
@@ -41,7 +46,7 @@ export class Floor {
     settings: Omit<FloorSettings, 'file'>,
     env: Record<string, string> = {},
   ): Promise<Floor> {
-    const file = join(folder, `${kind}-floor`);
+    const file = join(folder, `${kind}-floor${settings.entry ? '.db' : ''}`);
     const told = JSON.stringify({ ...settings, file } satisfies FloorSettings);
     const child = fork(join(PROCESSES, `${kind}-floor.ts`), [told], {
       env: { ...process.env, ...env },

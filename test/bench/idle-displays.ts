@@ -33,7 +33,7 @@ export async function idleDisplays(table: Table): Promise<void> {
     api.close();
     await hub.end();
     const floorProbe = new MemoryProbe(join(folder, 'floor-memory'));
-    const settings = { bytes: 0, answer: '{}', snapshot };
+    const settings = { bytes: 0, entry: null, answer: '{}', headers: {}, snapshot };
     const floor = await Floor.start('ws', folder, settings, floorProbe.env);
     // The hub's displays have been sent a snapshot and have answered; so have these, once.
     slopes.floor.push(await slopeOf(floorProbe, floor.port, snapshotToAll));
