@@ -49,7 +49,42 @@ export class WordsApart {
     return this.#written(view) as Apart<View>;
   }
 
-  /** By hand, for every snapshot of every office goes through it. */
+  /**
+   * Whether `view` would be written as `written` was, with its words. Makes nothing: every view of every office is looked
+   * at every few seconds, and mostly stands.
+   */
+  stands<View extends { readonly day: LocalDate }>(
+    view: View,
+    written: Apart<View>,
+    book: object,
+  ): boolean {
+    return book === this.#book && view.day === this.#day && this.#isWritten(view, written);
+  }
+
+  #isWritten(part: unknown, written: unknown): boolean {
+    if (!isObject(part) || !isObject(written)) return part === written;
+    if (Array.isArray(part)) {
+      if (!Array.isArray(written) || written.length !== part.length) return false;
+      for (let nth = 0; nth < part.length; nth++)
+        if (!this.#isWritten(part[nth], written[nth])) return false;
+      return true;
+    }
+    const nthWords = this.#nth.get(part);
+    if (nthWords !== undefined) return (written as Partial<WordsRef>).nthWords === nthWords;
+    // What is undefined is not there, as in JSON.
+    let beyond = 0;
+    for (const name in written)
+      if (written[name as keyof typeof written] !== undefined) beyond += 1;
+    for (const name in part) {
+      const inner: unknown = part[name as keyof typeof part];
+      if (inner === undefined) continue;
+      if (!this.#isWritten(inner, written[name as keyof typeof written])) return false;
+      beyond -= 1;
+    }
+    return beyond === 0;
+  }
+
+  /** By hand, for every snapshot that is sent goes through it. */
   #written(part: object): unknown {
     if (Array.isArray(part))
       return part.map((inner) => (isObject(inner) ? this.#written(inner) : inner));

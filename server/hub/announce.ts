@@ -6,14 +6,10 @@
  * does not say `shown` in time is cut: under Socket.io a stalled reader otherwise fills the hub's memory without a sign.
  */
 import type { Server, Socket } from 'socket.io';
-import type {
-  ClientToServerEvents,
-  ServerToClientEvents,
-  Shown,
-  ToldSnapshot,
-} from '#shared/protocol.ts';
+import type { ClientToServerEvents, ServerToClientEvents, Shown } from '#shared/protocol.ts';
 import type { Snapshot } from '#shared/views.ts';
-import { WordsApart } from '#shared/words-apart.ts';
+import type { EpochMs } from '#shared/vocabulary.ts';
+import { type Apart, type Words, WordsApart } from '#shared/words-apart.ts';
 import { sayToAll } from './to-screens.ts';
 
 export type Hub = Server<ClientToServerEvents, ServerToClientEvents>;
@@ -35,10 +31,18 @@ type Follower = {
   words: number;
 };
 
-/** What is kept of a snapshot: what is sent, and what tells whether anything has changed. */
-type Newest = Shown & {
-  /** The whole of it as JSON, but for the time. */
-  text: string;
+/** What is kept of a snapshot. */
+type Newest = {
+  at: EpochMs;
+  /** All of it but the time; of a large view with its words apart. */
+  view: Apart<Omit<Snapshot, 'at'>>;
+  /** Those that `view` refers to; undefined: it has its own. */
+  words: Words['revision'] | undefined;
+  /**
+   * Of a small view, as JSON: hundreds of windows may be owed it. null: a large one, which few follow, is written whenever
+   * it is sent. Kept, its text would be copied by V8, twice, and then be in the way.
+   */
+  text: string | null;
 };
 
 type Following = readonly [ScreenSocket, Follower];
@@ -164,39 +168,35 @@ export class Channel {
     }
   }
 
-  #told(snapshot: Snapshot): Newest {
+  #told({ at, ...view }: Snapshot): Newest {
     const { bookOfWords } = this.#parts;
-    const apart = bookOfWords && this.#wordsApart.takeApart(snapshot, bookOfWords());
-    const told: ToldSnapshot = apart
-      ? { ...apart, words: this.#wordsApart.words.revision }
-      : snapshot;
-    const { day, version, at, ...view } = told;
-    // Its stamp first, for whoever reads no more of it.
-    return { day, version, at, text: JSON.stringify({ day, version, ...view }) };
+    if (!bookOfWords) return { at, view, words: undefined, text: textOf(view) };
+    const apart = this.#wordsApart.takeApart(view, bookOfWords());
+    return { at, view: apart, words: this.#wordsApart.words.revision, text: null };
   }
 
   /** Where nothing has changed but the time, that is all that is sent. */
   #sayAgain(): void {
-    const before = this.#allHaveNewest && this.#parts.bookOfWords ? this.#newest : null;
-    if (!before || this.#pause) {
+    const { bookOfWords } = this.#parts;
+    const before = this.#allHaveNewest ? this.#newest : null;
+    if (!before || !bookOfWords || this.#pause) {
       this.announce();
       return;
     }
     const snapshot = this.#take();
     if (!snapshot) return;
-    const newest = this.#told(snapshot);
-    if (newest.text !== before.text) {
-      this.#sendToAllFree(newest);
+    const { at, ...view } = snapshot;
+    if (!this.#wordsApart.stands(view, before.view, bookOfWords())) {
+      this.#sendToAllFree(this.#told(snapshot));
       this.#pauses();
       return;
     }
-    // With the text that is kept already: V8 would copy a new one for every view that stands, and then throw away the old.
-    this.#newest = { ...before, at: newest.at };
+    this.#newest = { ...before, at };
     const free = this.#freeOnes();
     if (free.length === 0) return;
-    const { day, version, at } = newest;
+    const { day, version } = snapshot;
     sayToAll(free, 'still', JSON.stringify({ at, day, version } satisfies Shown));
-    markInFlight(free, newest);
+    markInFlight(free, snapshot);
   }
 
   #sendToAllFree(newest: Newest): void {
@@ -212,9 +212,11 @@ export class Channel {
 
   #send(to: readonly Following[], newest: Newest): void {
     if (to.length === 0) return;
+    const { at, view, words } = newest;
     this.#sendWords(to);
-    sayToAll(to, 'snapshot', `{"at":${newest.at},${newest.text.slice('{'.length)}`);
-    markInFlight(to, newest);
+    const text = newest.text ?? textOf(view, words);
+    sayToAll(to, 'snapshot', `{"at":${at},${text.slice('{'.length)}`);
+    markInFlight(to, { at, day: view.day, version: view.version });
   }
 
   /** Before the first snapshot that refers to them. */
@@ -228,6 +230,10 @@ export class Channel {
     }
   }
 }
+
+/** The rest of its stamp first, for whoever reads no more of it. */
+const textOf = ({ day, version, ...view }: Newest['view'], words?: Newest['words']): string =>
+  JSON.stringify({ day, version, ...view, words });
 
 function markInFlight(to: readonly Following[], { day, version, at }: Shown): void {
   const stamp: Shown = { day, version, at };

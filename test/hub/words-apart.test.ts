@@ -1,4 +1,6 @@
 /** A view and its words, apart and together again. */
+
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LocalDate, Texts } from '#shared/vocabulary.ts';
@@ -17,9 +19,30 @@ const viewsOf = (book: readonly Texts[]) =>
       fc.record({ sv: fc.string() }),
       ...(book.length > 0 ? [fc.constantFrom(...book)] : []),
       fc.array(part('part'), { maxLength: 4 }),
-      fc.dictionary(fc.constantFrom('label', 'topics', 'word'), part('part')),
+      fc.dictionary(
+        fc.constantFrom('label', 'topics', 'word'),
+        fc.option(part('part'), { nil: undefined, freq: 20 }),
+      ),
     ),
   })).part;
+/** A view, and as it may be a moment later: made anew, and the same but for one thing, or for nothing, or all another. */
+const viewAndLater = (book: readonly Texts[]) =>
+  fc.tuple(viewsOf(book), viewsOf(book), fc.nat(7)).map(([shown, another, nth]) => {
+    const parts = { left: nth };
+    const later = nth === 7 ? another : madeAnew(book, shown, parts);
+    return { shown, later };
+  });
+/** The part at which nothing is `left` to pass over is altered. */
+function madeAnew(book: readonly Texts[], part: unknown, parts: { left: number }): unknown {
+  const isAltered = parts.left-- === 0;
+  const words = book.indexOf(part as Texts);
+  if (words >= 0) return book[(words + (isAltered ? 1 : 0)) % book.length];
+  if (typeof part !== 'object' || part === null) return isAltered ? [part] : part;
+  if (Array.isArray(part))
+    return [...part.map((inner) => madeAnew(book, inner, parts)), ...(isAltered ? [1] : [])];
+  const inner = Object.entries(part).map(([name, value]) => [name, madeAnew(book, value, parts)]);
+  return Object.fromEntries(isAltered ? inner.slice(1) : inner);
+}
 const overTheWire = <What>(what: What): What => JSON.parse(JSON.stringify(what));
 
 const tuesday = '2026-11-24' as LocalDate;
@@ -40,6 +63,34 @@ describe('a view whose words are apart', () => {
           }
         },
       ),
+    );
+  });
+
+  it('[HB35] stands as long as it would be sent as it was, with the same words', () => {
+    fc.assert(
+      fc.property(
+        anyBook.chain((book) => fc.tuple(fc.constant(book), viewAndLater(book), fc.boolean())),
+        ([book, { shown, later }, isOtherBook]) => {
+          const apart = new WordsApart();
+          const before = { day: tuesday, shown };
+          const written = apart.takeApart(before, book);
+          const view = { day: tuesday, shown: later };
+          const stands = apart.stands(view, written, isOtherBook ? [...book] : book);
+          const isSame = isDeepStrictEqual(
+            overTheWire(apart.takeApart(view, book)),
+            overTheWire(written),
+          );
+          expect(stands).toBe(isSame && !isOtherBook);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+    const apart = new WordsApart();
+    const [book, topics] = [{}, [] as const];
+    const written = apart.takeApart({ day: tuesday, topics }, book);
+    expect(apart.stands({ day: tuesday, topics }, written, book)).toBe(true);
+    expect(apart.stands({ day: wednesday, topics }, { ...written, day: wednesday }, book)).toBe(
+      false,
     );
   });
 
