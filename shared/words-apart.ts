@@ -69,6 +69,7 @@ export class WordsApart {
         if (!this.#isWritten(part[nth], written[nth])) return false;
       return true;
     }
+    if (Array.isArray(written)) return false;
     const nthWords = this.#nth.get(part);
     if (nthWords !== undefined) return (written as Partial<WordsRef>).nthWords === nthWords;
     // What is undefined is not there, as in JSON.

@@ -87,8 +87,13 @@ describe('a view whose words are apart', () => {
     );
     const apart = new WordsApart();
     const [book, topics] = [{}, [] as const];
-    const written = apart.takeApart({ day: tuesday, topics }, book);
+    const written = apart.takeApart<{ day: LocalDate; topics: unknown }>(
+      { day: tuesday, topics },
+      book,
+    );
     expect(apart.stands({ day: tuesday, topics }, written, book)).toBe(true);
+    // Neither has anything in it, and they are not the same.
+    expect(apart.stands({ day: tuesday, topics: {} }, written, book)).toBe(false);
     expect(apart.stands({ day: wednesday, topics }, { ...written, day: wednesday }, book)).toBe(
       false,
     );
