@@ -92,6 +92,11 @@ describe('a view whose words are apart', () => {
       book,
     );
     expect(apart.stands({ day: tuesday, topics }, written, book)).toBe(true);
+    const two = apart.takeApart<{ day: LocalDate; topics: unknown }>(
+      { day: tuesday, topics: [1, 2] },
+      book,
+    );
+    expect(apart.stands({ day: tuesday, topics: [1] }, two, book)).toBe(false);
     // Neither has anything in it, and they are not the same.
     expect(apart.stands({ day: tuesday, topics: {} }, written, book)).toBe(false);
     expect(apart.stands({ day: wednesday, topics }, { ...written, day: wednesday }, book)).toBe(
