@@ -1,46 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import type { Entry, Version } from '#server/event-log/event-log.ts';
 import { SqliteEventLog } from '#server/event-log/sqlite-event-log.ts';
+import { SharedWrites } from './shared-writes.ts';
 
-/**
- * The same durable append as the hub's: one entry in a stream of its log, and nothing decided about it. One append is
- * under way at a time; what comes meanwhile shares the next.
- */
+/** The same durable append as the hub's: to a stream of such a log, and nothing is decided about it. */
 export class SameLog {
   readonly #log: SqliteEventLog;
-  readonly #entry: Entry;
   #version: Version = 0;
-  #waiting: (() => void)[] = [];
-  #appending = false;
+  readonly #appends = new SharedWrites<Entry>(async (together) => {
+    const result = await this.#log.append('floor', together, this.#version);
+    if (!result.appended) throw new Error('Somebody else appends');
+    this.#version = result.version;
+  });
 
-  private constructor(log: SqliteEventLog, entry: Entry) {
+  private constructor(log: SqliteEventLog) {
     this.#log = log;
-    this.#entry = entry;
   }
 
-  static async open(path: string, entry: Entry): Promise<SameLog> {
-    return new SameLog(await SqliteEventLog.open(path), entry);
+  static async open(path: string): Promise<SameLog> {
+    return new SameLog(await SqliteEventLog.open(path));
   }
 
-  /** Resolves when the entry, with an id of its own, would survive a power cut. */
-  append(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#waiting.push(resolve);
-    if (!this.#appending) void this.#append();
-    return promise;
-  }
-
-  async #append(): Promise<void> {
-    this.#appending = true;
-    while (this.#waiting.length > 0) {
-      const together = this.#waiting;
-      this.#waiting = [];
-      const entries = together.map(() => ({ ...this.#entry, id: randomUUID() }));
-      const result = await this.#log.append('floor', entries, this.#version);
-      if (!result.appended) throw new Error('Somebody else appends');
-      this.#version = result.version;
-      for (const durable of together) durable();
-    }
-    this.#appending = false;
+  /** Resolves when `entry`, with an id of its own, would survive a power cut. */
+  append(entry: Entry): Promise<void> {
+    return this.#appends.add({ ...entry, id: randomUUID() });
   }
 }

@@ -29,8 +29,8 @@ const http = server.listen(0, '127.0.0.1', () => {
 process.once('disconnect', () => process.exit());
 
 async function inLog(written: Entry): Promise<() => Promise<void>> {
-  const log = await SameLog.open(file, written);
-  return () => log.append();
+  const log = await SameLog.open(file);
+  return () => log.append(written);
 }
 
 async function inFile(): Promise<() => Promise<void>> {
