@@ -6,7 +6,14 @@ import type { Shown, ToldSnapshot } from '#shared/protocol.ts';
 import type { Snapshot } from '#shared/views.ts';
 import { type Apart, putTogether, type Words } from '#shared/words-apart.ts';
 
-type View = { day: string; version: number; at: number; label: { sv: string }; printer: number };
+type View = {
+  day: string;
+  version: number;
+  at: number;
+  label: { sv: string };
+  printer: number;
+  windows: readonly { lateMs: number }[];
+};
 
 const copyOf = <What>(what: What): What => JSON.parse(JSON.stringify(what));
 
@@ -47,6 +54,8 @@ class Office {
   book = { label: { sv: 'Words 0' } };
   version = 0;
   printer = 0;
+  /** Of the office's own, and changed in place. */
+  readonly windows = [{ lateMs: 0 }];
   isThere = true;
   faults: unknown[] = [];
   readonly channel: Channel;
@@ -61,8 +70,8 @@ class Office {
   }
 
   get view(): View {
-    const { version, printer, book } = this;
-    return { day: '2026-11-24', version, at: Date.now(), label: book.label, printer };
+    const { version, printer, book, windows } = this;
+    return { day: '2026-11-24', version, at: Date.now(), label: book.label, printer, windows };
   }
 
   comes(): Screen {
@@ -144,6 +153,31 @@ describe('a channel', () => {
     expect([screen.view?.printer, other.view?.printer]).toEqual([2, 2]);
     office.goes(screen);
     office.goes(other);
+  });
+
+  it('[HB11] sees a change in what the office goes on using: it keeps nothing that is not its own', async () => {
+    const office = new Office();
+    const screen = office.comes();
+    for (const lateMs of [0, 0, 7]) {
+      office.shows(screen);
+      for (const window of office.windows) window.lateMs = lateMs;
+      await vi.advanceTimersByTimeAsync(5_000);
+    }
+    expect(screen.received).toEqual(['words', 'snapshot', 'snapshot', 'still', 'snapshot']);
+    expect(screen.view?.windows).toEqual([{ lateMs: 7 }]);
+    office.goes(screen);
+  });
+
+  it.each(['large', 'small'])('[HB11] of a %s view the stamp comes first', (size) => {
+    const office = new Office(size === 'large' ? undefined : null);
+    const screen = new Screen();
+    const packets = vi.spyOn(screen.conn, 'write').mockImplementation(() => {});
+    office.screens.add(screen);
+    office.channel.add(screen as unknown as ScreenSocket);
+    expect(packets.mock.lastCall?.[0]).toMatch(
+      /^2\["snapshot",\{"at":\d+,"day":"2026-11-24","version":0,/,
+    );
+    office.goes(screen);
   });
 
   it('[HB11] takes the view once for each repeat, changed or not', async () => {

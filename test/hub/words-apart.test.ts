@@ -1,5 +1,4 @@
 /** A view and its words, apart and together again. */
-
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
