@@ -28,6 +28,7 @@ import {
   id,
   instant,
   language,
+  named,
   requestId,
   time,
   written,
@@ -71,10 +72,9 @@ const printer = id<PrinterId>();
 
 const image = z
   .strictObject({
-    media: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/, 'is a picture that the hub has been given')
-      .transform((sha256) => sha256 as MediaId),
+    media: named<MediaId>(
+      z.string().regex(/^[0-9a-f]{64}$/, 'is a picture that the hub has been given'),
+    ),
     alt: writtenTexts(ALT_GRAPHEMES).nullable().default(null),
   })
   .nullable()
@@ -272,10 +272,7 @@ export const bookRequests = {
   'line:set': z.strictObject({
     requestId,
     line,
-    series: z
-      .string()
-      .max(4)
-      .transform((letter) => letter as Series),
+    series: named<Series>(z.string().max(4)),
     mayWait: z.int(),
   }),
   'line:remove': z.strictObject({ requestId, line }),

@@ -30,17 +30,22 @@ import {
   type TopicId,
   VISITORS,
 } from './vocabulary.ts';
-import { deviceProof, id, instant, language, requestId, writtenTexts } from './wire-words.ts';
+import {
+  deviceProof,
+  id,
+  instant,
+  language,
+  named,
+  requestId,
+  writtenTexts,
+} from './wire-words.ts';
 import type { Apart, Words } from './words-apart.ts';
 
 export { OLDEST_PROTOCOL_SERVED, PROTOCOL_VERSION } from './protocol-version.ts';
 
 // Requests: what a screen or an integrator may ask, and the shape the hub checks before it listens
 
-const number = z
-  .string()
-  .regex(/^[A-Z]\d{3,6}$/)
-  .transform((text) => text as TicketNumber);
+const number = named<TicketNumber>(z.string().regex(/^[A-Z]\d{3,6}$/));
 const desk = id<DeskId>();
 const topic = id<TopicId>();
 const printer = id<PrinterId>();

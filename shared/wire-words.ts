@@ -4,11 +4,19 @@ import type { DeviceId } from './identity.ts';
 import { graphemesIn, plainText } from './plain-text.ts';
 import { LANGUAGE_TAGS, type Language, type LocalDate, type Texts } from './vocabulary.ts';
 
+/**
+ * A text that is a `Name` from here on. Only the compiler learns of it: a transform that says so is a call and two objects
+ * for each text that is read.
+ */
+export const named = <Name extends string>(text: z.ZodString) =>
+  text as unknown as z.ZodType<Name, string>;
+
 export const id = <Id extends string>() =>
-  z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'is an id: 1 to 40 of a–z, 0–9 and -, the first not -')
-    .transform((text) => text as Id);
+  named<Id>(
+    z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'is an id: 1 to 40 of a–z, 0–9 and -, the first not -'),
+  );
 
 /** Made by the caller, new for every press. The same id again answers the same and does nothing. */
 export const requestId = z
@@ -20,19 +28,15 @@ export const language = z.enum(LANGUAGE_TAGS);
 
 /** See DeviceProof in identity.ts. */
 export const deviceProof = z.strictObject({
-  device: z
-    .string()
-    .max(60)
-    .transform((text) => text as DeviceId),
+  device: named<DeviceId>(z.string().max(60)),
   nonce: z.string().max(100),
   signature: z.string().max(200),
 });
 
 /** A day of the office's own calendar. */
-export const day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'is a day such as 2026-11-24')
-  .transform((text) => text as LocalDate);
+export const day = named<LocalDate>(
+  z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'is a day such as 2026-11-24'),
+);
 
 /** On the office's wall clock. */
 export const time = z.string().regex(/^\d{2}:\d{2}$/, 'is a time of day such as 09:30');

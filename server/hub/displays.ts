@@ -18,6 +18,7 @@ import type {
   OfficeId,
   Texts,
 } from '#shared/vocabulary.ts';
+import { named } from '#shared/wire-words.ts';
 import type { Tidings } from '../shared-memory/tidings.ts';
 import type { ShownEvent, ShownFact, ShownLog } from './shown-log.ts';
 import { ToldByOthers, type Understood } from './told-by-others.ts';
@@ -80,10 +81,7 @@ const saidElsewhere = z.object(
   showing.omit({ slide: true, language: true, call: true, takeover: true }).shape,
 );
 const screenElsewhere = z.object({
-  display: z
-    .string()
-    .transform((text) => text as DisplayId)
-    .nullable(),
+  display: named<DisplayId>(z.string()).nullable(),
   screen: z.string(),
   trusted: z.boolean(),
   says: saidElsewhere.nullable(),

@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ActName, AuditLine } from '#shared/identity.ts';
 import type { EpochMs, OfficeId } from '#shared/vocabulary.ts';
+import { named } from '#shared/wire-words.ts';
 import { EventFormat } from '../event-log/event-format.ts';
 import type { EventLog } from '../event-log/event-log.ts';
 import { StreamWriter } from '../event-log/stream-writer.ts';
@@ -39,10 +40,7 @@ const line = z.strictObject({
   who: z.string(),
   name: z.string(),
   device: z.string().nullable(),
-  office: z
-    .string()
-    .transform((text) => text as OfficeId)
-    .nullable(),
+  office: named<OfficeId>(z.string()).nullable(),
   what: z.string(),
   on: z.string(),
   result: z.string(),

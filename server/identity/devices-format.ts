@@ -2,16 +2,14 @@
 import { z } from 'zod';
 import { DEVICE_KINDS, type DeviceId } from '#shared/identity.ts';
 import type { DisplayId, OfficeId } from '#shared/vocabulary.ts';
+import { named } from '#shared/wire-words.ts';
 import { EventFormat } from '../event-log/event-format.ts';
 import type { DeviceEvent } from './devices.ts';
 
 const at = z.number();
 const by = z.string();
-const id = z.string().transform((text) => text as DeviceId);
-const display = z
-  .string()
-  .transform((text) => text as DisplayId)
-  .nullable();
+const id = named<DeviceId>(z.string());
+const display = named<DisplayId>(z.string()).nullable();
 
 export const devicesFormat = new EventFormat<DeviceEvent>({
   kind: 'device',
@@ -22,7 +20,7 @@ export const devicesFormat = new EventFormat<DeviceEvent>({
       device: z.strictObject({
         id,
         kind: z.enum(DEVICE_KINDS),
-        office: z.string().transform((text) => text as OfficeId),
+        office: named<OfficeId>(z.string()),
         name: z.string(),
         display,
         publicKey: z.string(),

@@ -2,26 +2,21 @@
 import { z } from 'zod';
 import { type AccountId, ROLES, SCOPES, type TokenId } from '#shared/identity.ts';
 import type { AgencyId, OfficeId } from '#shared/vocabulary.ts';
+import { named } from '#shared/wire-words.ts';
 import { EventFormat } from '../event-log/event-format.ts';
 import type { PeopleEvent } from './people.ts';
 
 const at = z.number();
 const by = z.string();
-const account = z.string().transform((text) => text as AccountId);
-const token = z.string().transform((text) => text as TokenId);
-const offices = z.union([
-  z.literal('all'),
-  z.array(z.string().transform((text) => text as OfficeId)),
-]);
+const account = named<AccountId>(z.string());
+const token = named<TokenId>(z.string());
+const offices = z.union([z.literal('all'), z.array(named<OfficeId>(z.string()))]);
 const card = z.strictObject({
   name: z.string(),
   login: z.string(),
   role: z.enum(ROLES),
   offices,
-  agency: z
-    .string()
-    .transform((text) => text as AgencyId)
-    .nullable(),
+  agency: named<AgencyId>(z.string()).nullable(),
 });
 const sso = z.strictObject({ issuer: z.string(), subject: z.string() }).nullable();
 

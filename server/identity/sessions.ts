@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import type { AccountId, DeviceId, SessionId } from '#shared/identity.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
+import { named } from '#shared/wire-words.ts';
 import { EventFormat } from '../event-log/event-format.ts';
 import type { EventLog } from '../event-log/event-log.ts';
 import { StreamWriter } from '../event-log/stream-writer.ts';
@@ -45,7 +46,7 @@ type OfDay = ReadonlyMap<SessionId, Session | null>;
 type Day = StreamWriter<OfDay, SessionEvent>;
 
 const at = z.number();
-const id = z.string().transform((text) => text as SessionId);
+const id = named<SessionId>(z.string());
 const sessionsFormat = new EventFormat<SessionEvent>({
   kind: 'session',
   types: { SessionKept: true, SessionEnded: true },
@@ -53,11 +54,8 @@ const sessionsFormat = new EventFormat<SessionEvent>({
     z.strictObject({
       type: z.literal('SessionKept'),
       session: z.strictObject({
-        account: z.string().transform((text) => text as AccountId),
-        device: z
-          .string()
-          .transform((text) => text as DeviceId)
-          .nullable(),
+        account: named<AccountId>(z.string()),
+        device: named<DeviceId>(z.string()).nullable(),
         way: z.enum(WAYS),
         beganAt: z.number(),
         lockedAt: z.number().nullable(),

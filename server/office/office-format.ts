@@ -45,16 +45,18 @@ import {
   type Texts,
   type TopicId,
 } from '#shared/vocabulary.ts';
+import { named } from '#shared/wire-words.ts';
 import { EventFormat, type Upcaster } from '../event-log/event-format.ts';
 import type { BookThing } from './book-things.ts';
 import { type OfficeEvent, RECALL_AFTER_SECONDS, type WholeBook } from './office-book.ts';
 
 /** As in requests and addresses: it can be said in a URL. */
 const id = <Id extends string>() =>
-  z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'an id is small letters a–z, digits and -, at most 40')
-    .transform((text) => text as Id);
+  named<Id>(
+    z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'an id is small letters a–z, digits and -, at most 40'),
+  );
 const text = z.string().trim().min(1).max(200);
 /** What a notice or a takeover says: some sentences, in letters that may take several units each. */
 const longText = z.string().trim().min(1).max(4000);
@@ -72,7 +74,7 @@ export const zone = z.string().min(1).max(60);
 
 export const texts = textsOf(text);
 const longTexts = textsOf(longText);
-const day = z.string().transform((text) => text as LocalDate);
+const day = named<LocalDate>(z.string());
 const at = z.number();
 /** As it is written on a wall clock: '09:30'. */
 const time = z.string();
@@ -101,7 +103,7 @@ export const holidayCountry = z.string().nullable();
 
 export const line = z.strictObject({
   id: lineId,
-  series: z.string().transform((letter) => letter as Series),
+  series: named<Series>(z.string()),
   mayWait: z.int(),
 }) satisfies z.ZodType<Line>;
 
@@ -116,10 +118,7 @@ export const agency = z.strictObject({
 }) satisfies z.ZodType<Agency>;
 
 const picture = z.strictObject({
-  media: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .transform((sha256) => sha256 as MediaId),
+  media: named<MediaId>(z.string().regex(/^[0-9a-f]{64}$/)),
   alt: texts.nullable(),
 }) satisfies z.ZodType<Picture>;
 

@@ -6,13 +6,14 @@ import { z } from 'zod';
 import { REASONS } from '#shared/printers.ts';
 import type { PrinterId, TicketNumber } from '#shared/vocabulary.ts';
 import { STAFF_PAGES } from '#shared/vocabulary.ts';
+import { named } from '#shared/wire-words.ts';
 import { EventFormat, type Upcaster } from '../event-log/event-format.ts';
 import type { PrintEvent } from './print-jobs.ts';
 
 const job = z.string().min(1);
-const number = z.string().transform((text) => text as TicketNumber);
+const number = named<TicketNumber>(z.string());
 const toPrinter = {
-  printer: z.string().transform((text) => text as PrinterId),
+  printer: named<PrinterId>(z.string()),
   key: z.string(),
 };
 /** A reason that a newer hub gave is still a reason. */

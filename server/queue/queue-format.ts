@@ -14,19 +14,13 @@ import {
   type TicketNumber,
   type TopicId,
 } from '#shared/vocabulary.ts';
+import { named } from '#shared/wire-words.ts';
 import type { QueueEvent, Step } from './queue.ts';
 
-const id = <Id extends string>() =>
-  z
-    .string()
-    .min(1)
-    .transform((text) => text as Id);
+const id = <Id extends string>() => named<Id>(z.string().min(1));
 
 const at = z.number();
-const number = z
-  .string()
-  .regex(/^[A-Z]\d{3,}$/)
-  .transform((text) => text as TicketNumber);
+const number = named<TicketNumber>(z.string().regex(/^[A-Z]\d{3,}$/));
 const topic = id<TopicId>();
 const line = id<LineId>();
 const desk = id<DeskId>();

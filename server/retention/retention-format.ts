@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { RECORD_CLASS_NAMES } from '#shared/retention.ts';
 import type { LocalDate } from '#shared/vocabulary.ts';
+import { named } from '#shared/wire-words.ts';
 import { EventFormat } from '../event-log/event-format.ts';
 import type { RetentionEvent } from './retention.ts';
 
-const day = z.string().transform((text) => text as LocalDate);
+const day = named<LocalDate>(z.string());
 const at = z.number();
 const run = z.string();
 const by = z.string();

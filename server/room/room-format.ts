@@ -1,10 +1,11 @@
 /** How the facts of the room are written down. */
 import { z } from 'zod';
 import type { PlaceId } from '#shared/vocabulary.ts';
+import { named } from '#shared/wire-words.ts';
 import { EventFormat } from '../event-log/event-format.ts';
 import type { RoomEvent } from './room.ts';
 
-const place = z.string().transform((text) => text as PlaceId);
+const place = named<PlaceId>(z.string());
 const at = z.number();
 const from = z.number();
 

@@ -3,6 +3,7 @@ import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import type { RefusalCode } from '#shared/protocol.ts';
 import type { LocalDate } from '#shared/vocabulary.ts';
+import { named } from '#shared/wire-words.ts';
 import type { Office } from '../hub/office.ts';
 import type { MomentAsked } from '../hub/replay.ts';
 import type { Caller } from '../identity/caller.ts';
@@ -71,10 +72,7 @@ const whole = z
   .regex(/^\d{1,15}$/)
   .transform(Number);
 const momentAsked = z.strictObject({
-  day: z
-    .string()
-    .refine(isDay)
-    .transform((day) => day as LocalDate),
+  day: named<LocalDate>(z.string().refine(isDay)),
   version: whole.optional(),
   at: whole.optional(),
 });
