@@ -19,46 +19,66 @@ export type Apart<View> = View extends Texts
       ? readonly Apart<Item>[]
       : { [Name in keyof View]: Apart<View[Name]> };
 
-/** The words of one view, as long as somebody follows it. */
+/** A view as it is sent, and the words that it refers to. */
+export type Parted<View> = { readonly view: Apart<View>; readonly words: Words };
+
+/**
+ * The words of one view, or of several that have mostly the same, as the desks of an office have: as long as somebody
+ * follows any of them.
+ */
 export class WordsApart {
+  readonly #bookNow: () => object;
   #book: object | undefined;
   #day: LocalDate | undefined;
   #words: Words = { revision: 0, texts: [] };
   /** Which of `texts` each is. */
   #nth = new Map<object, number>();
+  /** As it was written, with these words. */
+  #latest: unknown;
 
-  /** Those that the latest view was written with. */
-  get words(): Words {
-    return this.#words;
+  /** @param bookNow whose words are sent apart: the same object for as long as nothing in it changes */
+  constructor(bookNow: () => object) {
+    this.#bookNow = bookNow;
   }
 
   /**
    * The words of the first view of a book and day are sent apart, as far as they are the book's: the same objects. What
-   * a view says beside those stands in it as it is.
+   * a view says beside those stands in it as it is. Nothing of it is the view's own: what is the same as in the latest is
+   * what was written then, and the rest is written anew.
    * @param view plain data, as JSON has it
    */
-  takeApart<View extends { readonly day: LocalDate }>(view: View, book: object): Apart<View> {
-    if (book !== this.#book || view.day !== this.#day) {
+  takeApart<View extends { readonly day: LocalDate }>(view: View): Parted<View> {
+    const book = this.#bookNow();
+    if (!this.#isOf(book, view.day)) {
       this.#book = book;
       this.#day = view.day;
       const ofBook = wordsOf(book);
       const texts = [...wordsIn(view)].filter((words) => ofBook.has(words));
       this.#nth = new Map(texts.map((words, nth) => [words, nth]));
       this.#words = { revision: this.#words.revision + 1, texts };
+      this.#latest = undefined;
     }
-    return this.#written(view) as Apart<View>;
+    this.#latest = this.#written(view, this.#latest);
+    return { view: this.#latest as Apart<View>, words: this.#words };
   }
 
   /**
-   * Whether `view` would be written as `written` was, with its words. Makes nothing: every view of every office is looked
+   * Whether `view` would be written as `before` was, with its words. Makes nothing: every view of every office is looked
    * at every few seconds, and mostly stands.
    */
   stands<View extends { readonly day: LocalDate }>(
     view: View,
-    written: Apart<View>,
-    book: object,
+    before: { readonly view: Apart<View>; readonly words: Words | undefined },
   ): boolean {
-    return book === this.#book && view.day === this.#day && this.#isWritten(view, written);
+    return (
+      before.words === this.#words &&
+      this.#isOf(this.#bookNow(), view.day) &&
+      this.#isWritten(view, before.view)
+    );
+  }
+
+  #isOf(book: object, day: LocalDate): boolean {
+    return book === this.#book && day === this.#day;
   }
 
   #isWritten(part: unknown, written: unknown): boolean {
@@ -85,16 +105,27 @@ export class WordsApart {
     return beyond === 0;
   }
 
-  /** By hand, for every snapshot that is sent goes through it. */
-  #written(part: object): unknown {
-    if (Array.isArray(part))
-      return part.map((inner) => (isObject(inner) ? this.#written(inner) : inner));
+  /**
+   * By hand, for every snapshot that is sent goes through it.
+   * @param before in the same place of the latest view
+   */
+  #written(part: object, before: unknown): unknown {
+    if (this.#isWritten(part, before)) return before;
+    if (Array.isArray(part)) {
+      const others: readonly unknown[] = Array.isArray(before) ? before : [];
+      return part.map((inner, nth) =>
+        isObject(inner) ? this.#written(inner, others[nth]) : inner,
+      );
+    }
     const nthWords = this.#nth.get(part);
     if (nthWords !== undefined) return { nthWords } satisfies WordsRef;
     const written: Record<string, unknown> = {};
+    const others = isObject(before) ? before : {};
     for (const name in part) {
       const inner: unknown = part[name as keyof typeof part];
-      written[name] = isObject(inner) ? this.#written(inner) : inner;
+      written[name] = isObject(inner)
+        ? this.#written(inner, others[name as keyof typeof others])
+        : inner;
     }
     return written;
   }

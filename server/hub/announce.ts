@@ -9,7 +9,7 @@ import type { Server, Socket } from 'socket.io';
 import type { ClientToServerEvents, ServerToClientEvents, Shown } from '#shared/protocol.ts';
 import type { Snapshot } from '#shared/views.ts';
 import type { EpochMs } from '#shared/vocabulary.ts';
-import { type Apart, type Words, WordsApart } from '#shared/words-apart.ts';
+import type { Apart, Words, WordsApart } from '#shared/words-apart.ts';
 import { sayToAll } from './to-screens.ts';
 
 export type Hub = Server<ClientToServerEvents, ServerToClientEvents>;
@@ -37,7 +37,7 @@ type Newest = {
   /** All of it but the time; of a large view with its words apart. */
   view: Apart<Omit<Snapshot, 'at'>>;
   /** Those that `view` refers to; undefined: it has its own. */
-  words: Words['revision'] | undefined;
+  words: Words | undefined;
   /**
    * Of a small view, as JSON: hundreds of windows may be owed it. null: a large one, which few follow, is written whenever
    * it is sent. Kept, its text would be copied by V8, twice, and then be in the way.
@@ -50,8 +50,8 @@ type Following = readonly [ScreenSocket, Follower];
 type ChannelParts = {
   /** Makes the snapshot as things stand; run only when somebody follows. null: there is no such view any more. */
   take: () => Snapshot | null;
-  /** Which book the words of the view are from; null: the view is small, and is always sent whole and with its words. */
-  bookOfWords: (() => object) | null;
+  /** Takes the words of the view apart, and of others like it; null: the view is small, and is always sent whole and with its words. */
+  wordsApart: WordsApart | null;
   /** Told why the view could not be made. */
   onFault: (fault: unknown) => void;
 };
@@ -59,7 +59,6 @@ type ChannelParts = {
 /** One view of one office (and desk), with the screens that follow it. */
 export class Channel {
   readonly #parts: ChannelParts;
-  readonly #wordsApart = new WordsApart();
   readonly #followers = new Map<ScreenSocket, Follower>();
   #newest: Newest | null = null;
   /** Whoever has nothing in flight has the newest. Not so when a screen comes and is sent one that the others are not. */
@@ -71,6 +70,10 @@ export class Channel {
 
   constructor(parts: ChannelParts) {
     this.#parts = parts;
+  }
+
+  get wordsApart(): WordsApart | null {
+    return this.#parts.wordsApart;
   }
 
   get isEmpty(): boolean {
@@ -169,24 +172,23 @@ export class Channel {
   }
 
   #told({ at, ...view }: Snapshot): Newest {
-    const { bookOfWords } = this.#parts;
-    if (!bookOfWords) return { at, view, words: undefined, text: textOf(view) };
-    const apart = this.#wordsApart.takeApart(view, bookOfWords());
-    return { at, view: apart, words: this.#wordsApart.words.revision, text: null };
+    const { wordsApart } = this.#parts;
+    if (!wordsApart) return { at, view, words: undefined, text: textOf(view) };
+    return { at, ...wordsApart.takeApart(view), text: null };
   }
 
   /** Where nothing has changed but the time, that is all that is sent. */
   #sayAgain(): void {
-    const { bookOfWords } = this.#parts;
+    const { wordsApart } = this.#parts;
     const before = this.#allHaveNewest ? this.#newest : null;
-    if (!before || !bookOfWords || this.#pause) {
+    if (!before || !wordsApart || this.#pause) {
       this.announce();
       return;
     }
     const snapshot = this.#take();
     if (!snapshot) return;
     const { at, ...view } = snapshot;
-    if (!this.#wordsApart.stands(view, before.view, bookOfWords())) {
+    if (!wordsApart.stands(view, before)) {
       this.#sendToAllFree(this.#told(snapshot));
       this.#pauses();
       return;
@@ -213,26 +215,24 @@ export class Channel {
   #send(to: readonly Following[], newest: Newest): void {
     if (to.length === 0) return;
     const { at, view, words } = newest;
-    this.#sendWords(to);
-    const text = newest.text ?? textOf(view, words);
+    if (words) sendWords(to, words);
+    const text = newest.text ?? textOf(view, words?.revision);
     sayToAll(to, 'snapshot', `{"at":${at},${text.slice('{'.length)}`);
     markInFlight(to, { at, day: view.day, version: view.version });
   }
+}
 
-  /** Before the first snapshot that refers to them. */
-  #sendWords(to: readonly Following[]): void {
-    if (!this.#parts.bookOfWords) return;
-    const { words } = this.#wordsApart;
-    for (const [socket, follower] of to) {
-      if (follower.words === words.revision) continue;
-      socket.emit('words', words);
-      follower.words = words.revision;
-    }
+/** Before the first snapshot that refers to them. */
+function sendWords(to: readonly Following[], words: Words): void {
+  for (const [socket, follower] of to) {
+    if (follower.words === words.revision) continue;
+    socket.emit('words', words);
+    follower.words = words.revision;
   }
 }
 
 /** The rest of its stamp first, for whoever reads no more of it. */
-const textOf = ({ day, version, ...view }: Newest['view'], words?: Newest['words']): string =>
+const textOf = ({ day, version, ...view }: Newest['view'], words?: Words['revision']): string =>
   JSON.stringify({ day, version, ...view, words });
 
 function markInFlight(to: readonly Following[], { day, version, at }: Shown): void {

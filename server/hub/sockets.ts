@@ -19,6 +19,7 @@ import {
 } from '#shared/protocol.ts';
 import type { ViewName } from '#shared/views.ts';
 import type { AgencyId, DeskId, OfficeId } from '#shared/vocabulary.ts';
+import { WordsApart } from '#shared/words-apart.ts';
 import { EventLogUnavailable } from '../event-log/event-log.ts';
 import type { AuditTrail } from '../identity/audit-trail.ts';
 import type { Caller } from '../identity/caller.ts';
@@ -147,18 +148,20 @@ export function serveSockets({
   hub.on('connection', (socket) => {
     const { office, view, desk, display, screen, caller } = socket.data as Admitted;
     const agency = agencyOf(caller);
-    const key = [office.book.id, view, ...(desk ? [desk] : []), ...(agency ? [agency] : [])].join(
-      '/',
-    );
+    const kind = `${office.book.id}/${view}/${agency ?? ''}/`;
+    const key = `${kind}${desk ?? ''}`;
     const channels = channelsOf.get(office) ?? new Map<string, Channel>();
     channelsOf.set(office, channels);
+    // The desks of an office say mostly the same.
+    const [, likeIt] = [...channels].find(([other]) => other.startsWith(kind)) ?? [];
     const channel =
       channels.get(key) ??
       new Channel({
         onFault,
         // null: the book has lost the desk since.
         take: () => (desk && !hasDesk(office, desk) ? null : office.snapshot(view, desk, agency)),
-        bookOfWords: view === 'board' ? null : () => office.book,
+        wordsApart:
+          view === 'board' ? null : (likeIt?.wordsApart ?? new WordsApart(() => office.book)),
       });
     channels.set(key, channel);
     if (hubs.length > 0) socket.emit('hubs', hubs);

@@ -27,7 +27,7 @@ import type {
 } from '#shared/vocabulary.ts';
 import { calledOff, dayRules } from '../office/day-rules.ts';
 import { aheadOfNew, headStartOf, servesTicket, waitingInLine } from '../queue/policy.ts';
-import type { Queue, QueueTicket, StaffedDesk, TopicRules } from '../queue/queue.ts';
+import type { DayRules, Queue, QueueTicket, StaffedDesk, TopicRules } from '../queue/queue.ts';
 import {
   heldTickets,
   nextFor,
@@ -125,7 +125,7 @@ export function deskView(office: OfficeAt, id: DeskId, ofAgency: AgencyId | null
   const { isHers, mayGoTo } = reachOf(book, ofAgency);
   const undo = undoOf(queue, id);
   const undone = undo && queue.tickets.get(undo.number);
-  const rules = dayRules(book, at);
+  const topics = topicsAtDesks(book, queue.paused, dayRules(book, at));
   return {
     officeName: book.name,
     zone: book.zone,
@@ -154,18 +154,10 @@ export function deskView(office: OfficeAt, id: DeskId, ofAgency: AgencyId | null
     held: heldTickets(queue).filter(isHers),
     noShows: noShowTickets(queue).filter(isHers),
     desks: deskList(office).filter(mayGoTo),
-    topics: book.topics.map(({ id, parent, label, pictogram, line, bring }) => ({
-      id,
-      yours: isHers({ topic: id }),
-      parent,
-      label,
-      pictogram,
-      paused: queue.paused.has(id),
-      pausedWhy: queue.paused.get(id) ?? null,
-      choice: line !== null,
-      ...awayIn(rules.topics.get(id)?.admission),
-      bring,
-    })),
+    topics:
+      ofAgency === null
+        ? topics
+        : topics.map((topic) => ({ ...topic, yours: isHers({ topic: topic.id }) })),
     usual: {
       topics: desk.topics.filter((topic) => isHers({ topic })),
       languages: desk.languages,
@@ -183,6 +175,29 @@ export function deskView(office: OfficeAt, id: DeskId, ofAgency: AgencyId | null
     trial,
   };
 }
+
+type DeskTopics = DeskView['topics'];
+
+/** Of all desks of an office the same, and made anew only when something in it is: each is looked at every few seconds. */
+function topicsAtDesks(book: OfficeBook, paused: Queue['paused'], rules: DayRules): DeskTopics {
+  const known = topicsKnown.get(book);
+  if (known?.paused === paused && known.rules === rules) return known.topics;
+  const topics = book.topics.map(({ id, parent, label, pictogram, line, bring }) => ({
+    ...{ id, yours: true, parent, label, pictogram },
+    paused: paused.has(id),
+    pausedWhy: paused.get(id) ?? null,
+    choice: line !== null,
+    ...awayIn(rules.topics.get(id)?.admission),
+    bring,
+  }));
+  topicsKnown.set(book, { paused, rules, topics });
+  return topics;
+}
+
+const topicsKnown = new WeakMap<
+  OfficeBook,
+  { paused: Queue['paused']; rules: DayRules; topics: DeskTopics }
+>();
 
 const awayIn = (
   admission: TopicRules['admission'] | undefined,

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Channel, type ScreenSocket } from '#server/hub/announce.ts';
 import type { Shown, ToldSnapshot } from '#shared/protocol.ts';
 import type { Snapshot } from '#shared/views.ts';
-import { type Apart, putTogether, type Words } from '#shared/words-apart.ts';
+import { type Apart, putTogether, type Words, WordsApart } from '#shared/words-apart.ts';
 
 type View = {
   day: string;
@@ -19,6 +19,7 @@ const copyOf = <What>(what: What): What => JSON.parse(JSON.stringify(what));
 
 /** A screen, as a channel sees one. It says `shown` when it is told to. */
 class Screen {
+  readonly follows: Channel;
   readonly conn = {
     transport: { socket: { terminate: () => this.isCut() } },
     write: (packet: string) => this.emit(...(JSON.parse(packet.slice(1)) as [string, unknown])),
@@ -30,6 +31,10 @@ class Screen {
   isCut = vi.fn();
   /** By the hub's own word. */
   disconnect = vi.fn();
+
+  constructor(follows: Channel) {
+    this.follows = follows;
+  }
 
   emit(name: string, sent: unknown): void {
     this.received.push(name);
@@ -59,14 +64,17 @@ class Office {
   isThere = true;
   faults: unknown[] = [];
   readonly channel: Channel;
+  /** Of another desk, with the same words. */
+  readonly beside: Channel;
 
-  /** @param bookOfWords null: its view is small, and always sent whole */
-  constructor(bookOfWords: (() => object) | null = () => this.book) {
-    this.channel = new Channel({
-      take: () => (this.isThere ? (this.view as unknown as Snapshot) : null),
-      bookOfWords,
-      onFault: (fault) => this.faults.push(fault),
-    });
+  /** @param isSmall its view is always sent whole */
+  constructor({ isSmall = false } = {}) {
+    const wordsApart = isSmall ? null : new WordsApart(() => this.book);
+    const onFault = (fault: unknown) => this.faults.push(fault);
+    const take = () => (this.isThere ? this.view : null) as unknown as Snapshot | null;
+    const takeBeside = () => ({ ...this.view, printer: 2 }) as unknown as Snapshot;
+    this.channel = new Channel({ take, wordsApart, onFault });
+    this.beside = new Channel({ take: takeBeside, wordsApart, onFault });
   }
 
   get view(): View {
@@ -74,28 +82,31 @@ class Office {
     return { day: '2026-11-24', version, at: Date.now(), label: book.label, printer, windows };
   }
 
-  comes(): Screen {
-    const screen = new Screen();
+  comes(to: Channel = this.channel): Screen {
+    const screen = new Screen(to);
     this.screens.add(screen);
-    this.channel.add(screen as unknown as ScreenSocket);
+    to.add(screen as unknown as ScreenSocket);
     return screen;
   }
 
   goes(screen: Screen): void {
     this.screens.delete(screen);
-    this.channel.remove(screen as unknown as ScreenSocket);
+    screen.follows.remove(screen as unknown as ScreenSocket);
   }
 
   shows(screen: Screen): void {
     for (const shown of screen.toShow.splice(0))
-      this.channel.shown(screen as unknown as ScreenSocket, shown);
+      screen.follows.shown(screen as unknown as ScreenSocket, shown);
   }
 }
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const ACTS = ['book', 'book unsaid', 'queue', 'printer unsaid', 'comes', 'goes', 'shows', 'waits'];
+const ACTS = [
+  ...['book', 'book unsaid', 'queue', 'queue beside', 'printer unsaid'],
+  ...['comes', 'comes beside', 'goes', 'shows', 'waits'],
+];
 
 describe('a channel', () => {
   it('[HB11] [HB35] brings every screen the newest, in its own words, whatever comes between, and leaves nothing running', async () => {
@@ -105,11 +116,13 @@ describe('a channel', () => {
         let books = 0;
         for (const act of acts) {
           if (act.startsWith('book')) office.book = { label: { sv: `Words ${++books}` } };
-          if (act === 'queue') office.version += 1;
+          if (act.startsWith('queue')) office.version += 1;
           // The hour or a printer: it is found when the view is taken the next time.
           if (act === 'printer unsaid') office.printer = 1 - office.printer;
           if (act === 'book' || act === 'queue') office.channel.announce();
+          if (act === 'queue beside') office.beside.announce();
           if (act === 'comes') office.comes();
+          if (act === 'comes beside') office.comes(office.beside);
           const [eldest] = office.screens;
           if (act === 'goes' && eldest && office.screens.size > 1) office.goes(eldest);
           if (act === 'shows') for (const screen of office.screens) office.shows(screen);
@@ -120,9 +133,13 @@ describe('a channel', () => {
           await vi.advanceTimersByTimeAsync(1_000);
         }
         const { at: _, ...newest } = office.view;
-        for (const { view } of office.screens) expect(view).toMatchObject(newest);
+        for (const { view, follows } of office.screens)
+          expect(view).toMatchObject(
+            follows === office.channel ? newest : { ...newest, printer: 2 },
+          );
         for (const screen of office.screens) office.goes(screen);
         office.channel.close();
+        office.beside.close();
         expect(vi.getTimerCount()).toBe(0);
       }),
       { numRuns: 300 },
@@ -169,8 +186,8 @@ describe('a channel', () => {
   });
 
   it.each(['large', 'small'])('[HB11] of a %s view the stamp comes first', (size) => {
-    const office = new Office(size === 'large' ? undefined : null);
-    const screen = new Screen();
+    const office = new Office({ isSmall: size === 'small' });
+    const screen = new Screen(office.channel);
     const packets = vi.spyOn(screen.conn, 'write').mockImplementation(() => {});
     office.screens.add(screen);
     office.channel.add(screen as unknown as ScreenSocket);
@@ -229,7 +246,7 @@ describe('a channel', () => {
   });
 
   it('[HB11] sends a view without words of its own whole each time, with the time', async () => {
-    const office = new Office(null);
+    const office = new Office({ isSmall: true });
     const received: Shown[] = [];
     const screen = office.comes();
     screen.emit = (name, sent) => {

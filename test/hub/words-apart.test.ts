@@ -44,6 +44,8 @@ function madeAnew(book: readonly Texts[], part: unknown, parts: { left: number }
 }
 const overTheWire = <What>(what: What): What => JSON.parse(JSON.stringify(what));
 
+type View = { day: LocalDate; shown: unknown };
+
 const tuesday = '2026-11-24' as LocalDate;
 const wednesday = '2026-11-25' as LocalDate;
 
@@ -53,11 +55,11 @@ describe('a view whose words are apart', () => {
       fc.property(
         anyBook.chain((book) => fc.tuple(fc.constant(book), fc.array(viewsOf(book)))),
         ([book, views]) => {
-          const apart = new WordsApart();
+          const apart = new WordsApart(() => book);
           for (const shown of views) {
             const view = { day: tuesday, shown };
-            const told = overTheWire(apart.takeApart(view, book));
-            const again = putTogether(told, overTheWire(apart.words.texts));
+            const told = overTheWire(apart.takeApart(view));
+            const again = putTogether(told.view, told.words.texts);
             expect(again).toEqual(overTheWire(view));
           }
         },
@@ -70,66 +72,82 @@ describe('a view whose words are apart', () => {
       fc.property(
         anyBook.chain((book) => fc.tuple(fc.constant(book), viewAndLater(book), fc.boolean())),
         ([book, { shown, later }, isOtherBook]) => {
-          const apart = new WordsApart();
-          const before = { day: tuesday, shown };
-          const written = apart.takeApart(before, book);
+          let now = book;
+          const apart = new WordsApart(() => now);
+          const before = apart.takeApart<View>({ day: tuesday, shown });
           const view = { day: tuesday, shown: later };
-          const stands = apart.stands(view, written, isOtherBook ? [...book] : book);
-          const isSame = isDeepStrictEqual(
-            overTheWire(apart.takeApart(view, book)),
-            overTheWire(written),
-          );
-          expect(stands).toBe(isSame && !isOtherBook);
+          if (isOtherBook) now = [...book];
+          const stands = apart.stands(view, before);
+          const after = apart.takeApart<View>(view);
+          expect(stands).toBe(isDeepStrictEqual(overTheWire(after), overTheWire(before)));
+          expect(after.view === before.view).toBe(stands);
         },
       ),
       { numRuns: 1_000 },
     );
-    const apart = new WordsApart();
-    const [book, topics] = [{}, [] as const];
-    const written = apart.takeApart<{ day: LocalDate; topics: unknown }>(
-      { day: tuesday, topics },
-      book,
-    );
-    expect(apart.stands({ day: tuesday, topics }, written, book)).toBe(true);
-    const two = apart.takeApart<{ day: LocalDate; topics: unknown }>(
-      { day: tuesday, topics: [1, 2] },
-      book,
-    );
-    expect(apart.stands({ day: tuesday, topics: [1] }, two, book)).toBe(false);
+    const empty: object = [];
+    const apart = new WordsApart(() => empty);
+    const told = (shown: unknown) => apart.takeApart<View>({ day: tuesday, shown });
+    const nothing = told([]);
+    expect(apart.stands({ day: tuesday, shown: [] }, nothing)).toBe(true);
+    expect(apart.stands({ day: tuesday, shown: [1] }, told([1, 2]))).toBe(false);
     // Neither has anything in it, and they are not the same.
-    expect(apart.stands({ day: tuesday, topics: {} }, written, book)).toBe(false);
-    expect(apart.stands({ day: wednesday, topics }, { ...written, day: wednesday }, book)).toBe(
-      false,
-    );
+    expect(apart.stands({ day: tuesday, shown: {} }, nothing)).toBe(false);
+    expect(apart.stands({ day: wednesday, shown: [] }, nothing)).toBe(false);
+    // Another desk has seen the new day before this one.
+    apart.takeApart<View>({ day: wednesday, shown: [] });
+    expect(apart.stands({ day: wednesday, shown: [] }, nothing)).toBe(false);
+  });
+
+  it('[HB35] what is the same as in the latest is not written again, and is nobody else’s', () => {
+    const book = { topics: [{ label: { sv: 'Brev' }, bring: [] }] };
+    const words = new WordsApart(() => book);
+    const windows = [{ lateMs: 0 }];
+    const desk = (id: string) => ({ day: tuesday, desk: { id }, ...book, windows });
+    const one = words.takeApart(desk('bord-1')).view;
+    const other = words.takeApart(desk('bord-2')).view;
+    expect(other).toEqual({ ...one, desk: { id: 'bord-2' } });
+    expect(other.topics).toBe(one.topics);
+    expect(other.windows).toBe(one.windows);
+    // The office's own, and changed in place.
+    for (const window of windows) window.lateMs = 1;
+    expect(one.windows).toEqual([{ lateMs: 0 }]);
+    const later = words.takeApart(desk('bord-1')).view;
+    expect(later.windows).toEqual([{ lateMs: 1 }]);
+    expect(later.topics).toBe(one.topics);
+    expect(one.windows).toEqual([{ lateMs: 0 }]);
   });
 
   it('[HB35] has each of its words once, and the same ones until there is another book or another day', () => {
     const [letter, law, day] = [{ sv: 'Brev' }, { sv: 'Juridik' }, tuesday];
     const book = { topics: [letter, law] };
-    const words = new WordsApart();
-    expect(words.takeApart({ day, topics: [letter, letter] }, book)).toEqual({
-      ...{ day, topics: [{ nthWords: 0 }, { nthWords: 0 }] },
+    let now: object = book;
+    const words = new WordsApart(() => now);
+    const first = words.takeApart({ day, topics: [letter, letter] });
+    expect(first).toEqual({
+      view: { day, topics: [{ nthWords: 0 }, { nthWords: 0 }] },
+      words: { revision: 1, texts: [letter] },
     });
-    const first = words.words;
-    expect(first).toEqual({ revision: 1, texts: [letter] });
     // What was not there before stands where it is.
-    expect(words.takeApart({ day, topics: [letter, law] }, book)).toEqual({
-      ...{ day, topics: [{ nthWords: 0 }, law] },
-    });
-    expect(words.words).toBe(first);
+    const second = words.takeApart({ day, topics: [letter, law] });
+    expect(second.view).toEqual({ day, topics: [{ nthWords: 0 }, law] });
+    expect(second.words).toBe(first.words);
 
-    words.takeApart({ day: wednesday, topics: [law] }, book);
-    expect(words.words).toEqual({ revision: 2, texts: [law] });
-    words.takeApart({ day: wednesday, topics: [letter] }, { topics: [letter] });
-    expect(words.words).toEqual({ revision: 3, texts: [letter] });
+    const third = words.takeApart({ day: wednesday, topics: [law] });
+    expect(third.words).toEqual({ revision: 2, texts: [law] });
+    now = { topics: [letter] };
+    const fourth = words.takeApart({ day: wednesday, topics: [letter] });
+    expect(fourth.words).toEqual({ revision: 3, texts: [letter] });
   });
 
   it('[HB35] what it says beside the book is never among them: it may be taken back', () => {
     const [letter, why] = [{ sv: 'Brev' }, { sv: 'Öppnar igen om en stund.' }];
-    const words = new WordsApart();
+    const book = { topics: [letter] };
+    const words = new WordsApart(() => book);
     const view = { day: tuesday, topics: [{ label: letter, why }] };
-    const told = words.takeApart(view, { topics: [letter] });
-    expect(told).toEqual({ day: tuesday, topics: [{ label: { nthWords: 0 }, why }] });
-    expect(words.words.texts).toEqual([letter]);
+    expect(words.takeApart(view)).toEqual({
+      view: { day: tuesday, topics: [{ label: { nthWords: 0 }, why }] },
+      words: { revision: 1, texts: [letter] },
+    });
   });
 });
