@@ -5,8 +5,8 @@ import { graphemesIn, plainText } from './plain-text.ts';
 import { LANGUAGE_TAGS, type Language, type LocalDate, type Texts } from './vocabulary.ts';
 
 /**
- * A text that is a `Name` from here on. Only the compiler learns of it: a transform that says so is a call and two objects
- * for each text that is read.
+ * A text that is a `Name` from here on. Nothing runs for it: a transform that says so is a call and two objects for each
+ * text that is read.
  */
 export const named = <Name extends string>(text: z.ZodString) =>
   text as unknown as z.ZodType<Name, string>;

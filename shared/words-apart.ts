@@ -7,7 +7,7 @@ import type { LocalDate, Texts } from './vocabulary.ts';
 
 /** In place of words: those that were sent, counted from 0. */
 type WordsRef = { readonly nthWords: number };
-/** Of one view. A snapshot says by `revision` which it was written with; that counts within one connection only. */
+/** Of one kind of view. A snapshot says by `revision` which it was written with; that counts within one connection only. */
 export type Words = { readonly revision: number; readonly texts: readonly Texts[] };
 
 /** What `View` is on the wire. */

@@ -152,16 +152,13 @@ export function serveSockets({
     const key = `${kind}${desk ?? ''}`;
     const channels = channelsOf.get(office) ?? new Map<string, Channel>();
     channelsOf.set(office, channels);
-    // The desks of an office say mostly the same.
-    const [, likeIt] = [...channels].find(([other]) => other.startsWith(kind)) ?? [];
     const channel =
       channels.get(key) ??
       new Channel({
         onFault,
         // null: the book has lost the desk since.
         take: () => (desk && !hasDesk(office, desk) ? null : office.snapshot(view, desk, agency)),
-        wordsApart:
-          view === 'board' ? null : (likeIt?.wordsApart ?? new WordsApart(() => office.book)),
+        wordsApart: view === 'board' ? null : wordsFor(kind, channels, office),
       });
     channels.set(key, channel);
     if (hubs.length > 0) socket.emit('hubs', hubs);
@@ -385,6 +382,16 @@ type Admitted = {
 
 const hasDesk = ({ book }: Office, desk: DeskId): boolean =>
   book.desks.some(({ id }) => id === desk);
+
+/** The desks of an office say mostly the same, and share their words. */
+function wordsFor(
+  kind: string,
+  channels: ReadonlyMap<string, Channel>,
+  office: Office,
+): WordsApart {
+  const [, likeIt] = [...channels].find(([key]) => key.startsWith(kind)) ?? [];
+  return likeIt?.wordsApart ?? new WordsApart(() => office.book);
+}
 
 const agencyOf = (caller: Caller): AgencyId | null =>
   caller.kind === 'person' ? caller.agency : null;

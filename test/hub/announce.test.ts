@@ -124,7 +124,8 @@ describe('a channel', () => {
           if (act === 'comes') office.comes();
           if (act === 'comes beside') office.comes(office.beside);
           const [eldest] = office.screens;
-          if (act === 'goes' && eldest && office.screens.size > 1) office.goes(eldest);
+          // A channel that nobody follows is at its end; whoever comes next is given another.
+          if (act === 'goes' && eldest && eldest.follows.size > 1) office.goes(eldest);
           if (act === 'shows') for (const screen of office.screens) office.shows(screen);
           if (act === 'waits') await vi.advanceTimersByTimeAsync(4_000);
         }
