@@ -11,7 +11,7 @@ const EXIT_SETTINGS = 2;
 
 // While V8 marks old objects a hub of a thousand offices answers nobody for a second. It does so whenever there are a tenth
 // more of them, and, to give memory back, whenever a page of a browser would be idle. Here memory is cheaper: docs/scale.md.
-setFlagsFromString('--heap-growing-percent=75');
+setFlagsFromString('--heap-growing-percent=50');
 setFlagsFromString('--memory-reducer-gc-count=0');
 // Who was here and who may sign in is for the hub's own user to read.
 process.umask(0o077);
