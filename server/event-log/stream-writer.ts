@@ -2,8 +2,9 @@
  * The one writer a hub has for a stream: decides commands one after another, makes what they brought
  * about durable, many in one append, and only then answers. Rules SW1… in docs/spec.md.
  *
- * Commands are decided in rounds. While the append of one round is under way, new commands gather;
- * they are decided when it is durable, on the very state their own append will build upon.
+ * Commands are decided in rounds: those that come in one turn of the event loop, and then those that gather while
+ * the append of the round before is under way. They are decided when it is durable, on the very state their own
+ * append will build upon.
  */
 import { randomUUID } from 'node:crypto';
 import type { EventFormat } from './event-format.ts';
@@ -166,6 +167,8 @@ export class StreamWriter<State, Event extends { type: string }> {
   }
 
   async #run(): Promise<void> {
+    // What comes in the same turn of the event loop goes with the first: alone, it would have an append of its own.
+    await new Promise<void>((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
       const commands = this.#waiting;
       this.#waiting = [];

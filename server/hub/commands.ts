@@ -112,10 +112,9 @@ export function answerTo(asked: QueueAsked, queue: Queue, events: readonly Queue
 
 /** Of everything the request says, whatever the order it is said in. */
 export function digestOf(asked: Asked): string {
-  const content = Object.keys(asked)
-    .filter((name) => name !== 'requestId')
-    .sort()
-    .map((name) => [name, asked[name as keyof Asked]]);
+  const content: [name: string, value: unknown][] = [];
+  for (const name of Object.keys(asked).sort())
+    if (name !== 'requestId') content.push([name, asked[name as keyof Asked]]);
   return hash('sha256', JSON.stringify(content), 'base64url');
 }
 

@@ -2,7 +2,7 @@
 import type { OfficeBook } from '#shared/office-book.ts';
 import type { Paper } from '#shared/printers.ts';
 import type { LocalDate, OfficeId, TicketNumber } from '#shared/vocabulary.ts';
-import type { EventLog, Recorded } from '../event-log/event-log.ts';
+import type { Cause, EventLog, Recorded } from '../event-log/event-log.ts';
 import { StreamWriter } from '../event-log/stream-writer.ts';
 import { dayRules } from '../office/day-rules.ts';
 import { printFormat } from '../print/print-format.ts';
@@ -28,8 +28,10 @@ export class Day {
   readonly paper: StreamWriter<PrintJobs, PrintEvent>;
   /** Tickets for which paper was asked, in order of issue. */
   readonly #wanted: TicketNumber[];
-  /** Leads from a ticket's page to the ticket. */
-  readonly #byToken: Map<string, TicketNumber>;
+  /** Leads from a ticket's page to the ticket, as far as `#unlisted` has been gone through. */
+  readonly #byToken = new Map<string, TicketNumber>();
+  /** Issued since somebody last looked at a page. */
+  readonly #unlisted: TicketNumber[];
 
   private constructor(
     date: LocalDate,
@@ -43,14 +45,12 @@ export class Day {
       .filter((ticket) => ticket.paper)
       .sort((one, other) => one.order - other.order)
       .map((ticket) => ticket.number);
-    this.#byToken = new Map(
-      [...queue.state.tickets.values()].map(({ token, number }) => [token, number]),
-    );
+    this.#unlisted = [...queue.state.tickets.keys()];
     queue.onDurable((news) => {
       for (const { event } of news) {
         if (event.type !== 'TicketIssued') continue;
         if (event.paper) this.#wanted.push(event.number);
-        this.#byToken.set(event.token, event.number);
+        this.#unlisted.push(event.number);
       }
     });
   }
@@ -90,6 +90,11 @@ export class Day {
       throw new Error(`${this.queue.stream} refuses to end: ${ended.code}`);
   }
 
+  /** The request as this day knows it: undefined when it brought nothing about here. */
+  answered(requestId: string): Cause | undefined {
+    return this.queue.answered(requestId) ?? this.paper.answered(requestId);
+  }
+
   /** Newest first. */
   prints(): readonly ({ number: TicketNumber } & Paper)[] {
     return this.#wanted
@@ -112,7 +117,12 @@ export class Day {
 
   /** @param token of the ticket's own page; '' is nobody's. */
   numberBehind(token: string): TicketNumber | undefined {
-    return token === '' ? undefined : this.#byToken.get(token);
+    if (token === '') return undefined;
+    for (const number of this.#unlisted.splice(0)) {
+      const ticket = this.queue.state.tickets.get(number);
+      if (ticket) this.#byToken.set(ticket.token, number);
+    }
+    return this.#byToken.get(token);
   }
 
   /** Runs `listener` when anything has become durable, with what the queue has new. */

@@ -193,7 +193,7 @@ export class Office {
       hasDisplay: (display) => this.book.displays.some(({ id }) => id === display),
     });
     this.#watch = setInterval(() => {
-      this.#today().catch((fault) => {
+      Promise.try(() => this.#today()).catch((fault) => {
         // Without its log an office cannot turn the page; every request says so until it can.
         if (!(fault instanceof EventLogUnavailable)) parts.onFault(fault);
       });
@@ -306,11 +306,12 @@ export class Office {
 
   /** One request id is one request, whatever it was asked of. */
   #answered(requestId: string): Cause | undefined {
-    for (const day of [this.#day, this.#yesterday]) {
-      const answered = day?.queue.answered(requestId) ?? day?.paper.answered(requestId);
-      if (answered) return answered;
-    }
-    return this.#room.answered(requestId) ?? this.#parts.book.answered(requestId);
+    return (
+      this.#day.answered(requestId) ??
+      this.#yesterday?.answered(requestId) ??
+      this.#room.answered(requestId) ??
+      this.#parts.book.answered(requestId)
+    );
   }
 
   /**
@@ -343,9 +344,7 @@ export class Office {
   /** Which day remembers that a request was done; '' of the book's, which are remembered for ever. */
   rememberedBy(requestId: string): LocalDate | '' {
     const days = [this.#day, this.#yesterday];
-    const own = days.find(
-      (day) => day?.queue.answered(requestId) ?? day?.paper.answered(requestId),
-    );
+    const own = days.find((day) => day?.answered(requestId));
     return own?.date ?? (this.#parts.book.answered(requestId) ? '' : this.#day.date);
   }
 
@@ -500,21 +499,19 @@ export class Office {
     for (const listener of this.#listeners) listener();
   }
 
-  /** The day it is, ended and begun anew when midnight has passed since somebody last looked. */
-  async #today(): Promise<Day> {
+  /** The day it is. Nobody waits for it, but when midnight has passed since somebody last looked: then the day before is ended first. */
+  #today(): Day | Promise<Day> {
     const { clock } = this.#parts;
     const { zone } = this.book;
     // A hub whose clock is a little ahead has ended it.
     if (this.#day.queue.state.ended) clock.notBefore(dayBounds(zone, this.#day.date).endsAt);
     const date = localDate(zone, clock.now());
     // A clock that was set back does not bring back a day that has been.
-    if (date > this.#day.date) {
-      this.#turning ??= this.#turnTo(date).finally(() => {
-        this.#turning = undefined;
-      });
-      await this.#turning;
-    }
-    return this.#day;
+    if (date <= this.#day.date) return this.#day;
+    this.#turning ??= this.#turnTo(date).finally(() => {
+      this.#turning = undefined;
+    });
+    return this.#turning.then(() => this.#day);
   }
 
   async #turnTo(date: LocalDate): Promise<void> {

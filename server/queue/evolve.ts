@@ -23,12 +23,7 @@ export function evolve(queue: Queue, event: QueueEvent): Queue {
         event;
       const { series, ordinal } = partsOf(number);
       const arrivedAt = arrival(queue, at);
-      const issued = {
-        ...queue,
-        issued: queue.issued.set(series, ordinal),
-        latestArrival: arrivedAt,
-      };
-      return put(issued, {
+      const ticket: QueueTicket = {
         number,
         order: queue.tickets.size + 1,
         topic,
@@ -41,7 +36,15 @@ export function evolve(queue: Queue, event: QueueEvent): Queue {
         arrivedAt,
         standsSince: standsSince(arrivedAt, headStartMinutes),
         whereabouts: { state: 'waiting' },
-      });
+      };
+      // Without put(): there is no ticket that it takes the place of.
+      return {
+        ...queue,
+        tickets: queue.tickets.set(number, ticket),
+        waiting: joinLine(queue, ticket),
+        issued: queue.issued.set(series, ordinal),
+        latestArrival: arrivedAt,
+      };
     }
 
     case 'TicketCalled': {

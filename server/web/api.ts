@@ -2,18 +2,15 @@
  * HTTP API v1: the same requests as the sockets, from the same schemas, on the same code path.
  * docs/api.md describes it for people, /api/v1/openapi.json for programs.
  */
-import express, { type NextFunction, type Request, type Response, Router } from 'express';
-import type { z } from 'zod';
-import { BOOK_MOST_BYTES, CALENDAR_MOST_BYTES } from '#shared/book-requests.ts';
+import { type Express, type NextFunction, type Request, type Response, Router } from 'express';
 import type { ActName } from '#shared/identity.ts';
 import { reviews } from '#shared/languages/all-languages.ts';
-import type { Reply, RequestName } from '#shared/protocol.ts';
+import type { RequestName } from '#shared/protocol.ts';
 import { LANGUAGE_TAGS, type Language, type OfficeId, textIn } from '#shared/vocabulary.ts';
-import type { Asked } from '../hub/commands.ts';
 import type { Limits } from '../hub/limits.ts';
 import { topicsOf } from '../hub/of-agency.ts';
 import type { Office } from '../hub/office.ts';
-import { canBeAskedAbout, performFor } from '../hub/perform-for.ts';
+import { canBeAskedAbout } from '../hub/perform-for.ts';
 import type { AuditTrail } from '../identity/audit-trail.ts';
 import { type Caller, nameOf } from '../identity/caller.ts';
 import type { Doorkeeper } from '../identity/doorkeeper.ts';
@@ -29,6 +26,7 @@ import { auditRoutes } from './audit.ts';
 import { BOOK_PATHS, bookReadings, PREVIEW_PATH } from './book.ts';
 import { CALL_VOICE_PATH, type CallVoiceParts, callVoiceReading } from './call-voice.ts';
 import { Callers } from './callers.ts';
+import { commandRoutes, jsonUpTo } from './commands.ts';
 import { isDay } from './day-asked.ts';
 import { type DeviceParts, deviceRoutes } from './devices.ts';
 import { entranceOf, type SignInParts } from './entrance.ts';
@@ -41,7 +39,7 @@ import { fromOtherHubs } from './other-hubs.ts';
 import { isAway, problem } from './problem.ts';
 import { REPLAY_PATHS, replayReadings } from './replay.ts';
 import { type RetentionParts, retentionRoutes } from './retention.ts';
-import { COMMAND_ROUTES, type CommandRoute, pathSchema, wrongInPath } from './routes.ts';
+import { COMMAND_ROUTES } from './routes.ts';
 import { signInRoutes } from './sign-in.ts';
 import { singleSignOnRoutes } from './single-sign-on.ts';
 import { TALLIES_PATH, tallyReading } from './tallies.ts';
@@ -63,34 +61,26 @@ export type ApiParts = {
   Omit<DeviceParts, 'nameOfAuthor'> &
   RetentionParts;
 
-export function api(parts: ApiParts): Router {
+/** Adds the API to `server`, which has nothing of its own below /api/v1. */
+export function addApi(server: Express, parts: ApiParts): void {
   const { offices, doorkeeper, limits, pictures, audit, sessions, onFault } = parts;
   const callers = new Callers(doorkeeper, (caller, what, office) => {
     noteRefused(caller, what, office).catch(onFault);
   });
-  const router = Router({ caseSensitive: true, strict: true });
-  const json = jsonUpTo(MOST_BYTES);
-  // JSON writes what ends a line in twice as much, and some programs every letter that is not ASCII.
-  const calendarJson = jsonUpTo(3 * CALENDAR_MOST_BYTES);
-  const bookJson = jsonUpTo(BOOK_MOST_BYTES);
-  const jsonFor = (request: RequestName) => {
-    if (request === 'book:import') return bookJson;
-    return request === 'feed:import' ? calendarJson : json;
-  };
 
-  router.use((_request, response, next) => {
-    response.setHeaders(API_HEADERS);
-    next();
+  // What is pressed comes first, and the ticket is first of it: a router tries one path after another. It is not in the
+  // router below, either, for each router that a request passes costs it as much as a body to read.
+  commandRoutes(server, API, {
+    ...{ sessions, limits, audit, officeOf, callerOf: officeCaller },
+    before: [withHeaders, parts.cookie.read, callers.prove],
   });
 
-  router.use(parts.cookie.read);
-  if (parts.hubs.length > 0) router.use(fromOtherHubs(parts.hubs));
-  router.use((request, response, next) => callers.prove(request, response, next));
+  const router = Router({ caseSensitive: true, strict: true });
+  server.use(API, router, answerFault);
 
-  // First of all, as the ticket is first of them: the router tries one path after another. Nothing that comes before is
-  // in a router of its own, for each of those costs every request.
-  for (const route of COMMAND_ROUTES)
-    router.post(route.path, allowed(route.request), jsonFor(route.request), command(route));
+  router.use(withHeaders, parts.cookie.read);
+  if (parts.hubs.length > 0) router.use(fromOtherHubs(parts.hubs));
+  router.use(callers.prove);
 
   router.get('/openapi.json', (_request, response) => {
     response.json(openApi());
@@ -188,8 +178,7 @@ export function api(parts: ApiParts): Router {
     else problem(response, 'unknown-ticket');
   });
 
-  const small = jsonUpTo(IDENTITY_MOST_BYTES);
-  router.use([...WITH_SMALL_BODIES], small);
+  router.use([...WITH_SMALL_BODIES], jsonUpTo(IDENTITY_MOST_BYTES));
   const entrance = entranceOf(parts);
   router.use(signInRoutes(parts, entrance));
   router.use(firstStepsRoutes(parts, entrance));
@@ -214,17 +203,6 @@ export function api(parts: ApiParts): Router {
   router.use((_request, response) => {
     response.status(404).json({ code: 'not-found', message: 'There is nothing at this address.' });
   });
-
-  // Express knows an error handler by its four parameters.
-  router.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
-    if (isClientError(error))
-      return problem(response, 'malformed-request', { message: error.message });
-    if (error instanceof TooManyHashes) return problem(response, 'too-many-requests');
-    if (!isAway(error)) onFault(error);
-    problem(response, 'hub-unavailable');
-  });
-
-  return router;
 
   function officeOf(request: Request, response: Response): Office | undefined {
     const office = offices.get(request.params['office'] as OfficeId);
@@ -251,61 +229,28 @@ export function api(parts: ApiParts): Router {
     await audit.record({ caller, office, what, on: '', result: 'not-allowed' });
   }
 
-  /** Before the body is read: a stranger's is not even parsed. */
-  function allowed(name: RequestName) {
-    return (request: Request, response: Response, next: NextFunction): void => {
-      if (!officeOf(request, response)) return;
-      const caller = officeCaller(request, response, name);
-      if (!caller) return;
-      if (caller.kind === 'person') sessions.pressed(caller.session);
-      response.locals['caller'] = caller;
-      next();
-    };
-  }
-
-  function command(route: CommandRoute) {
-    // Once, and not for every request: zod compiles a schema when it is first used.
-    const pathParams = pathSchema(route);
-    return async (request: Request, response: Response): Promise<void> => {
-      const office = officeOf(request, response);
-      if (!office) return;
-      const path = pathParams.safeParse(request.params);
-      if (!path.success) {
-        const { code, ...said } = wrongInPath(route, path.error);
-        return problem(response, code, said);
-      }
-      const body = route.body.safeParse(request.body);
-      if (!body.success) {
-        const faults = body.error.issues.map(
-          (issue) => `${issue.path.join('.') || 'body'}: ${faultIn(request.body, issue)}`,
-        );
-        return problem(response, 'malformed-request', { message: faults.join('; ') });
-      }
-      const caller = response.locals['caller'] as Caller;
-      const from = isCounter(caller) ? 'counter' : 'terminal';
-      if (route.request === 'ticket:issue' && from === 'terminal') {
-        const isRepeat = office.knows(String(body.data['requestId']));
-        const wait = isRepeat ? 0 : await limits.ticketFrom(request.ip ?? '');
-        if (wait > 0) {
-          response.set('Retry-After', String(wait));
-          return problem(response, 'too-many-requests');
-        }
-      }
-      // The route's schemas are cut out of the request's own, so together they are the request.
-      const asked = { request: route.request, ...body.data, ...path.data } as Asked;
-      const reply: Reply<unknown> = await performFor(caller, office, asked, { audit, from });
-      if (reply.ok) response.status(statusOf(route.request)).json(reply.answer);
-      else problem(response, reply.code, { details: reply.details ?? [] });
-    };
+  // Express knows an error handler by its four parameters.
+  function answerFault(
+    error: unknown,
+    _request: Request,
+    response: Response,
+    _next: NextFunction,
+  ): void {
+    if (isClientError(error)) problem(response, 'malformed-request', { message: error.message });
+    else if (error instanceof TooManyHashes) problem(response, 'too-many-requests');
+    else {
+      if (!isAway(error)) onFault(error);
+      problem(response, 'hub-unavailable');
+    }
   }
 }
 
-/** Zod says of what is not there that it is of the wrong type. */
-function faultIn(body: unknown, { path, message }: z.core.$ZodIssue): string {
-  let value = body;
-  for (const key of path) value = (value as Record<PropertyKey, unknown> | null)?.[key];
-  return value === undefined ? 'is missing' : message;
+function withHeaders(_request: Request, response: Response, next: NextFunction): void {
+  response.setHeaders(API_HEADERS);
+  next();
 }
+
+const API = '/api/v1';
 
 /** Nothing here is a page; these are the headers that matter for what is not. */
 const API_HEADERS = new Map([
@@ -315,16 +260,11 @@ const API_HEADERS = new Map([
   ['X-Content-Type-Options', 'nosniff'],
 ]);
 
-/** Twelve languages of a notice, in the letters that take most. */
-const MOST_BYTES = 32 * 1024;
-
 const WITH_SMALL_BODIES = [
   ...['/session', '/first-administrator', '/invitation', '/accounts', '/sessions', '/tokens'],
 ];
 /** Of what is said of people: a passphrase of a megabyte is not even read. */
 const IDENTITY_MOST_BYTES = 8 * 1024;
-
-const jsonUpTo = (limit: number) => express.json({ limit, strict: true, type: () => true });
 
 /** What staff may read, and nobody else. */
 const STAFF_READINGS: Readonly<Record<string, (office: Office) => unknown>> = {
@@ -354,12 +294,6 @@ const READINGS = [
   '/offices/:office/displays/proof',
   '/offices/:office/tickets/:number',
 ];
-
-/** Who is held to no terminal's limits: staff and programs that are let in as such. */
-const isCounter = ({ kind }: Caller): boolean =>
-  kind === 'operator' || kind === 'token' || kind === 'person';
-
-const statusOf = (request: RequestName): number => (request === 'ticket:issue' ? 201 : 200);
 
 /** What body-parser and the router throw: an Error with a 4xx status. */
 const isClientError = (error: unknown): error is Error & { status: number } =>

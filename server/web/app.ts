@@ -2,7 +2,7 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import '#shared/languages/all-languages.ts';
 import { say } from '#shared/languages/texts.ts';
-import { type ApiParts, api } from './api.ts';
+import { type ApiParts, addApi } from './api.ts';
 import { shownPictures } from './media.ts';
 import { type OperationParts, operation } from './operation.ts';
 import { pages, securityHeaders } from './pages.ts';
@@ -23,9 +23,11 @@ export function app(parts: AppParts): Express {
   server.disable('x-powered-by');
   server.disable('etag'); // answers change with the queue; hashing each would cost more than it saves
   server.set('query parser', 'simple');
+  // An address has one spelling.
+  server.enable('case sensitive routing').enable('strict routing');
   // Exactly those, and nobody else: what a client says of its own address is not believed.
   server.set('trust proxy', parts.trustProxy ?? false);
-  server.use('/api/v1', api(parts));
+  addApi(server, parts);
   server.use(securityHeaders(parts.hubs));
   server.use(operation(parts));
   server.use('/paper', parts.cookie.read, paper(parts.virtualPrinter, parts.doorkeeper));

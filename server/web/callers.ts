@@ -22,10 +22,13 @@ export class Callers {
   }
 
   /** Before anything is answered: a device's proof is good once, so it is looked at once, and by all hubs. */
-  readonly prove = async (request: Request, response: Response, next: NextFunction) => {
+  readonly prove = (request: Request, response: Response, next: NextFunction) => {
     const proof = deviceProofOf(request);
-    if (proof) response.locals['proven'] = await this.#doorkeeper.prove(request, proof);
-    next();
+    if (!proof) return next(); // as most have none, they wait for nothing
+    return this.#doorkeeper.prove(request, proof).then((proven) => {
+      response.locals['proven'] = proven;
+      next();
+    });
   };
 
   /** Anybody but strangers. */

@@ -46,7 +46,7 @@ describe.skipIf(minutes !== undefined || onlySeed !== undefined)('a made-up day'
   });
 
   it.each([
-    { sabotage: 'forgets', rules: ['I2', 'I8', 'I9', 'fault'] },
+    { sabotage: 'forgets', rules: ['I2', 'I8', 'I9', 'I14', 'fault'] },
     { sabotage: 'takes-any-version', rules: ['I1', 'I2', 'I3', 'I4', 'I8', 'I9', 'I10'] },
   ] as const)(
     '[SI3] a store that $sabotage is found, and the history told is short and goes wrong by itself',
