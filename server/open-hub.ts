@@ -35,7 +35,7 @@ import { Tidings } from './shared-memory/tidings.ts';
 import { sideBySide } from './side-by-side.ts';
 import { certificateRemark, readTls } from './tls.ts';
 import { Voices } from './voice/voices.ts';
-import { app } from './web/app.ts';
+import { addressOf, app } from './web/app.ts';
 
 const PROJECT = resolve(import.meta.dirname, '..');
 const OFFICE_SEEDS = resolve(PROJECT, 'office');
@@ -193,6 +193,7 @@ export async function openHub(
   const sockets = serveSockets({
     ...{ http, offices, doorkeeper, limits, identity, onFault },
     agentPrinters: printers.withAgents,
+    addressOf: (request) => addressOf(pagesAndApi, request),
     hubs: config.HUBS ?? [],
   });
   await listen(http, config);

@@ -37,6 +37,8 @@ export type AgentParts = {
   doorkeeper: Doorkeeper;
   limits: Limits;
   presence: Presence;
+  /** Whose request it is: behind a proxy that is trusted, whom that names. */
+  addressOf: (request: IncomingMessage) => string;
   /** Told when it is news that two machines have an agent's key. */
   onDoubled: (caller: Extract<Caller, { kind: 'device' }>) => void;
   /** Told why nobody could be recognised just now. */
@@ -55,6 +57,7 @@ export function serveAgents({
   doorkeeper,
   limits,
   presence,
+  addressOf,
   onDoubled,
   onAway,
 }: AgentParts): () => void {
@@ -67,7 +70,7 @@ export function serveAgents({
 
   agents.on('connection', (socket) => {
     const { printer, agent, caller } = socket.data as Admitted;
-    const { address } = socket.handshake;
+    const address = addressOf(socket.request);
     limits.connected(address);
     const leaves =
       caller.kind === 'device' &&
@@ -132,7 +135,7 @@ export function serveAgents({
       // After the refusal, which Socket.io sends in the next tick: who guesses at tokens connects anew for each.
       setImmediate(() => socket.conn.close());
     };
-    if (!limits.mayConnect(socket.handshake.address)) return refuse('too-many-connections');
+    if (!limits.mayConnect(addressOf(socket.request))) return refuse('too-many-connections');
     const admitted = await admit(socket.request, socket.handshake.auth).catch(onAway);
     if (admitted === null) {
       socket.conn.close(); // it comes again

@@ -20,7 +20,8 @@ const PAIRINGS = { points: 60, duration: 600 };
 const CHALLENGES = { points: 1_200, duration: 60 };
 /** Pairing codes that one person tries. */
 const CODES = { points: 20, duration: 3_600 };
-const CONNECTIONS_PER_ADDRESS = 50;
+/** Of one address, device or person. */
+const CONNECTIONS_AT_MOST = 50;
 
 export class Limits {
   readonly #tickets: Limiter;
@@ -80,20 +81,21 @@ export class Limits {
     return this.#codes.consume(person);
   }
 
-  mayConnect(address: string): boolean {
-    const open = this.#connections.get(address) ?? 0;
-    return open < CONNECTIONS_PER_ADDRESS || isLoopback(address);
+  /** @param from an address, or who it is where that is known */
+  mayConnect(from: string): boolean {
+    const open = this.#connections.get(from) ?? 0;
+    return open < CONNECTIONS_AT_MOST || isLoopback(from);
   }
 
   /** Counts a connection in; disconnected() counts it out. */
-  connected(address: string): void {
-    this.#connections.set(address, (this.#connections.get(address) ?? 0) + 1);
+  connected(from: string): void {
+    this.#connections.set(from, (this.#connections.get(from) ?? 0) + 1);
   }
 
-  disconnected(address: string): void {
-    const open = this.#connections.get(address) ?? 0;
-    if (open > 1) this.#connections.set(address, open - 1);
-    else this.#connections.delete(address);
+  disconnected(from: string): void {
+    const open = this.#connections.get(from) ?? 0;
+    if (open > 1) this.#connections.set(from, open - 1);
+    else this.#connections.delete(from);
   }
 }
 

@@ -22,7 +22,7 @@ import type { AgencyId, DeskId, OfficeId } from '#shared/vocabulary.ts';
 import { WordsApart } from '#shared/words-apart.ts';
 import { EventLogUnavailable } from '../event-log/event-log.ts';
 import type { AuditTrail } from '../identity/audit-trail.ts';
-import type { Caller } from '../identity/caller.ts';
+import { type Caller, nameOf } from '../identity/caller.ts';
 import type { Doorkeeper } from '../identity/doorkeeper.ts';
 import type { LiveDevices } from '../identity/live-devices.ts';
 import type { People } from '../identity/live-people.ts';
@@ -69,6 +69,8 @@ export type SocketParts = {
   onFault: (fault: unknown) => void;
   /** The printers that other computers' agents come for. */
   agentPrinters: AgentPrinters;
+  /** Whose request it is: behind a proxy that is trusted, whom that names. */
+  addressOf: (request: IncomingMessage) => string;
   /** Where the same offices are served, as origins. */
   hubs: readonly string[];
 };
@@ -88,6 +90,7 @@ export function serveSockets({
   identity,
   onFault,
   agentPrinters,
+  addressOf,
   hubs,
 }: SocketParts): OpenSockets {
   const { cookie, sessions, devices, people, presence, audit } = identity;
@@ -106,7 +109,7 @@ export function serveSockets({
   });
   hub.engine.use(cookie.read);
   const closeAgents = serveAgents({
-    ...{ hub, offices, doorkeeper, limits, presence, onAway },
+    ...{ hub, offices, doorkeeper, limits, presence, addressOf, onAway },
     printers: agentPrinters,
     onDoubled: (caller) => note(caller, caller.office, 'device:doubled'),
   });
@@ -147,6 +150,8 @@ export function serveSockets({
 
   hub.on('connection', (socket) => {
     const { office, view, desk, display, screen, caller } = socket.data as Admitted;
+    const address = addressOf(socket.request);
+    const counted = countedFor(caller, address);
     const agency = agencyOf(caller);
     const kind = `${office.book.id}/${view}/${agency ?? ''}/`;
     const key = `${kind}${desk ?? ''}`;
@@ -162,7 +167,7 @@ export function serveSockets({
       });
     channels.set(key, channel);
     if (hubs.length > 0) socket.emit('hubs', hubs);
-    limits.connected(socket.handshake.address);
+    limits.connected(counted);
     const leave = enter(socket, socket.data as Admitted);
 
     answer(socket, {
@@ -177,7 +182,7 @@ export function serveSockets({
           return reply.ok ? { ...reply, version: office.version } : reply;
         }
         const isHeld = caller.kind !== 'operator' && !office.knows(asked.requestId);
-        const terminal = caller.kind === 'device' ? caller.device : socket.handshake.address;
+        const terminal = caller.kind === 'device' ? caller.device : address;
         if (isHeld && (await limits.ticketFrom(terminal)) > 0)
           return { ok: false, code: 'too-many-requests' };
         return performFor(caller, office, asked, { audit, from: 'terminal' });
@@ -201,7 +206,7 @@ export function serveSockets({
       if (!isSaid && !isRequest(name)) outOfTurn();
     });
     socket.on('disconnect', () => {
-      limits.disconnected(socket.handshake.address);
+      limits.disconnected(counted);
       channel.remove(socket);
       leave();
       line?.gone();
@@ -250,7 +255,8 @@ export function serveSockets({
       return;
     }
     if (!admitted.ok) return refuse(admitted.why);
-    if (!limits.mayConnect(socket.handshake.address)) return refuse('too-many-connections');
+    const counted = countedFor(admitted.caller, addressOf(socket.request));
+    if (!limits.mayConnect(counted)) return refuse('too-many-connections');
     Object.assign(socket.data, admitted);
     // Connected a tick later, with nothing read from log or network in between: what is admitted here holds there.
     next();
@@ -392,6 +398,10 @@ function wordsFor(
   const [, likeIt] = [...channels].find(([key]) => key.startsWith(kind)) ?? [];
   return likeIt?.wordsApart ?? new WordsApart(() => office.book);
 }
+
+/** A device and a person count for themselves wherever they are: behind one address may be a whole city. Anybody else counts for her address. */
+const countedFor = (caller: Caller, address: string): string =>
+  caller.kind === 'device' || caller.kind === 'person' ? nameOf(caller) : address;
 
 const agencyOf = (caller: Caller): AgencyId | null =>
   caller.kind === 'person' ? caller.agency : null;

@@ -38,7 +38,7 @@ export function agendaReadings(router: Router, { limits, officeOf }: AgendaParts
     [...AGENDA_PATHS],
     async (request: Request, response: Response, next: NextFunction) => {
       response.set(PUBLIC_HEADERS);
-      const wait = await limits.agendaFrom(request.socket.remoteAddress ?? '');
+      const wait = await limits.agendaFrom(request.ip ?? '');
       if (wait === 0) return next();
       response.set('Retry-After', String(wait));
       problem(response, 'too-many-requests');

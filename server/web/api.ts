@@ -236,6 +236,7 @@ export function addApi(server: Express, parts: ApiParts): void {
     response: Response,
     _next: NextFunction,
   ): void {
+    response.setHeaders(API_HEADERS); // a path that cannot be read has come past them
     if (isClientError(error)) problem(response, 'malformed-request', { message: error.message });
     else if (error instanceof TooManyHashes) problem(response, 'too-many-requests');
     else {

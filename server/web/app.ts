@@ -1,4 +1,5 @@
 /** The hub's HTTP, put together: headers, health, API, pages. */
+import type { IncomingMessage } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import '#shared/languages/all-languages.ts';
 import { say } from '#shared/languages/texts.ts';
@@ -23,7 +24,7 @@ export function app(parts: AppParts): Express {
   server.disable('x-powered-by');
   server.disable('etag'); // answers change with the queue; hashing each would cost more than it saves
   server.set('query parser', 'simple');
-  // An address has one spelling.
+  // Of the API, whose commands are here: as the rest of it has it, a path has one spelling.
   server.enable('case sensitive routing').enable('strict routing');
   // Exactly those, and nobody else: what a client says of its own address is not believed.
   server.set('trust proxy', parts.trustProxy ?? false);
@@ -45,6 +46,12 @@ export function app(parts: AppParts): Express {
     response.status(status).type('text/plain').send('This page cannot be shown now.\n');
   });
   return server;
+}
+
+/** Whose request it is, as `server` has it of its own: behind a proxy that is trusted, whom that names. A socket's comes past it. */
+export function addressOf(server: Express, { headers, socket }: IncomingMessage): string {
+  const parts = { headers: { value: headers }, socket: { value: socket } };
+  return (Object.create(server.request, parts) as Request).ip ?? '';
 }
 
 /** Of no office in particular, and so in the languages of whoever looks after the machines. */

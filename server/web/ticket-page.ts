@@ -24,7 +24,7 @@ export function ticketPages({ offices, limits, dist }: TicketPageParts): Router 
 
   router.get('/:token', async (request, response) => {
     response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' });
-    const wait = await limits.pageFrom(request.socket.remoteAddress ?? '');
+    const wait = await limits.pageFrom(request.ip ?? '');
     if (wait > 0) {
       response.set('Retry-After', String(wait)).status(429);
       return void response.type('text/plain').send(`${say('sv', 'refusal.too-many-requests')}\n`);

@@ -171,6 +171,17 @@ describe('bad input', () => {
     expect(said[0]?.message).toMatch(/^[A-Z].* .*\.$/);
   });
 
+  it('[HB5] a path that cannot be read is a malformed request, with the heads of any answer', async () => {
+    const unreadable = `${hub.url}/api/v1/offices/%E0%A4%A/tickets`;
+    for (const method of ['GET', 'POST']) {
+      const response = await fetch(unreadable, { method });
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ code: 'malformed-request' });
+      expect(response.headers.get('cache-control')).toBe('no-store');
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    }
+  });
+
   it('[HB5] an office that is not here, an address that is not and a method that is not are told apart', async () => {
     const elsewhere = await get('/api/v1/offices/elsewhere/board');
     expect([elsewhere.status, ((await elsewhere.json()) as Refused).code]).toEqual([

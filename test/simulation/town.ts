@@ -707,6 +707,7 @@ function letsEverybodyIn(
       audit: { record: async () => {} },
     },
     agentPrinters: new Map(),
+    addressOf: () => '',
   } as unknown as Omit<SocketParts, 'http' | 'onFault'>;
 }
 

@@ -39,6 +39,7 @@ export class AgentHub {
       doorkeeper: new Doorkeeper(host, TOKEN),
       limits: new Limits(new InMemorySharedMemory(() => Date.now())),
       presence: new Presence(() => Date.now(), Tidings.alone()),
+      addressOf: () => '127.0.0.1',
       onDoubled: () => {},
       onAway: () => null,
     });
