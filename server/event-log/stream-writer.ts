@@ -2,9 +2,9 @@
  * The one writer a hub has for a stream: decides commands one after another, makes what they brought
  * about durable, many in one append, and only then answers. Rules SW1… in docs/spec.md.
  *
- * Commands are decided in rounds: those that come in one turn of the event loop, and then those that gather while
- * the append of the round before is under way. They are decided when it is durable, on the very state their own
- * append will build upon.
+ * Commands are decided in rounds: first those that come to a writer at rest in one turn of the event loop, then
+ * those that gather while the append of the round before is under way. Those are decided when it is durable, on the
+ * very state their own append will build upon.
  */
 import { randomUUID } from 'node:crypto';
 import type { EventFormat } from './event-format.ts';

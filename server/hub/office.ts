@@ -499,7 +499,7 @@ export class Office {
     for (const listener of this.#listeners) listener();
   }
 
-  /** The day it is. Nobody waits for it, but when midnight has passed since somebody last looked: then the day before is ended first. */
+  /** The day it is. Promised only where midnight has passed since somebody last looked: the day before is ended first. */
   #today(): Day | Promise<Day> {
     const { clock } = this.#parts;
     const { zone } = this.book;

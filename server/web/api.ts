@@ -61,7 +61,7 @@ export type ApiParts = {
   Omit<DeviceParts, 'nameOfAuthor'> &
   RetentionParts;
 
-/** Adds the API to `server`, which has nothing of its own below /api/v1. */
+/** Adds the API to `server`: what is pressed to its own router, the rest as one below /api/v1. */
 export function addApi(server: Express, parts: ApiParts): void {
   const { offices, doorkeeper, limits, pictures, audit, sessions, onFault } = parts;
   const callers = new Callers(doorkeeper, (caller, what, office) => {

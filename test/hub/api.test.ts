@@ -171,15 +171,26 @@ describe('bad input', () => {
     expect(said[0]?.message).toMatch(/^[A-Z].* .*\.$/);
   });
 
-  it('[HB5] a path that cannot be read is a malformed request, with the heads of any answer', async () => {
-    const unreadable = `${hub.url}/api/v1/offices/%E0%A4%A/tickets`;
-    for (const method of ['GET', 'POST']) {
-      const response = await fetch(unreadable, { method });
-      expect(response.status).toBe(400);
-      expect(await response.json()).toMatchObject({ code: 'malformed-request' });
-      expect(response.headers.get('cache-control')).toBe('no-store');
-      expect(response.headers.get('x-content-type-options')).toBe('nosniff');
-    }
+  it.each([
+    ['GET', '%E0%A4%A/tickets', 400],
+    ['POST', '%E0%A4%A/tickets', 400],
+    ['POST', 'ragsved/tickets', 400],
+    ['GET', 'ragsved/board', 200],
+    ['GET', '%E0%A4%A/board', 400],
+  ])('[HB5] %s %s is answered with the heads of any answer', async (method, path, status) => {
+    const response = await fetch(`${hub.url}/api/v1/offices/${path}`, { method });
+    expect(response.status).toBe(status);
+    if (status === 400) expect(await response.json()).toMatchObject({ code: 'malformed-request' });
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it('[HB5] a path has one spelling', async () => {
+    for (const path of ['/API/v1/offices/ragsved/tickets', '/api/v1/offices/ragsved/tickets/'])
+      expect([path, (await fetch(`${hub.url}${path}`, { method: 'POST' })).status]).toEqual([
+        path,
+        404,
+      ]);
   });
 
   it('[HB5] an office that is not here, an address that is not and a method that is not are told apart', async () => {
