@@ -70,8 +70,7 @@ export function serveAgents({
 
   agents.on('connection', (socket) => {
     const { printer, agent, caller } = socket.data as Admitted;
-    const address = addressOf(socket.request);
-    limits.connected(address);
+    const disconnected = limits.connected(caller, addressOf(socket.request));
     const leaves =
       caller.kind === 'device' &&
       presence.deviceOnLine(caller.device, {
@@ -86,7 +85,7 @@ export function serveAgents({
       drop: () => cut(socket),
     });
     socket.on('disconnect', () => {
-      limits.disconnected(address);
+      disconnected();
       if (leaves) leaves();
       words?.gone();
     });
@@ -135,13 +134,14 @@ export function serveAgents({
       // After the refusal, which Socket.io sends in the next tick: who guesses at tokens connects anew for each.
       setImmediate(() => socket.conn.close());
     };
-    if (!limits.mayConnect(addressOf(socket.request))) return refuse('too-many-connections');
     const admitted = await admit(socket.request, socket.handshake.auth).catch(onAway);
     if (admitted === null) {
       socket.conn.close(); // it comes again
       return;
     }
     if (typeof admitted === 'string') return refuse(admitted);
+    if (!limits.mayConnect(admitted.caller, addressOf(socket.request)))
+      return refuse('too-many-connections');
     Object.assign(socket.data, admitted);
     next();
   }

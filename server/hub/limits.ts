@@ -2,6 +2,7 @@
  * How much one caller may ask for. What she may ask of an office is counted by its hubs together; what wears on a hub
  * itself, and on a connection, by that hub.
  */
+import { type Caller, nameOf } from '../identity/caller.ts';
 import { InMemorySharedMemory } from '../shared-memory/in-memory-shared-memory.ts';
 import type { Limiter } from '../shared-memory/limiter.ts';
 import type { SharedMemory } from '../shared-memory/shared-memory.ts';
@@ -81,23 +82,26 @@ export class Limits {
     return this.#codes.consume(person);
   }
 
-  /** @param from an address, or who it is where that is known */
-  mayConnect(from: string): boolean {
-    const open = this.#connections.get(from) ?? 0;
-    return open < CONNECTIONS_AT_MOST || isLoopback(from);
+  mayConnect(caller: Caller, address: string): boolean {
+    const open = this.#connections.get(countedFor(caller, address)) ?? 0;
+    return open < CONNECTIONS_AT_MOST || isLoopback(address);
   }
 
-  /** Counts a connection in; disconnected() counts it out. */
-  connected(from: string): void {
+  /** Counts a connection in. @returns counts it out */
+  connected(caller: Caller, address: string): () => void {
+    const from = countedFor(caller, address);
     this.#connections.set(from, (this.#connections.get(from) ?? 0) + 1);
-  }
-
-  disconnected(from: string): void {
-    const open = this.#connections.get(from) ?? 0;
-    if (open > 1) this.#connections.set(from, open - 1);
-    else this.#connections.delete(from);
+    return () => {
+      const open = this.#connections.get(from) ?? 0;
+      if (open > 1) this.#connections.set(from, open - 1);
+      else this.#connections.delete(from);
+    };
   }
 }
+
+/** A device and a person count for themselves wherever they are: behind one address may be a whole city. Anybody else counts for her address. */
+const countedFor = (caller: Caller, address: string): string =>
+  caller.kind === 'device' || caller.kind === 'person' ? nameOf(caller) : address;
 
 /** A proxy on this machine brings everybody from one address; it counts for itself. */
 const isLoopback = (address: string): boolean => address === '::1' || address.endsWith('127.0.0.1');

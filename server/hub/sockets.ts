@@ -22,7 +22,7 @@ import type { AgencyId, DeskId, OfficeId } from '#shared/vocabulary.ts';
 import { WordsApart } from '#shared/words-apart.ts';
 import { EventLogUnavailable } from '../event-log/event-log.ts';
 import type { AuditTrail } from '../identity/audit-trail.ts';
-import { type Caller, nameOf } from '../identity/caller.ts';
+import type { Caller } from '../identity/caller.ts';
 import type { Doorkeeper } from '../identity/doorkeeper.ts';
 import type { LiveDevices } from '../identity/live-devices.ts';
 import type { People } from '../identity/live-people.ts';
@@ -151,7 +151,6 @@ export function serveSockets({
   hub.on('connection', (socket) => {
     const { office, view, desk, display, screen, caller } = socket.data as Admitted;
     const address = addressOf(socket.request);
-    const counted = countedFor(caller, address);
     const agency = agencyOf(caller);
     const kind = `${office.book.id}/${view}/${agency ?? ''}/`;
     const key = `${kind}${desk ?? ''}`;
@@ -167,7 +166,7 @@ export function serveSockets({
       });
     channels.set(key, channel);
     if (hubs.length > 0) socket.emit('hubs', hubs);
-    limits.connected(counted);
+    const disconnected = limits.connected(caller, address);
     const leave = enter(socket, socket.data as Admitted);
 
     answer(socket, {
@@ -206,7 +205,7 @@ export function serveSockets({
       if (!isSaid && !isRequest(name)) outOfTurn();
     });
     socket.on('disconnect', () => {
-      limits.disconnected(counted);
+      disconnected();
       channel.remove(socket);
       leave();
       line?.gone();
@@ -255,8 +254,8 @@ export function serveSockets({
       return;
     }
     if (!admitted.ok) return refuse(admitted.why);
-    const counted = countedFor(admitted.caller, addressOf(socket.request));
-    if (!limits.mayConnect(counted)) return refuse('too-many-connections');
+    if (!limits.mayConnect(admitted.caller, addressOf(socket.request)))
+      return refuse('too-many-connections');
     Object.assign(socket.data, admitted);
     // Connected a tick later, with nothing read from log or network in between: what is admitted here holds there.
     next();
@@ -398,10 +397,6 @@ function wordsFor(
   const [, likeIt] = [...channels].find(([key]) => key.startsWith(kind)) ?? [];
   return likeIt?.wordsApart ?? new WordsApart(() => office.book);
 }
-
-/** A device and a person count for themselves wherever they are: behind one address may be a whole city. Anybody else counts for her address. */
-const countedFor = (caller: Caller, address: string): string =>
-  caller.kind === 'device' || caller.kind === 'person' ? nameOf(caller) : address;
 
 const agencyOf = (caller: Caller): AgencyId | null =>
   caller.kind === 'person' ? caller.agency : null;

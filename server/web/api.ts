@@ -69,7 +69,7 @@ export function addApi(server: Express, parts: ApiParts): void {
   });
 
   // What is pressed comes first, and the ticket is first of it: a router tries one path after another. It is not in the
-  // router below, either, for each router that a request passes costs it as much as a body to read.
+  // router below, either: to pass another took a fourteenth of the hub's time for a ticket.
   commandRoutes(server, API, {
     ...{ sessions, limits, audit, officeOf, callerOf: officeCaller },
     before: [withHeaders, parts.cookie.read, callers.prove],

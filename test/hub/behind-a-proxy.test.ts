@@ -1,6 +1,9 @@
 /** Whom a hub counts by, when a proxy asks for everybody. Rule OP19 in docs/spec.md. */
 import type { Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { Limits } from '#server/hub/limits.ts';
+import type { Caller } from '#server/identity/caller.ts';
+import { InMemorySharedMemory } from '#server/shared-memory/in-memory-shared-memory.ts';
 import { TestHub } from '#test/support/hub.ts';
 import { foundOffice, type PersonApi } from '#test/support/office-people.ts';
 import { connected, isGone, socketTo } from '#test/support/sockets.ts';
@@ -31,6 +34,27 @@ function lineFor(address: string, view: object, headers: Record<string, string> 
   return socket;
 }
 const windowFor = (address: string) => lineFor(address, { view: 'board' });
+
+describe('whom a line counts for', () => {
+  const device = { kind: 'device', device: 'device-1' } as Caller;
+  const person = { kind: 'person', account: 'ann' } as Caller;
+  const stranger = { kind: 'stranger' } as Caller;
+
+  it.each([
+    { who: 'a device', from: device, others: [stranger, { ...device, device: 'device-2' }] },
+    { who: 'a person', from: person, others: [stranger, { ...person, account: 'bo' }] },
+    { who: 'whoever is not known', from: stranger, others: [device, person] },
+  ])('[OP19] of one address $who counts for itself', ({ from, others }) => {
+    const limits = new Limits(new InMemorySharedMemory(() => 0));
+    const lines = Array.from({ length: LINES_AT_MOST }, () => limits.connected(from, ONE));
+    expect(limits.mayConnect(from, ONE)).toBe(false);
+    expect(limits.mayConnect(from, OTHER)).toBe(from === stranger);
+    expect(limits.mayConnect(from, '127.0.0.1')).toBe(true);
+    for (const other of others) expect(limits.mayConnect(other as Caller, ONE)).toBe(true);
+    lines[0]?.();
+    expect(limits.mayConnect(from, ONE)).toBe(true);
+  });
+});
 
 describe('for whom the proxy asks', () => {
   it('[OP19] readings of the agenda are counted', async () => {

@@ -693,8 +693,7 @@ function letsEverybodyIn(
     doorkeeper: { recognise: () => ({ ok: true, caller }), founded: true },
     limits: {
       mayConnect: () => true,
-      connected() {},
-      disconnected() {},
+      connected: never,
       messageFrom: async () => 0,
       ticketFrom: async () => 0,
     },
