@@ -102,7 +102,10 @@ export class SqliteEventLog implements EventLog {
     const currentVersion = await this.#ask(['append', stream, expected, rows]);
     if (currentVersion !== null) return { appended: false, currentVersion };
     this.#followers.announce(stream, () =>
-      rows.map((row, index) => this.#unread(stream, expected + index + 1, row)),
+      rows.map((row, index) => {
+        const version = expected + index + 1;
+        return new Unread(version, row, () => this.#recorded(stream, version, row));
+      }),
     );
     return { appended: true, version: expected + rows.length };
   }
@@ -159,25 +162,6 @@ export class SqliteEventLog implements EventLog {
     for (const { reject } of this.#waiting.splice(0)) reject(this.#ended);
   }
 
-  /** Whoever follows it has mostly written it, and knows it: its text is read when somebody looks at it. */
-  #unread(stream: string, version: Version, row: EntryRow): Recorded {
-    const [id, schema] = row;
-    let read: Recorded | undefined;
-    const whole = () => {
-      read ??= this.#recorded(stream, version, row);
-      return read;
-    };
-    return {
-      ...{ version, id, schema },
-      get cause() {
-        return whole().cause;
-      },
-      get event() {
-        return whole().event;
-      },
-    };
-  }
-
   #recorded(stream: string, version: Version, [id, schema, cause, event]: EntryRow): Recorded {
     try {
       return {
@@ -196,6 +180,51 @@ export class SqliteEventLog implements EventLog {
     return new EventLogUnusable(
       `${this.#file} is damaged: entry ${version} of ${stream} ${what}. Stop the hub and restore the newest back-up.`,
     );
+  }
+}
+
+/**
+ * An entry whose text is read when somebody looks at it: whoever follows it has mostly written it, and knows it.
+ *
+ * `cause` and `event` are its own, as any entry's, but all share two getters. V8 lets go of the getters that an object
+ * literal makes, and of whatever they can see, only when it collects old objects: every entry would wait for that.
+ */
+class Unread implements Recorded {
+  static readonly #ownGetters = {
+    cause: {
+      enumerable: true,
+      get(this: Unread) {
+        return this.#whole.cause;
+      },
+    },
+    event: {
+      enumerable: true,
+      get(this: Unread) {
+        return this.#whole.event;
+      },
+    },
+  };
+
+  readonly version: Version;
+  readonly id: string;
+  readonly schema: number;
+  declare readonly cause: Recorded['cause'];
+  declare readonly event: unknown;
+  readonly #read: () => Recorded;
+  #asRead: Recorded | undefined;
+
+  /** @param read throws when the text cannot be read, and so does whoever looks */
+  constructor(version: Version, [id, schema]: EntryRow, read: () => Recorded) {
+    this.version = version;
+    this.id = id;
+    this.schema = schema;
+    this.#read = read;
+    Object.defineProperties(this, Unread.#ownGetters);
+  }
+
+  get #whole(): Recorded {
+    this.#asRead ??= this.#read();
+    return this.#asRead;
   }
 }
 
