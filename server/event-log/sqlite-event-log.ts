@@ -194,13 +194,13 @@ class Unread implements Recorded {
     cause: {
       enumerable: true,
       get(this: Unread) {
-        return this.#whole.cause;
+        return this.#parsed.cause;
       },
     },
     event: {
       enumerable: true,
       get(this: Unread) {
-        return this.#whole.event;
+        return this.#parsed.event;
       },
     },
   };
@@ -208,23 +208,24 @@ class Unread implements Recorded {
   readonly version: Version;
   readonly id: string;
   readonly schema: number;
+  // Declared only: a field of the name would be there before its getter.
   declare readonly cause: Recorded['cause'];
   declare readonly event: unknown;
-  readonly #read: () => Recorded;
-  #asRead: Recorded | undefined;
+  readonly #parse: () => Recorded;
+  #once: Recorded | undefined;
 
-  /** @param read throws when the text cannot be read, and so does whoever looks */
-  constructor(version: Version, [id, schema]: EntryRow, read: () => Recorded) {
+  /** @param parse throws when the text cannot be read, and so does whoever looks */
+  constructor(version: Version, [id, schema]: EntryRow, parse: () => Recorded) {
     this.version = version;
     this.id = id;
     this.schema = schema;
-    this.#read = read;
+    this.#parse = parse;
     Object.defineProperties(this, Unread.#ownGetters);
   }
 
-  get #whole(): Recorded {
-    this.#asRead ??= this.#read();
-    return this.#asRead;
+  get #parsed(): Recorded {
+    this.#once ??= this.#parse();
+    return this.#once;
   }
 }
 

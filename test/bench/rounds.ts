@@ -30,10 +30,19 @@ export type Comparison = {
   rateRatio: number;
 };
 
-/** One round of each side first, to warm up, which does not count. Who begins changes from round to round. */
-export async function inTurns(rounds: number, { floor, ours }: Sides): Promise<Comparison> {
-  await floor();
-  await ours();
+/**
+ * Who begins changes from round to round.
+ * @param toWarmUp so many rounds of each side come first and do not count
+ */
+export async function inTurns(
+  rounds: number,
+  { floor, ours }: Sides,
+  toWarmUp = 1,
+): Promise<Comparison> {
+  for (let round = 0; round < toWarmUp; round++) {
+    await floor();
+    await ours();
+  }
   const pairs: { floor: Round; ours: Round }[] = [];
   for (let round = 0; round < rounds; round++) {
     const before = round % 2 === 0 ? await floor() : undefined;
