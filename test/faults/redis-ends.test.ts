@@ -90,7 +90,9 @@ describe('redis-server', () => {
     await people.untilIssued(30);
     // What one hub has acknowledged and no other has heard of is that hub's alone to give back, and the other may go on
     // before it has: another history. So the end comes when both have heard the same, with requests under way.
-    await (await admin()).sendCommand(['CLIENT', 'PAUSE', '60000', 'WRITE']);
+    const last = await createClient({ url: city.redis.url }).connect();
+    await last.sendCommand(['CLIENT', 'PAUSE', '60000', 'WRITE']);
+    last.destroy();
     await expect.poll(async () => new Set(await queueVersions())).toHaveProperty('size', 1);
     await city.redis.kill();
     await redis.sendCommand(['REPLICAOF', 'NO', 'ONE']);
