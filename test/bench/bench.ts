@@ -101,7 +101,7 @@ async function issueOverHttp(hub: TestHub): Promise<void> {
       floor: () => roundBy(bare, '/'),
       ours: () => roundBy(ours, `${OFFICE}/tickets`),
     };
-    table.compared(measurement, await inTurns(rounds, sides, toWarmUp));
+    await compare(measurement, rounds, sides, toWarmUp);
     for (const caller of [...bare, ...ours]) caller.close();
   };
 
@@ -300,6 +300,11 @@ function newestOf(hub: TestHub, columns: string): Record<string, unknown> {
   return row;
 }
 
-async function compare(measurement: Measurement, rounds: number, sides: Sides): Promise<void> {
-  table.compared(measurement, await inTurns(rounds, sides));
+async function compare(
+  measurement: Measurement,
+  rounds: number,
+  sides: Sides,
+  toWarmUp?: number,
+): Promise<void> {
+  table.compared(measurement, await inTurns(rounds, sides, toWarmUp));
 }

@@ -39,11 +39,14 @@ async function admin({ url } = city.redis) {
   return client;
 }
 
-/** As each hub knows it. */
-async function queueVersions(): Promise<number[]> {
-  const boards = urls().map((url) => fetch(`${url}/api/v1/offices/ragsved/board`));
-  const read = (await Promise.all(boards)).map((board) => board.json());
-  return ((await Promise.all(read)) as Snapshot<'board'>[]).map(({ version }) => version);
+/** Of the queue, as each hub knows it. */
+async function versions(): Promise<number[]> {
+  return Promise.all(
+    urls().map(async (url) => {
+      const board = await fetch(`${url}/api/v1/offices/ragsved/board`);
+      return ((await board.json()) as Snapshot<'board'>).version;
+    }),
+  );
 }
 
 /** What each hub says to somebody who wants a ticket. */
@@ -90,10 +93,10 @@ describe('redis-server', () => {
     await people.untilIssued(30);
     // What one hub has acknowledged and no other has heard of is that hub's alone to give back, and the other may go on
     // before it has: another history. So the end comes when both have heard the same, with requests under way.
-    const last = await createClient({ url: city.redis.url }).connect();
-    await last.sendCommand(['CLIENT', 'PAUSE', '60000', 'WRITE']);
-    last.destroy();
-    await expect.poll(async () => new Set(await queueVersions())).toHaveProperty('size', 1);
+    const pausing = await createClient({ url: city.redis.url }).connect();
+    await pausing.sendCommand(['CLIENT', 'PAUSE', '60000', 'WRITE']);
+    pausing.destroy(); // it has no ear for a Redis that ends
+    await expect.poll(async () => new Set(await versions()).size).toBe(1);
     await city.redis.kill();
     await redis.sendCommand(['REPLICAOF', 'NO', 'ONE']);
     const heard = await redis.xLen(KEY);
