@@ -85,10 +85,11 @@ export function leaveLine(queue: Queue, ticket: QueueTicket): Queue['waiting'] {
   return queue.waiting.set(ticket.line, place === 0 ? line.shift() : line.delete(place));
 }
 
-/** Where in an ordered line `standing` is, or would be: a binary search, but most join last. */
+/** Where in an ordered line `standing` is, or would be: a binary search, but most are asked about who have just joined it, last. */
 function placeIn(line: List<QueueTicket>, standing: Standing): number {
   const last = line.last();
-  if (!last || byTurn(last, standing) < 0) return line.size;
+  const fromLast = last ? byTurn(last, standing) : -1;
+  if (fromLast <= 0) return fromLast < 0 ? line.size : line.size - 1;
   let low = 0;
   let high = line.size - 1;
   while (low < high) {
