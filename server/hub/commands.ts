@@ -1,7 +1,7 @@
 /** From the wire's requests to the queue's commands, and from what happened to the answers. Pure but for a ticket's token. */
 import { hash } from 'node:crypto';
 import type { OfficeBook } from '#shared/office-book.ts';
-import type { Request, RequestName } from '#shared/protocol.ts';
+import { type Request, type RequestName, requests } from '#shared/protocol.ts';
 import type { AgencyId, EpochMs, TicketNumber, TopicId } from '#shared/vocabulary.ts';
 import type { Queue, QueueCommand, QueueEvent } from '../queue/queue.ts';
 import { openDeskOf, ticketOf } from '../queue/views.ts';
@@ -113,10 +113,18 @@ export function answerTo(asked: QueueAsked, queue: Queue, events: readonly Queue
 /** Of everything the request says, whatever the order it is said in. */
 export function digestOf(asked: Asked): string {
   const content: [name: string, value: unknown][] = [];
-  for (const name of Object.keys(asked).sort())
-    if (name !== 'requestId') content.push([name, asked[name as keyof Asked]]);
+  for (const name of SAYABLE.get(asked.request) as readonly string[])
+    if (Object.hasOwn(asked, name)) content.push([name, asked[name as keyof Asked]]);
   return hash('sha256', JSON.stringify(content), 'base64url');
 }
+
+/** What a request may say but for its id, in one order. */
+const SAYABLE: ReadonlyMap<RequestName, readonly string[]> = new Map(
+  Object.entries(requests).map(([request, { shape }]) => {
+    const names = ['request', ...Object.keys(shape)].filter((name) => name !== 'requestId');
+    return [request as RequestName, names.sort()];
+  }),
+);
 
 /** Of a visiting body its first topic that tickets are given for: a guide thinks of the body, not of its topics. */
 function whereTo({ topic, agency }: Request<'ticket:transfer'>, book: OfficeBook): TopicId {
