@@ -84,10 +84,19 @@ export function commandRoutes(
       // The route's schemas are cut out of the request's own, so together they are the request.
       const asked = { request: route.request, ...body.data, ...path.data } as Asked;
       const reply: Reply<unknown> = await performFor(caller, office, asked, { audit, from });
-      if (reply.ok) response.status(statusOf(route.request)).json(reply.answer);
+      if (reply.ok) answer(response, statusOf(route.request), reply.answer);
       else problem(response, reply.code, { details: reply.details ?? [] });
     };
   }
+}
+
+/** As Express does it, which looks up what it was set to and takes what it has just written apart again. */
+function answer(response: Response, status: number, body: unknown): void {
+  const text = JSON.stringify(body);
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Content-Length', Buffer.byteLength(text));
+  response.end(text);
 }
 
 /** As much as is read of a request's body. */
