@@ -40,6 +40,12 @@ export type AppendResult =
 
 export interface EventLog {
   /**
+   * Whether others append to the same store: other hubs, on other machines. Where nobody does, appends to a stream take
+   * effect in the order they are asked for, and nothing comes between two of them.
+   */
+  readonly isShared: boolean;
+
+  /**
    * Entries of `stream` after `after` (0 when left out), oldest first. An unknown stream is an empty one.
    * @throws {EventLogUnavailable}
    */

@@ -10,10 +10,16 @@ import {
 import { Followers } from './followers.ts';
 
 export class InMemoryEventLog implements EventLog {
+  readonly isShared: boolean;
   /** Entries as JSON texts, so that nothing is shared with whoever appended or read them. */
   readonly #streams = new Map<string, string[]>();
   readonly #followers = new Followers((stream, after) => this.read(stream, after));
   #closed = false;
+
+  /** @param isShared whether several hubs are given it */
+  constructor({ isShared = true } = {}) {
+    this.isShared = isShared;
+  }
 
   async read(stream: string, after: Version = 0): Promise<readonly Recorded[]> {
     this.#refuseWhenClosed();

@@ -45,6 +45,7 @@ type Told = {
 };
 
 export class RedisStreamsEventLog implements EventLog {
+  readonly isShared = true;
   /** What the server's settings promise, as a sentence for the operator. */
   readonly promises: string;
   readonly #client: RedisLogClient;

@@ -34,6 +34,7 @@ type Waiting = {
 };
 
 export class SqliteEventLog implements EventLog {
+  readonly isShared = false;
   /** An older hub left the file, which refuses it from now on. */
   readonly wasOlder: boolean;
   readonly #file: string;

@@ -2,9 +2,10 @@
  * The one writer a hub has for a stream: decides commands one after another, makes what they brought
  * about durable, many in one append, and only then answers. Rules SW1… in docs/spec.md.
  *
- * Commands are decided in rounds: first those that come to a writer at rest in one turn of the event loop, then
- * those that gather while the append of the round before is under way. Those are decided when it is durable, on the
- * very state their own append will build upon.
+ * Commands are decided in rounds: those that come in one turn of the event loop, and those that gather while as many appends
+ * are under way as may be. On a log that other hubs append to, that is one, and the next round is decided when it is durable.
+ * On a log of one's own it is two: the second is decided on what the first will have brought about, and what becomes of
+ * the first becomes of the second.
  */
 import { randomUUID } from 'node:crypto';
 import type { EventFormat } from './event-format.ts';
@@ -13,7 +14,10 @@ import { type Cause, type EventLog, EventLogUnavailable } from './event-log.ts';
 import { type Outcome, type RequestMark, RequestMemory } from './request-memory.ts';
 
 /** More races in a row than other hubs can win: the log and this writer disagree. */
-const MOST_ATTEMPTS = 100;
+const MOST_RACES_LOST = 100;
+
+/** On a log of one's own. The disk is never left waiting for the next; more were no quicker. */
+const MOST_APPENDS = 2;
 
 export type Decision<Event, Code extends string> =
   | { accepted: true; events: readonly Event[] }
@@ -41,6 +45,10 @@ type Command<State, Event> = {
 
 /** What one append is to make of the commands in it, and how to tell each once it is true. */
 type Round<State, Event> = {
+  readonly commands: readonly Command<State, Event>[];
+  /** What it was decided on. */
+  readonly after: Version;
+  /** Right after it. */
   state: State;
   entries: Recorded<Event>[];
   settle: (() => void)[];
@@ -59,9 +67,14 @@ export class StreamWriter<State, Event extends { type: string }> {
   /** Not decided yet, oldest first. */
   #waiting: Command<State, Event>[] = [];
   #running: Promise<void> | null = null;
+  /** Decided, oldest first; each is decided on the one before. It is not known yet whether they come true. */
+  #rounds: Round<State, Event>[] = [];
+  /** Those under way, oldest first, which is the order they end in. They never reject. */
+  readonly #appends: Promise<void>[] = [];
+  readonly #mostAppends: number;
+  #racesLost = 0;
   /** Something failed: what is in the log may differ from what is known here. */
   #uncertain = false;
-  #appending = false;
   /** Followed and not looked at yet; while an append is under way, its own entries are among them. */
   #heard: Recorded[] = [];
   /** Folded into `state`, and the listeners do not know yet. */
@@ -76,6 +89,7 @@ export class StreamWriter<State, Event extends { type: string }> {
     this.#format = parts.format;
     this.#evolve = parts.evolve;
     this.#newId = parts.newId ?? randomUUID;
+    this.#mostAppends = parts.log.isShared ? 1 : MOST_APPENDS;
     this.#state = parts.initial;
   }
 
@@ -163,46 +177,108 @@ export class StreamWriter<State, Event extends { type: string }> {
   async close(): Promise<void> {
     this.#closed = true;
     this.#unfollow();
-    await this.#running;
+    while (this.#running || this.#appends.length > 0)
+      await Promise.all([this.#running, ...this.#appends]);
   }
 
   async #run(): Promise<void> {
     // What comes in the same turn of the event loop goes with the first: alone, it would have an append of its own.
     await new Promise<void>((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
-      const commands = this.#waiting;
-      this.#waiting = [];
-      try {
-        await this.#carryOut(commands);
-      } catch (fault) {
-        this.#uncertain = true;
-        // Also those behind: they came expecting what now may not have happened.
-        for (const command of [...commands, ...this.#waiting.splice(0)]) {
-          if (command.request) this.#requests.end(command.request, null);
-          command.reject(fault);
-        }
-      }
-      this.#announce();
+      const room = this.#uncertain ? 1 : this.#mostAppends;
+      if (this.#appends.length >= room) await this.#appends[0];
+      else await this.#begin(this.#waiting.splice(0));
     }
     this.#running = null;
   }
 
-  async #carryOut(commands: readonly Command<State, Event>[]): Promise<void> {
-    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+  /** Resolves when the next round may be decided. */
+  async #begin(commands: readonly Command<State, Event>[]): Promise<void> {
+    try {
       if (this.#uncertain) await this.#catchUp();
-      const round = this.#decide(commands);
-      // A version guards an append but not a refusal: what writes nothing is checked by reading.
-      const stands =
-        round.entries.length > 0 ? await this.#append(round) : !(await this.#catchUp());
-      if (!stands) continue;
-      for (const settle of round.settle) settle();
-      return;
+    } catch (fault) {
+      return this.#fail(commands, fault);
     }
-    throw new Error(`${this.stream}: lost ${MOST_ATTEMPTS} races in a row at ${this.#version}.`);
+    const round = this.#decide(commands);
+    this.#rounds.push(round);
+    if (round.entries.length > 0) this.#appends.push(this.#append(round, this.#appends.at(-1)));
+    else await this.#lookForNewer(round);
+  }
+
+  /** A version guards an append but not a refusal: what writes nothing is checked by reading. */
+  async #lookForNewer(round: Round<State, Event>): Promise<void> {
+    await this.#appends.at(-1);
+    if (!this.#rounds.includes(round)) return;
+    try {
+      if (await this.#catchUp()) this.#isLost(round);
+      else this.#stands(round);
+    } catch (fault) {
+      this.#failFrom(round, fault);
+    }
+  }
+
+  /** Begins it at once, and ends it after the one `before`. */
+  async #append(round: Round<State, Event>, before: Promise<void> | undefined): Promise<void> {
+    let end: () => void;
+    try {
+      const { appended } = await this.#log.append(this.stream, round.entries, round.after);
+      end = () => {
+        if (!appended) return this.#isLost(round);
+        this.#advance(round.state, round.entries);
+        this.#stands(round);
+      };
+    } catch (fault) {
+      end = () => this.#failFrom(round, fault);
+    }
+    await before;
+    this.#appends.shift();
+    if (this.#rounds.includes(round)) end();
+    this.#foldHeard();
+    this.#announce();
+  }
+
+  #stands(round: Round<State, Event>): void {
+    this.#rounds.shift();
+    this.#racesLost = 0;
+    for (const settle of round.settle) settle();
+  }
+
+  /** Another hub was first, and nothing was written: it is decided again, and all behind it. */
+  #isLost(round: Round<State, Event>): void {
+    this.#uncertain = true;
+    this.#racesLost += 1;
+    if (this.#racesLost < MOST_RACES_LOST) {
+      this.#waiting.unshift(...this.#takeBackFrom(round));
+      this.#running ??= this.#run();
+    } else {
+      const lost = `lost ${this.#racesLost} races in a row at ${this.#version}`;
+      this.#racesLost = 0;
+      this.#failFrom(round, new Error(`${this.stream}: ${lost}.`));
+    }
+  }
+
+  #failFrom(round: Round<State, Event>, fault: unknown): void {
+    this.#fail(this.#takeBackFrom(round), fault);
+  }
+
+  #fail(commands: readonly Command<State, Event>[], fault: unknown): void {
+    this.#uncertain = true;
+    // Also those behind: they came expecting what now may not have happened.
+    for (const command of [...commands, ...this.#waiting.splice(0)]) {
+      if (command.request) this.#requests.end(command.request, null);
+      command.reject(fault);
+    }
+  }
+
+  #takeBackFrom(round: Round<State, Event>): Command<State, Event>[] {
+    return this.#rounds.splice(this.#rounds.indexOf(round)).flatMap(({ commands }) => commands);
   }
 
   #decide(commands: readonly Command<State, Event>[]): Round<State, Event> {
-    const round: Round<State, Event> = { state: this.#state, entries: [], settle: [] };
+    const last = this.#rounds.at(-1);
+    const after = last ? last.after + last.entries.length : this.#version;
+    const state = last?.state ?? this.#state;
+    const round: Round<State, Event> = { commands, after, state, entries: [], settle: [] };
     for (const { request, decide, answer, resolve, reject } of commands) {
       const settle = (outcome: Outcome<unknown, string>) =>
         round.settle.push(() => {
@@ -224,7 +300,7 @@ export class StreamWriter<State, Event extends { type: string }> {
           (before, event) => this.#evolve(before, event),
           round.state,
         );
-        const version = this.#version + round.entries.length + decision.events.length;
+        const version = after + round.entries.length + decision.events.length;
         const outcome = { ok: true as const, answer: answer(state, decision.events, version) };
         const cause = request && { ...request, answer: outcome.answer };
         for (const event of decision.events)
@@ -232,7 +308,7 @@ export class StreamWriter<State, Event extends { type: string }> {
             ...this.#format.encode(event),
             id: this.#newId(),
             cause,
-            version: this.#version + round.entries.length + 1,
+            version: after + round.entries.length + 1,
           });
         round.state = state;
         settle(outcome);
@@ -246,20 +322,6 @@ export class StreamWriter<State, Event extends { type: string }> {
     return round;
   }
 
-  /** @returns false when another hub was first; nothing was written. */
-  async #append({ state, entries }: Round<State, Event>): Promise<boolean> {
-    this.#appending = true;
-    try {
-      const { appended } = await this.#log.append(this.stream, entries, this.#version);
-      if (appended) this.#advance(state, entries);
-      else this.#uncertain = true;
-      return appended;
-    } finally {
-      this.#appending = false;
-      this.#foldHeard();
-    }
-  }
-
   /** Folds what others appended. @returns whether there was anything. */
   async #catchUp(): Promise<boolean> {
     const before = this.#version;
@@ -271,12 +333,16 @@ export class StreamWriter<State, Event extends { type: string }> {
 
   #hear(entry: Recorded): void {
     this.#heard.push(entry);
-    if (this.#appending) return;
+    if (this.#appends.length > 0) return;
     this.#foldHeard();
     this.#announce();
   }
 
   #foldHeard(): void {
+    if (this.#appends.length > 0) {
+      this.#heard = this.#heard.filter(({ version }) => version > this.#version);
+      return;
+    }
     try {
       for (const entry of this.#heard.splice(0)) this.#fold(entry);
     } catch {

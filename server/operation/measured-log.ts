@@ -27,6 +27,10 @@ export class MeasuredEventLog implements EventLog {
     return this.#followed;
   }
 
+  get isShared(): boolean {
+    return this.#log.isShared;
+  }
+
   read(stream: string, after?: Version): Promise<readonly Recorded[]> {
     return this.#log.read(stream, after);
   }

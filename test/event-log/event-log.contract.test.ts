@@ -237,6 +237,18 @@ describe.each(eventLogs)('event log contract: $name', ({ open }) => {
     expect(await log.append('queue/a', [noted('d')], 0)).toEqual({ appended: true, version: 1 });
   });
 
+  it('[EL12] appends that nobody waits for take effect in their order', async () => {
+    const appends = [
+      log.append('queue', [noted('a')], 0),
+      log.append('queue', [noted('b')], 1),
+      log.append('queue', [noted('too early')], 3),
+      log.append('queue', [noted('c')], 2),
+    ];
+    const done = (await Promise.all(appends)).map(({ appended }) => appended);
+    expect(done).toEqual([true, true, false, true]);
+    expect(notesIn(await log.read('queue'))).toEqual(['a', 'b', 'c']);
+  });
+
   it('[EL10] closing waits for what was asked before, and nothing can be asked after', async () => {
     const appending = log.append('queue', [noted('a')], 0);
     await log.close();

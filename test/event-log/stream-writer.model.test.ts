@@ -1,6 +1,6 @@
 /**
- * Two hubs race on one log that fails at any moment; every request is repeated, at either hub, until it
- * has an answer. A failure prints its seed and path; give them to fc.assert to see it again.
+ * Two hubs race on one log that fails at any moment, or one has it to itself; every request is repeated, at either hub,
+ * until it has an answer. A failure prints its seed and path; give them to fc.assert to see it again.
  */
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -14,6 +14,7 @@ import {
   call,
   evolveLittle,
   type LittleEvent,
+  type LittleQueue,
   type LittleWriter,
   mark,
   nothingYet,
@@ -44,6 +45,8 @@ const anyTroubles = fc.array(fc.constantFrom(null, 'unwritten' as const, 'writte
 });
 const anyHub = fc.record({ hearing: fc.boolean(), troubles: anyTroubles });
 const anyPresses = fc.array(anyPress, { minLength: 1, maxLength: 12 });
+/** Each comes a turn of the event loop after the one before, and finds its appends under way. */
+const anyWaves = fc.array(fc.array(anyPress, { maxLength: 4 }), { minLength: 1, maxLength: 6 });
 
 describe('two hubs, lost answers and repeats', { timeout: LONGEST_MS }, () => {
   it('[SW17] in any order of things, each request happens once and is answered as it happened', async () => {
@@ -82,19 +85,71 @@ describe('two hubs, lost answers and repeats', { timeout: LONGEST_MS }, () => {
   });
 });
 
+describe('a hub alone on its log, lost answers and repeats', { timeout: LONGEST_MS }, () => {
+  it('[SW17] [SW18] in any order of things, each request happens once and is answered as it happened', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyWaves, anyHub, fc.scheduler(), async (waves, hub, scheduler) => {
+        const own = new InMemoryEventLog({ isShared: false });
+        const log = tampered(own, hub, { isShared: false });
+        const writer = await openLittle(log);
+        // Each of the appends under way waits for its own turn, so answers come in any order.
+        log.pause = () => scheduler.schedule(Promise.resolve());
+        const answers = await scheduler.waitFor(pressInWaves(writer, waves));
+        await expectEachOnce(own, waves.flat(), answers);
+        expect(writer.state).toEqual(await stateIn(own));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('[SW17] [SW18] likewise on a real file', async () => {
+    const own = await SqliteEventLog.open(join(temporaryFolder(), 'log.db'));
+    await fc.assert(
+      fc
+        .asyncProperty(anyWaves, anyHub, async (waves, hub) => {
+          const writer = await openLittle(tampered(own, hub, { isShared: false }));
+          const answers = await pressInWaves(writer, waves);
+          await expectEachOnce(own, waves.flat(), answers);
+          expect(writer.state).toEqual(await stateIn(own));
+          await writer.close();
+        })
+        .afterEach(() => own.drop(STREAM)),
+      { numRuns: 60 },
+    );
+    await own.close();
+  });
+});
+
 function tampered(
   log: EventLog,
   { hearing, troubles }: { hearing: boolean; troubles: TamperedEventLog['troubles'] },
+  { isShared = true } = {},
 ): TamperedEventLog {
-  const one = new TamperedEventLog(log, { hearing });
+  const one = new TamperedEventLog(log, { hearing, isShared });
   one.troubles = [...troubles];
   return one;
+}
+
+/** Of all waves, in their order. */
+async function pressInWaves(
+  writer: LittleWriter,
+  waves: readonly (readonly Press[])[],
+): Promise<Answer[][]> {
+  const pressed: Promise<Answer[][]>[] = [];
+  let before = 0;
+  for (const presses of waves) {
+    pressed.push(pressAll([writer], presses, before));
+    before += presses.length;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return (await Promise.all(pressed)).flat();
 }
 
 /** Presses everything at once, and each again until it is answered. One answer for each copy. */
 function pressAll(
   writers: readonly LittleWriter[],
   presses: readonly Press[],
+  before = 0,
 ): Promise<Answer[][]> {
   return Promise.all(
     presses.map(({ what, hub, copies }, index) =>
@@ -103,7 +158,7 @@ function pressAll(
           const ask = what === 'take' ? take : call;
           return untilAnswered((times) => {
             const writer = writers[(hub + copy + times) % writers.length] as LittleWriter;
-            return ask(writer, mark(`press ${index}`));
+            return ask(writer, mark(`press ${before + index}`));
           });
         }),
       ),
@@ -120,6 +175,12 @@ async function untilAnswered(ask: (times: number) => Promise<Answer>): Promise<A
     }
   }
 }
+
+const stateIn = async (log: EventLog): Promise<LittleQueue> =>
+  (await log.read(STREAM)).reduce(
+    (queue, { event }) => evolveLittle(queue, event as LittleEvent),
+    nothingYet,
+  );
 
 async function expectEachOnce(
   log: EventLog,

@@ -191,6 +191,14 @@ describe('two hubs on one log', () => {
     expect(await inLog()).toEqual(['Taken 1', 'Taken 2', 'Taken 3', 'Taken 4']);
   });
 
+  it('[SW10] however many races it has lost in a day', async () => {
+    const deaf = await openLittle(new TamperedEventLog(shared, { hearing: false }));
+    for (let nth = 1; nth <= 110; nth++) {
+      await take(writer);
+      expect(await take(deaf)).toMatchObject({ ok: true, answer: { ticket: 2 * nth } });
+    }
+  });
+
   it('[SW11] nobody is refused by a hub that has not heard the newest', async () => {
     const deaf = await openLittle(new TamperedEventLog(shared, { hearing: false }));
     await take(writer);
@@ -261,6 +269,7 @@ describe('two hubs on one log', () => {
     const late = await openLittle(log);
     await shared.drop(STREAM);
     await expect(take(late)).rejects.toThrow('lost 100 races');
+    await expect(take(late)).rejects.toThrow('lost 100 races'); // and counts anew
   });
 });
 
@@ -333,6 +342,204 @@ describe('a log that cannot be reached', () => {
     await take(writer);
     expect(await call(writer, mark('press'))).toEqual({ ok: true, answer: { ticket: 1 } });
   });
+});
+
+describe('a log that no other hub appends to', () => {
+  beforeEach(async () => {
+    shared = new InMemoryEventLog({ isShared: false });
+    log = new TamperedEventLog(shared);
+    writer = await openLittle(log);
+  });
+
+  it('[SW3] has two appends under way, and what comes meanwhile shares the third', async () => {
+    const disk = heldUp();
+    const taking = [take(writer)];
+    await turnOfTheLoop();
+    taking.push(take(writer), take(writer));
+    await turnOfTheLoop();
+    taking.push(take(writer));
+    await turnOfTheLoop();
+    taking.push(take(writer), take(writer));
+    await turnOfTheLoop();
+    expect(disk.waiting).toBe(2);
+    disk.goesOn();
+    expect(await Promise.all(taking)).toEqual([1, 2, 3, 4, 5, 6].map((nth) => ticket(nth)));
+    expect(log.appends.map((entries) => entries.length)).toEqual([1, 2, 3]);
+    expect([writer.version, writer.state.taken]).toEqual([6, 6]);
+  });
+
+  it('[SW18] [SW12] answers and shows the first, and then the second', async () => {
+    const said: string[] = [];
+    writer.onDurable((news) => said.push(...news.map(({ version }) => `news of ${version}`)));
+    const disk = heldUp();
+    const say = (what: string) => () => said.push(`${what} at ${writer.version}`);
+    const first = take(writer).then(say('ticket 1'));
+    await turnOfTheLoop();
+    const second = take(writer).then(say('ticket 2'));
+    await turnOfTheLoop();
+    // The log has done both, and its answer to the second comes first.
+    await disk.lets(0);
+    await disk.lets(1);
+    await disk.lets(3);
+    expect([said, writer.version, writer.state.taken]).toEqual([[], 0, 0]);
+    await disk.lets(2);
+    await Promise.all([first, second]);
+    expect(said).toEqual(['ticket 1 at 1', 'news of 1', 'ticket 2 at 2', 'news of 2']);
+  });
+
+  it('[SW12] folds each entry once, whoever is told of it first', async () => {
+    const heard = newsOf(writer);
+    await Promise.all(
+      [0, 1, 2, 3, 4, 5, 6, 7].map(async (turns) => {
+        for (let turn = 0; turn < turns; turn++) await turnOfTheLoop();
+        await take(writer);
+      }),
+    );
+    expect(await heard.until(8)).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((nth) => `Taken ${nth}`));
+    expect([writer.version, writer.state.taken]).toEqual([8, 8]);
+  });
+
+  it.each(['unwritten', 'written'] as const)(
+    '[SW18] [SW15] when the first is %s, nothing of the second is told, and a repeat finds out',
+    async (trouble) => {
+      const disk = heldUp();
+      log.troubles = [trouble];
+      const first = take(writer, mark('first'));
+      await turnOfTheLoop();
+      const second = take(writer, mark('second'));
+      await turnOfTheLoop();
+      const behind = take(writer, mark('behind'));
+      await turnOfTheLoop();
+      disk.goesOn();
+      for (const press of await Promise.allSettled([first, second, behind]))
+        expect(press).toMatchObject({ reason: expect.any(EventLogUnavailable) });
+      // What was written stays, also of the second.
+      expect(await inLog()).toEqual(trouble === 'written' ? ['Taken 1', 'Taken 2'] : []);
+      expect([writer.version, writer.state.taken]).toEqual(trouble === 'written' ? [2, 2] : [0, 0]);
+      expect(await take(writer, mark('first'))).toEqual(ticket(1));
+      expect(await take(writer, mark('second'))).toEqual(ticket(2));
+      expect(await take(writer, mark('behind'))).toEqual(ticket(3));
+      expect(await inLog()).toEqual(['Taken 1', 'Taken 2', 'Taken 3']);
+    },
+  );
+
+  it('[SW18] when the second fails, also before the first has ended, the first is as it was', async () => {
+    const disk = heldUp();
+    log.troubles = [null, 'unwritten'];
+    const first = take(writer);
+    await turnOfTheLoop();
+    const second = take(writer);
+    await turnOfTheLoop();
+    const pressed = Promise.allSettled([first, second]);
+    await disk.lets(0);
+    await disk.lets(1); // has failed
+    disk.goesOn();
+    expect(await pressed).toEqual([
+      { status: 'fulfilled', value: ticket(1) },
+      { status: 'rejected', reason: expect.any(EventLogUnavailable) },
+    ]);
+    expect(await take(writer)).toEqual(ticket(2));
+    expect(await inLog()).toEqual(['Taken 1', 'Taken 2']);
+  });
+
+  it('[SW18] [SW14] when the first fails, the next is decided when the second has ended, too', async () => {
+    const disk = heldUp();
+    log.troubles = ['written'];
+    const pressed = [take(writer)];
+    await turnOfTheLoop();
+    pressed.push(take(writer));
+    await turnOfTheLoop();
+    const ended = Promise.allSettled(pressed);
+    await disk.lets(0);
+    await disk.lets(2); // the first is in the log, and has failed
+    for (const press of await ended)
+      expect(press).toMatchObject({ reason: expect.any(EventLogUnavailable) });
+    const next = take(writer);
+    const waitedBefore = disk.waiting;
+    await turnOfTheLoop();
+    await turnOfTheLoop();
+    expect(disk.waiting).toBe(waitedBefore);
+    disk.goesOn();
+    expect(await next).toEqual(ticket(3));
+    expect(await inLog()).toEqual(['Taken 1', 'Taken 2', 'Taken 3']);
+  });
+
+  it('[SW18] a refusal waits for what it rests on, and is none when that fails', async () => {
+    const disk = heldUp();
+    log.troubles = ['unwritten'];
+    const pressed = [take(writer), call(writer)];
+    await turnOfTheLoop();
+    const nobody = call(writer, mark('nobody'));
+    await turnOfTheLoop();
+    disk.goesOn();
+    for (const press of await Promise.allSettled([...pressed, nobody]))
+      expect(press).toMatchObject({ reason: expect.any(EventLogUnavailable) });
+    await take(writer);
+    expect(await call(writer, mark('nobody'))).toEqual({ ok: true, answer: { ticket: 1 } });
+  });
+
+  it('[SW18] [SW11] a refusal is given when what it rests on stands', async () => {
+    const pressed = [take(writer), call(writer)];
+    await turnOfTheLoop();
+    expect(await call(writer)).toEqual(refused('nobody-waiting'));
+    await Promise.all(pressed);
+    expect(await inLog()).toEqual(['Taken 1', 'Called 1']);
+  });
+
+  it('[SW6] closing waits for both', async () => {
+    const disk = heldUp();
+    const answers: unknown[] = [];
+    void take(writer).then((answer) => answers.push(answer));
+    await turnOfTheLoop();
+    void take(writer).then((answer) => answers.push(answer));
+    await turnOfTheLoop();
+    const closing = writer.close();
+    disk.goesOn();
+    await closing;
+    expect(answers).toEqual([ticket(1), ticket(2)]);
+  });
+
+  it('[SW1] [SW10] what is there all the same decides both again, in their order', async () => {
+    const disk = heldUp();
+    const first = take(writer);
+    await turnOfTheLoop();
+    const second = call(writer);
+    await turnOfTheLoop();
+    const third = take(writer);
+    await turnOfTheLoop();
+    const others = [1, 2, 3].map((nth) => entry({ type: 'Taken', ticket: nth }));
+    await shared.append(STREAM, others, 0);
+    disk.goesOn();
+    expect(await Promise.all([first, second, third])).toEqual([
+      ticket(4),
+      { ok: true, answer: { ticket: 1 } },
+      ticket(5, 3),
+    ]);
+    expect((await inLog()).slice(3)).toEqual(['Taken 4', 'Called 1', 'Taken 5']);
+  });
+
+  /** Each append waits twice, before it reaches the log and before its answer comes back: 0 and 1, 2 and 3 when let so. */
+  function heldUp() {
+    const gates: (() => void)[] = [];
+    log.pause = () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      gates.push(resolve);
+      return promise;
+    };
+    return {
+      get waiting() {
+        return gates.length;
+      },
+      lets: (nth: number) => {
+        gates[nth]?.();
+        return turnOfTheLoop();
+      },
+      goesOn: () => {
+        log.pause = async () => {};
+        for (const go of gates) go();
+      },
+    };
+  }
 });
 
 /** Everything that can happen by itself has happened. */

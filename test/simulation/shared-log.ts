@@ -91,6 +91,7 @@ export const GOOD_WAY: Way = {
 };
 
 export class HubsEventLog implements EventLog {
+  readonly isShared = true;
   readonly #world: World;
   readonly #store: SharedStore;
   readonly #machine: Machine;

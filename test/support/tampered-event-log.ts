@@ -15,6 +15,7 @@ import {
 export type Trouble = 'unwritten' | 'written';
 
 export class TamperedEventLog implements EventLog {
+  readonly isShared: boolean;
   readonly #log: EventLog;
   readonly #hearing: boolean;
   /** What becomes of the next appends; those after the last go well. */
@@ -26,7 +27,8 @@ export class TamperedEventLog implements EventLog {
   /** Entries of each append that reached the log. */
   readonly appends: (readonly Entry[])[] = [];
 
-  constructor(log: EventLog, { hearing = true } = {}) {
+  constructor(log: EventLog, { hearing = true, isShared = log.isShared } = {}) {
+    this.isShared = isShared;
     this.#log = log;
     this.#hearing = hearing;
   }
