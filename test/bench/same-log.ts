@@ -3,15 +3,19 @@ import type { Entry, Version } from '#server/event-log/event-log.ts';
 import { SqliteEventLog } from '#server/event-log/sqlite-event-log.ts';
 import { SharedWrites } from './shared-writes.ts';
 
+/** As many as the hub has under way. */
+export const AT_ONCE = 2;
+
 /** The same durable append as the hub's: to a stream of such a log, and nothing is decided about it. */
 export class SameLog {
   readonly #log: SqliteEventLog;
   #version: Version = 0;
   readonly #appends = new SharedWrites<Entry>(async (together) => {
-    const result = await this.#log.append('floor', together, this.#version);
-    if (!result.appended) throw new Error('Somebody else appends');
-    this.#version = result.version;
-  });
+    const expected = this.#version;
+    this.#version += together.length;
+    const { appended } = await this.#log.append('floor', together, expected);
+    if (!appended) throw new Error('Somebody else appends');
+  }, AT_ONCE);
 
   private constructor(log: SqliteEventLog) {
     this.#log = log;

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Entry } from '#server/event-log/event-log.ts';
 import type { FloorSettings } from '../child.ts';
-import { SameLog } from '../same-log.ts';
+import { AT_ONCE, SameLog } from '../same-log.ts';
 import { SyncedFile } from '../synced-file.ts';
 
 const { file, bytes, entry, answer, headers }: FloorSettings = JSON.parse(process.argv[2] ?? '');
@@ -34,7 +34,7 @@ async function inLog(written: Entry): Promise<() => Promise<void>> {
 }
 
 async function inFile(): Promise<() => Promise<void>> {
-  const synced = await SyncedFile.open(file);
+  const synced = await SyncedFile.open(file, { atOnce: AT_ONCE });
   const written = new Uint8Array(bytes);
   return () => synced.append(written);
 }
