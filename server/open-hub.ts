@@ -164,7 +164,7 @@ export async function openHub(
       pagesAt: () =>
         config.PUBLIC_URL ?? (printers.printsVirtually(book) ? ownAddress(config, http) : null),
       trial,
-      isShared: config.EVENT_LOG.kind === 'redis',
+      isShared: log.isShared,
       tidings,
       onFault,
     });

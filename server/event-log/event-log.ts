@@ -40,8 +40,8 @@ export type AppendResult =
 
 export interface EventLog {
   /**
-   * Whether others append to the same store: other hubs, on other machines. Where nobody does, appends to a stream take
-   * effect in the order they are asked for, and nothing comes between two of them.
+   * Whether other hubs append to the same store. Where none does, nothing comes between two appends to a stream of the one
+   * writer that a hub has for it.
    */
   readonly isShared: boolean;
 
@@ -52,8 +52,8 @@ export interface EventLog {
   read(stream: string, after?: Version): Promise<readonly Recorded[]>;
 
   /**
-   * Adds all `entries` or none. Durable once the promise resolves; what is asked before it does may be answered by the
-   * stream as it was.
+   * Adds all `entries` or none, in the order of asking. Durable once the promise resolves; what is asked before it does may
+   * be answered by the stream as it was.
    * @throws {EventLogUnavailable} when the store cannot be reached or is full; whether anything was written is not known.
    */
   append(stream: string, entries: readonly Entry[], expected: Version): Promise<AppendResult>;

@@ -4,8 +4,8 @@
  *
  * Commands are decided in rounds: those that come in one turn of the event loop, and those that gather while as many appends
  * are under way as may be. On a log that other hubs append to, that is one, and the next round is decided when it is durable.
- * On a log of one's own it is two: the second is decided on what the first will have brought about, and what becomes of
- * the first becomes of the second.
+ * On a log of one's own it is two: the second is decided on what the first will have brought about, and where the first
+ * fails, so has the second.
  */
 import { randomUUID } from 'node:crypto';
 import type { EventFormat } from './event-format.ts';
@@ -94,7 +94,7 @@ export class StreamWriter<State, Event extends { type: string }> {
   }
 
   /**
-   * Reads the whole stream and goes on from there.
+   * Reads the whole stream and goes on from there. Nobody else in this process may append to it.
    * @throws {EventLogUnavailable}
    * @throws {EventLogUnusable} something in the stream cannot be understood
    */
@@ -210,8 +210,9 @@ export class StreamWriter<State, Event extends { type: string }> {
     await this.#appends.at(-1);
     if (!this.#rounds.includes(round)) return;
     try {
-      if (await this.#catchUp()) this.#isLost(round);
-      else this.#stands(round);
+      await this.#catchUp();
+      if (this.#version === round.after) this.#stands(round);
+      else this.#isLost(round);
     } catch (fault) {
       this.#failFrom(round, fault);
     }
@@ -243,7 +244,7 @@ export class StreamWriter<State, Event extends { type: string }> {
     for (const settle of round.settle) settle();
   }
 
-  /** Another hub was first, and nothing was written: it is decided again, and all behind it. */
+  /** It was decided on what was not the newest, and nothing was written: it is decided again, and all behind it. */
   #isLost(round: Round<State, Event>): void {
     this.#uncertain = true;
     this.#racesLost += 1;
@@ -252,7 +253,6 @@ export class StreamWriter<State, Event extends { type: string }> {
       this.#running ??= this.#run();
     } else {
       const lost = `lost ${this.#racesLost} races in a row at ${this.#version}`;
-      this.#racesLost = 0;
       this.#failFrom(round, new Error(`${this.stream}: ${lost}.`));
     }
   }
@@ -263,6 +263,7 @@ export class StreamWriter<State, Event extends { type: string }> {
 
   #fail(commands: readonly Command<State, Event>[], fault: unknown): void {
     this.#uncertain = true;
+    this.#racesLost = 0;
     // Also those behind: they came expecting what now may not have happened.
     for (const command of [...commands, ...this.#waiting.splice(0)]) {
       if (command.request) this.#requests.end(command.request, null);
@@ -322,13 +323,15 @@ export class StreamWriter<State, Event extends { type: string }> {
     return round;
   }
 
-  /** Folds what others appended. @returns whether there was anything. */
-  async #catchUp(): Promise<boolean> {
-    const before = this.#version;
-    for (const entry of await this.#log.read(this.stream, before)) this.#fold(entry);
-    this.#uncertain = false;
-    this.#announce();
-    return this.#version > before;
+  /** Folds what others appended. */
+  async #catchUp(): Promise<void> {
+    const entries = await this.#log.read(this.stream, this.#version);
+    try {
+      for (const entry of entries) this.#fold(entry);
+      this.#uncertain = false;
+    } finally {
+      this.#announce(); // also when one of them cannot be read
+    }
   }
 
   #hear(entry: Recorded): void {
@@ -340,6 +343,7 @@ export class StreamWriter<State, Event extends { type: string }> {
 
   #foldHeard(): void {
     if (this.#appends.length > 0) {
+      // With two always under way there would be no moment at which nothing is.
       this.#heard = this.#heard.filter(({ version }) => version > this.#version);
       return;
     }

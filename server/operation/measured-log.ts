@@ -44,7 +44,9 @@ export class MeasuredEventLog implements EventLog {
     let outcome: AppendSeen['outcome'] = 'failed';
     try {
       const result = await this.#log.append(stream, entries, expected);
-      outcome = result.appended ? 'appended' : 'conflict';
+      if (result.appended) outcome = 'appended';
+      // On a log of one's own nobody was first: it was to follow one that has failed.
+      else if (this.isShared) outcome = 'conflict';
       return result;
     } finally {
       this.#onAppend({ stream, entries, seconds: (performance.now() - begun) / 1000, outcome });

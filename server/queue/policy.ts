@@ -85,7 +85,7 @@ export function leaveLine(queue: Queue, ticket: QueueTicket): Queue['waiting'] {
   return queue.waiting.set(ticket.line, place === 0 ? line.shift() : line.delete(place));
 }
 
-/** Where in an ordered line `standing` is, or would be: a binary search, but most are asked about who have just joined it, last. */
+/** Where in an ordered line `standing` is, or would be: a binary search, but most have just joined, and are last. */
 function placeIn(line: List<QueueTicket>, standing: Standing): number {
   const last = line.last();
   const fromLast = last ? byTurn(last, standing) : -1;

@@ -90,7 +90,7 @@ export function commandRoutes(
   }
 }
 
-/** As Express does it, which looks up what it was set to and takes what it has just written apart again. */
+/** The same bytes as Express's json(), which reads its settings and takes the type that it has just set apart again. */
 function answer(response: Response, status: number, body: unknown): void {
   const text = JSON.stringify(body);
   response.statusCode = status;

@@ -24,8 +24,8 @@ export class SharedWrites<Item> {
 
   async #run(): Promise<void> {
     this.#underWay += 1;
-    // Or the first of many that come together would go alone, and the second, too.
-    if (this.#atOnce > 1) await new Promise((resolve) => setImmediate(resolve));
+    // Or of many that come together the first would go alone, and so would the second.
+    if (this.#underWay > 1) await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
       const together = this.#waiting;
       this.#waiting = [];

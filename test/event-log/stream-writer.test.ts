@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { EventLogUnavailable, EventLogUnusable } from '#server/event-log/event-log.ts';
 import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
+import type { Decision } from '#server/event-log/stream-writer.ts';
 import { TamperedEventLog } from '#test/support/tampered-event-log.ts';
 import {
   call,
@@ -206,6 +207,24 @@ describe('two hubs on one log', () => {
     expect(await call(deaf)).toEqual(refused('nobody-waiting'));
   });
 
+  it('[SW11] nor by one that hears the newest just before it looks for it', async () => {
+    let times = 0;
+    const calling = writer.submit(
+      mark('press'),
+      ({ taken, called }): Decision<LittleEvent, 'nobody-waiting'> => {
+        times += 1;
+        if (times === 1)
+          queueMicrotask(() => shared.append(STREAM, [entry({ type: 'Taken', ticket: 1 })], 0));
+        return called < taken
+          ? { accepted: true, events: [{ type: 'Called', ticket: called + 1 }] }
+          : { accepted: false, refusal: 'nobody-waiting' };
+      },
+      ({ called }) => called,
+    );
+    expect(await calling).toEqual({ ok: true, answer: 1 });
+    expect(times).toBe(2);
+  });
+
   it('[SW11] a refusal beside an accepted command is decided again with it', async () => {
     const deaf = await openLittle(new TamperedEventLog(shared, { hearing: false }));
     await take(writer);
@@ -262,6 +281,15 @@ describe('two hubs on one log', () => {
     await expect(call(writer)).rejects.toThrow(/Entry 2 of queue\/little .* newer hub/);
     expect(writer.version).toBe(1);
     await expect(openLittle(log)).rejects.toThrow(EventLogUnusable);
+  });
+
+  it('[SW12] [SW13] what comes before an entry of a newer hub is told of all the same', async () => {
+    const deaf = await openLittle(new TamperedEventLog(shared, { hearing: false }));
+    const heard = newsOf(deaf);
+    await take(writer);
+    await shared.append(STREAM, [{ id: 'newer', schema: 2, cause: null, event: {} }], 1);
+    await expect(deaf.catchUp()).rejects.toThrow(EventLogUnusable);
+    expect(await heard.until(1)).toEqual(['Taken 1']);
   });
 
   it('[SW13] a log that never lets it win is a bug, and is said to be one', async () => {

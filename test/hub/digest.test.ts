@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { type Asked, digestOf } from '#server/hub/commands.ts';
+import { requests } from '#shared/protocol.ts';
 
 const content = { topic: 'letters', language: 'sv', print: false, precedence: null };
 
@@ -15,6 +16,17 @@ it('[HB4] is of all that is asked, by name, whatever the order, as logs of older
   expect(digestOfIssue(content)).toBe(digest);
   const backwards = Object.fromEntries(Object.entries(content).reverse());
   expect(digestOfIssue(backwards)).toBe(digest);
+});
+
+it('[HB4] has all that a request may say in it, whichever it is', () => {
+  for (const [request, { shape }] of Object.entries(requests)) {
+    const names = Object.keys(shape).filter((name) => name !== 'requestId');
+    const asked = Object.fromEntries(names.map((name) => [name, `a ${name}`]));
+    const written = [...Object.entries(asked), ['request', request]].sort();
+    expect(digestOf({ request, requestId: 'press-1', ...asked } as unknown as Asked)).toBe(
+      createHash('sha256').update(JSON.stringify(written)).digest('base64url'),
+    );
+  }
 });
 
 it('[HB4] is another for other content, and not for another request id', () => {

@@ -5,12 +5,14 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { EventLogUnavailable, EventLogUnusable } from '#server/event-log/event-log.ts';
 import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
 import { isOfAStore } from '#server/is-of-a-store.ts';
+import { MeasuredEventLog } from '#server/operation/measured-log.ts';
 import { lineForAPerson, notesTo } from '#server/operation/notes.ts';
 import { Readiness } from '#server/operation/readiness.ts';
 import { SharedMemoryUnavailable } from '#server/shared-memory/shared-memory.ts';
 import { CountersUnavailable } from '#server/tallies/counters.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
+import { noted } from '#test/support/notes.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
 
 const METRICS_TOKEN = 'a-token-for-figures-only';
@@ -177,6 +179,22 @@ describe('ready', () => {
     unbuilt.opened([]);
     expect((await unbuilt.look()).why).toEqual(['The screens are not built.']);
   });
+
+  it.each([
+    { isShared: true, outcome: 'conflict' },
+    { isShared: false, outcome: 'failed' }, // it was to follow one that has failed
+  ] as const)(
+    '[OP3] an append that comes too late is another hub’s win only where there are others (shared: $isShared)',
+    async ({ isShared, outcome }) => {
+      const seen: unknown[] = [];
+      const log = new MeasuredEventLog(new InMemoryEventLog({ isShared }), (append) =>
+        seen.push(append.outcome),
+      );
+      await log.append('queue', [noted('first')], 0);
+      await log.append('queue', [noted('second')], 2);
+      expect(seen).toEqual(['appended', outcome]);
+    },
+  );
 
   it('[OP4] is no hub any more that was told to stop, while it still serves', async () => {
     const hub = await start({ DRAIN_SECONDS: '60' });

@@ -55,7 +55,7 @@ async function office() {
 
 /** The log, but for what is told. */
 const altered = (log: EventLog, other: Partial<EventLog>): EventLog => ({
-  isShared: true,
+  isShared: log.isShared,
   read: (stream, after) => log.read(stream, after),
   append: (stream, entries, expected) => log.append(stream, entries, expected),
   follow: (stream, after, listener) => log.follow(stream, after, listener),

@@ -25,7 +25,7 @@ export function lateTo(log: EventLog): { late: EventLog; hears: () => void } {
 }
 
 const followedBy = (log: EventLog, follow: EventLog['follow']): EventLog => ({
-  isShared: true,
+  isShared: log.isShared,
   read: (stream, after) => log.read(stream, after),
   append: (stream, entries, expected) => log.append(stream, entries, expected),
   follow,
