@@ -40,8 +40,8 @@ export type AppendResult =
 
 export interface EventLog {
   /**
-   * Whether other hubs append to the same store. Where none does, nothing comes between two appends to a stream of the one
-   * writer that a hub has for it.
+   * Whether other hubs append to the same store. Where none does, a stream has one writer, and nothing comes between two of
+   * its appends.
    */
   readonly isShared: boolean;
 
@@ -52,8 +52,8 @@ export interface EventLog {
   read(stream: string, after?: Version): Promise<readonly Recorded[]>;
 
   /**
-   * Adds all `entries` or none, in the order of asking. Durable once the promise resolves; what is asked before it does may
-   * be answered by the stream as it was.
+   * Adds all `entries` or none; appends to one stream take effect in the order they are asked for. Durable once the promise
+   * resolves; what is read before it does may be the stream as it was.
    * @throws {EventLogUnavailable} when the store cannot be reached or is full; whether anything was written is not known.
    */
   append(stream: string, entries: readonly Entry[], expected: Version): Promise<AppendResult>;

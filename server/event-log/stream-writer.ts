@@ -16,7 +16,7 @@ import { type Outcome, type RequestMark, RequestMemory } from './request-memory.
 /** More races in a row than other hubs can win: the log and this writer disagree. */
 const MOST_RACES_LOST = 100;
 
-/** On a log of one's own. The disk is never left waiting for the next; more were no quicker. */
+/** On a log of one's own: the next is there when the disk has done one. More were no quicker. */
 const MOST_APPENDS = 2;
 
 export type Decision<Event, Code extends string> =
@@ -94,7 +94,7 @@ export class StreamWriter<State, Event extends { type: string }> {
   }
 
   /**
-   * Reads the whole stream and goes on from there. Nobody else in this process may append to it.
+   * Reads the whole stream and goes on from there. On a log that is not shared nobody else may append to it.
    * @throws {EventLogUnavailable}
    * @throws {EventLogUnusable} something in the stream cannot be understood
    */
@@ -201,8 +201,11 @@ export class StreamWriter<State, Event extends { type: string }> {
     }
     const round = this.#decide(commands);
     this.#rounds.push(round);
-    if (round.entries.length > 0) this.#appends.push(this.#append(round, this.#appends.at(-1)));
-    else await this.#lookForNewer(round);
+    if (round.entries.length === 0) return this.#lookForNewer(round);
+    const before = this.#appends.at(-1);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#appends.push(promise); // and then asked for: a log may tell of it at once
+    void this.#append(round, before).then(resolve);
   }
 
   /** A version guards an append but not a refusal: what writes nothing is checked by reading. */
@@ -343,7 +346,7 @@ export class StreamWriter<State, Event extends { type: string }> {
 
   #foldHeard(): void {
     if (this.#appends.length > 0) {
-      // With two always under way there would be no moment at which nothing is.
+      // Two may always be under way, so what is known already is let go of here, or it would pile up.
       this.#heard = this.#heard.filter(({ version }) => version > this.#version);
       return;
     }

@@ -8,7 +8,7 @@ export type AppendSeen = {
   stream: string;
   entries: readonly Entry[];
   seconds: number;
-  /** 'conflict': another writer was first, and nothing was written. */
+  /** 'conflict': another hub was first, and nothing was written. 'failed': the log did not take it, or one that it was to follow. */
   outcome: 'appended' | 'conflict' | 'failed';
 };
 

@@ -24,7 +24,7 @@ export class SharedWrites<Item> {
 
   async #run(): Promise<void> {
     this.#underWay += 1;
-    // Or of many that come together the first would go alone, and so would the second.
+    // With what comes in the same turn; the second would go alone, as the first does.
     if (this.#underWay > 1) await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
       const together = this.#waiting;

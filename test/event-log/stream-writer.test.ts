@@ -183,6 +183,18 @@ describe('a request that comes again', () => {
   });
 });
 
+it.each([true, false])(
+  '[SW12] a log that tells of an append before it has answered is heard once (shared: %s)',
+  async (isShared) => {
+    const bare = await openLittle(new InMemoryEventLog({ isShared }));
+    const heard = newsOf(bare);
+    expect(await take(bare)).toEqual(ticket(1));
+    expect(await take(bare)).toEqual(ticket(2));
+    expect(await heard.until(2)).toEqual(['Taken 1', 'Taken 2']);
+    expect([bare.version, bare.state.taken]).toEqual([2, 2]);
+  },
+);
+
 describe('two hubs on one log', () => {
   it('[SW10] the loser of a race for the next ticket gets the next ticket', async () => {
     const other = await openLittle(log);

@@ -14,6 +14,7 @@ import { PROTOCOL_VERSION } from '#shared/protocol.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
 import { noted } from '#test/support/notes.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
+import { TamperedEventLog } from '#test/support/tampered-event-log.ts';
 
 const METRICS_TOKEN = 'a-token-for-figures-only';
 
@@ -181,18 +182,24 @@ describe('ready', () => {
   });
 
   it.each([
-    { isShared: true, outcome: 'conflict' },
-    { isShared: false, outcome: 'failed' }, // it was to follow one that has failed
-  ] as const)(
-    '[OP3] an append that comes too late is another hub’s win only where there are others (shared: $isShared)',
-    async ({ isShared, outcome }) => {
-      const seen: unknown[] = [];
-      const log = new MeasuredEventLog(new InMemoryEventLog({ isShared }), (append) =>
-        seen.push(append.outcome),
-      );
-      await log.append('queue', [noted('first')], 0);
-      await log.append('queue', [noted('second')], 2);
-      expect(seen).toEqual(['appended', outcome]);
+    { isShared: false, ready: false },
+    { isShared: true, ready: true }, // another hub was first, so the log takes something
+  ])(
+    '[OP3] an append that was to follow one that failed has failed, too, where there is no other hub (shared: $isShared)',
+    async ({ isShared, ready }) => {
+      const log = new TamperedEventLog(new InMemoryEventLog({ isShared }));
+      const hub = new Readiness({
+        ...{ log, screensBuilt: () => true },
+        state: () => ({ away: false, stopped: [] }),
+      });
+      hub.opened(['ragsved']);
+      const measured = new MeasuredEventLog(log, ({ outcome }) => hub.appended(outcome));
+      log.troubles = ['unwritten'];
+      const first = measured.append('queue', [noted('first')], 0);
+      const second = measured.append('queue', [noted('second')], 1);
+      await expect(first).rejects.toThrow(EventLogUnavailable);
+      expect(await second).toEqual({ appended: false, currentVersion: 0 });
+      expect((await hub.look()).ready).toBe(ready);
     },
   );
 
