@@ -88,8 +88,10 @@ export function leaveLine(queue: Queue, ticket: QueueTicket): Queue['waiting'] {
 /** Where in an ordered line `standing` is, or would be: a binary search, but most have just joined, and are last. */
 function placeIn(line: List<QueueTicket>, standing: Standing): number {
   const last = line.last();
-  const fromLast = last ? byTurn(last, standing) : -1;
-  if (fromLast <= 0) return fromLast < 0 ? line.size : line.size - 1;
+  if (!last) return 0;
+  const toLast = byTurn(standing, last);
+  if (toLast > 0) return line.size;
+  if (toLast === 0) return line.size - 1;
   let low = 0;
   let high = line.size - 1;
   while (low < high) {
