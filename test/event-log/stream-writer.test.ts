@@ -427,18 +427,6 @@ describe('a log that no other hub appends to', () => {
     expect(said).toEqual(['ticket 1 at 1', 'news of 1', 'ticket 2 at 2', 'news of 2']);
   });
 
-  it('[SW12] folds each entry once, whoever is told of it first', async () => {
-    const heard = newsOf(writer);
-    await Promise.all(
-      [0, 1, 2, 3, 4, 5, 6, 7].map(async (turns) => {
-        for (let turn = 0; turn < turns; turn++) await turnOfTheLoop();
-        await take(writer);
-      }),
-    );
-    expect(await heard.until(8)).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((nth) => `Taken ${nth}`));
-    expect([writer.version, writer.state.taken]).toEqual([8, 8]);
-  });
-
   it.each(['unwritten', 'written'] as const)(
     '[SW18] [SW15] when the first is %s, nothing of the second is told, and a repeat finds out',
     async (trouble) => {
