@@ -103,10 +103,7 @@ export class SqliteEventLog implements EventLog {
     const currentVersion = await this.#ask(['append', stream, expected, rows]);
     if (currentVersion !== null) return { appended: false, currentVersion };
     this.#followers.announce(stream, () =>
-      rows.map((row, index) => {
-        const version = expected + index + 1;
-        return new Unread(version, row, () => this.#recorded(stream, version, row));
-      }),
+      rows.map((row, index) => this.#recorded(stream, expected + index + 1, row)),
     );
     return { appended: true, version: expected + rows.length };
   }
@@ -181,52 +178,6 @@ export class SqliteEventLog implements EventLog {
     return new EventLogUnusable(
       `${this.#file} is damaged: entry ${version} of ${stream} ${what}. Stop the hub and restore the newest back-up.`,
     );
-  }
-}
-
-/**
- * An entry whose text is read when somebody looks at it: whoever follows it has mostly written it, and knows it.
- *
- * `cause` and `event` are its own, as any entry's, but all share two getters. V8 lets go of the getters that an object
- * literal makes, and of whatever they can see, only when it collects old objects: every entry would wait for that.
- */
-class Unread implements Recorded {
-  static readonly #ownGetters = {
-    cause: {
-      enumerable: true,
-      get(this: Unread) {
-        return this.#parsed.cause;
-      },
-    },
-    event: {
-      enumerable: true,
-      get(this: Unread) {
-        return this.#parsed.event;
-      },
-    },
-  };
-
-  readonly version: Version;
-  readonly id: string;
-  readonly schema: number;
-  // Declared only: a field of the name would be there before its getter.
-  declare readonly cause: Recorded['cause'];
-  declare readonly event: unknown;
-  readonly #parse: () => Recorded;
-  #once: Recorded | undefined;
-
-  /** @param parse throws when the text cannot be read, and so does whoever looks */
-  constructor(version: Version, [id, schema]: EntryRow, parse: () => Recorded) {
-    this.version = version;
-    this.id = id;
-    this.schema = schema;
-    this.#parse = parse;
-    Object.defineProperties(this, Unread.#ownGetters);
-  }
-
-  get #parsed(): Recorded {
-    this.#once ??= this.#parse();
-    return this.#once;
   }
 }
 

@@ -36,22 +36,26 @@ export type StreamWriterParts<State, Event extends { type: string }> = {
 };
 
 type Command<State, Event> = {
-  request: RequestMark | null;
-  decide: (state: State) => Decision<Event, string>;
-  answer: (stateAfter: State, events: readonly Event[], version: Version) => unknown;
-  resolve: (outcome: Outcome<unknown, string>) => void;
-  reject: (fault: unknown) => void;
+  readonly request: RequestMark | null;
+  readonly decide: (state: State) => Decision<Event, string>;
+  readonly answer: (stateAfter: State, events: readonly Event[], version: Version) => unknown;
+  readonly resolve: (outcome: Outcome<unknown, string>) => void;
+  readonly reject: (fault: unknown) => void;
 };
 
-/** What one append is to make of the commands in it, and how to tell each once it is true. */
+/** What a command comes to once its round stands. `bug`: what one of its functions threw. */
+type Decided = Outcome<unknown, string> | { ok: null; bug: unknown };
+
+/** What one append is to make of the commands in it. */
 type Round<State, Event> = {
   readonly commands: readonly Command<State, Event>[];
   /** What it was decided on. */
   readonly after: Version;
   /** Right after it. */
   state: State;
-  entries: Recorded<Event>[];
-  settle: (() => void)[];
+  readonly entries: Recorded<Event>[];
+  /** One for each of `commands`. */
+  readonly decided: Decided[];
 };
 
 export class StreamWriter<State, Event extends { type: string }> {
@@ -94,7 +98,8 @@ export class StreamWriter<State, Event extends { type: string }> {
   }
 
   /**
-   * Reads the whole stream and goes on from there. On a log that is not shared nobody else may append to it.
+   * Reads the whole stream and goes on from there. On a log that is not shared nobody else may append to it, and so there
+   * is nothing to hear.
    * @throws {EventLogUnavailable}
    * @throws {EventLogUnusable} something in the stream cannot be understood
    */
@@ -103,9 +108,10 @@ export class StreamWriter<State, Event extends { type: string }> {
   ): Promise<StreamWriter<State, Event>> {
     const writer = new StreamWriter(parts);
     await writer.#catchUp();
-    writer.#unfollow = parts.log.follow(parts.stream, writer.version, (entry) => {
-      writer.#hear(entry);
-    });
+    if (parts.log.isShared)
+      writer.#unfollow = parts.log.follow(parts.stream, writer.version, (entry) => {
+        writer.#hear(entry);
+      });
     return writer;
   }
 
@@ -244,7 +250,15 @@ export class StreamWriter<State, Event extends { type: string }> {
   #stands(round: Round<State, Event>): void {
     this.#rounds.shift();
     this.#racesLost = 0;
-    for (const settle of round.settle) settle();
+    round.commands.forEach((command, nth) => {
+      this.#settle(command, round.decided[nth] as Decided);
+    });
+  }
+
+  #settle({ request, resolve, reject }: Command<State, Event>, decided: Decided): void {
+    if (request) this.#requests.end(request, decided.ok === null ? null : decided);
+    if (decided.ok === null) reject(decided.bug);
+    else resolve(decided);
   }
 
   /** It was decided on what was not the newest, and nothing was written: it is decided again, and all behind it. */
@@ -282,48 +296,38 @@ export class StreamWriter<State, Event extends { type: string }> {
     const last = this.#rounds.at(-1);
     const after = last ? last.after + last.entries.length : this.#version;
     const state = last?.state ?? this.#state;
-    const round: Round<State, Event> = { commands, after, state, entries: [], settle: [] };
-    for (const { request, decide, answer, resolve, reject } of commands) {
-      const settle = (outcome: Outcome<unknown, string>) =>
-        round.settle.push(() => {
-          if (request) this.#requests.end(request, outcome);
-          resolve(outcome);
-        });
-      const inLog = request && this.#requests.fromLog(request); // through another hub, or a lost answer
-      if (inLog) {
-        settle(inLog);
-        continue;
-      }
-      try {
-        const decision = decide(round.state);
-        if (!decision.accepted) {
-          settle({ ok: false, code: decision.refusal });
-          continue;
-        }
-        const state = decision.events.reduce(
-          (before, event) => this.#evolve(before, event),
-          round.state,
-        );
-        const version = after + round.entries.length + decision.events.length;
-        const outcome = { ok: true as const, answer: answer(state, decision.events, version) };
-        const cause = request && { ...request, answer: outcome.answer };
-        for (const event of decision.events)
-          round.entries.push({
-            ...this.#format.encode(event),
-            id: this.#newId(),
-            cause,
-            version: after + round.entries.length + 1,
-          });
-        round.state = state;
-        settle(outcome);
-      } catch (bug) {
-        round.settle.push(() => {
-          if (request) this.#requests.end(request, null);
-          reject(bug);
-        });
-      }
-    }
+    const round: Round<State, Event> = { commands, after, state, entries: [], decided: [] };
+    for (const command of commands) round.decided.push(this.#decideIn(round, command));
     return round;
+  }
+
+  /** On what those before it in the round have brought about. */
+  #decideIn(
+    round: Round<State, Event>,
+    { request, decide, answer }: Command<State, Event>,
+  ): Decided {
+    const inLog = request && this.#requests.fromLog(request); // through another hub, or a lost answer
+    if (inLog) return inLog;
+    try {
+      const decision = decide(round.state);
+      if (!decision.accepted) return { ok: false, code: decision.refusal };
+      const { events } = decision;
+      const state = events.reduce((before, event) => this.#evolve(before, event), round.state);
+      const before = round.after + round.entries.length;
+      const outcome = { ok: true as const, answer: answer(state, events, before + events.length) };
+      const cause = request && { ...request, answer: outcome.answer };
+      const entries = events.map((event, index) => ({
+        ...this.#format.encode(event),
+        id: this.#newId(),
+        cause,
+        version: before + index + 1,
+      }));
+      round.entries.push(...entries);
+      round.state = state;
+      return outcome;
+    } catch (bug) {
+      return { ok: null, bug };
+    }
   }
 
   /** Folds what others appended. */

@@ -52,14 +52,21 @@ export class Metrics {
     labelNames: ['office', 'outcome', 'reason'],
     registers: [this.#registry],
   });
-  readonly #requests = new Counter({
-    name: 'torget_http_requests_total',
-    help: 'HTTP requests that were answered, by status.',
-    labelNames: ['status'],
-    registers: [this.#registry],
-  });
+  /** HTTP requests by status. They are many: a label is looked up when somebody reads, and not for each. */
+  readonly #answered = new Map<number, number>();
 
   constructor() {
+    const answered = this.#answered;
+    new Counter({
+      name: 'torget_http_requests_total',
+      help: 'HTTP requests that were answered, by status.',
+      labelNames: ['status'],
+      registers: [this.#registry],
+      collect() {
+        this.reset();
+        for (const [status, count] of answered) this.inc({ status }, count);
+      },
+    });
     // Memory, processor, and the delay of the event loop (nodejs_eventloop_lag_…).
     collectDefaultMetrics({ register: this.#registry });
   }
@@ -74,7 +81,7 @@ export class Metrics {
   }
 
   answered(status: number): void {
-    this.#requests.inc({ status });
+    this.#answered.set(status, (this.#answered.get(status) ?? 0) + 1);
   }
 
   watch({ screens, streamsFollowed, log }: Looked): void {
@@ -96,7 +103,7 @@ export class Metrics {
     });
     new Gauge({
       ...{ name: 'torget_log_streams_followed', registers },
-      help: 'Streams of the log that this hub follows.',
+      help: 'Streams that other hubs append to, too, and this hub follows. 0 on a file, which is its own.',
       collect() {
         this.set(streamsFollowed());
       },

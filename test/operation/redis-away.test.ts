@@ -41,6 +41,7 @@ it('[OP13] is alive and not ready, says so once, and is ready by itself when Red
   // Sooner than what failed meanwhile would speak against it.
   await expect.poll(async () => (await ask('/readyz')).status, { timeout: 20_000 }).toBe(200);
   expect(await figure('torget_log_verified')).toBe('1');
+  expect(Number(await figure('torget_log_streams_followed'))).toBeGreaterThan(3); // others append to them, too
   expect((await api.issue('blanketter')).status).toBe(201);
   api.close();
   expect(said()).toEqual(['Redis is away', 'Redis is back']);
