@@ -164,7 +164,6 @@ export async function openHub(
       pagesAt: () =>
         config.PUBLIC_URL ?? (printers.printsVirtually(book) ? ownAddress(config, http) : null),
       trial,
-      isShared: log.isShared,
       tidings,
       onFault,
     });

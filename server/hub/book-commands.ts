@@ -33,9 +33,10 @@ const ERRANDS: ReadonlySet<string> = new Set<ErrandAsked['request']>([
   'display:reload',
 ]);
 
+const OF_BOOK: ReadonlySet<string> = new Set(Object.keys(bookRequests)).difference(ERRANDS);
+
 export const isErrand = (asked: Asked): asked is ErrandAsked => ERRANDS.has(asked.request);
-export const isOfBook = (asked: Asked): asked is BookAsked =>
-  Object.hasOwn(bookRequests, asked.request) && !isErrand(asked);
+export const isOfBook = (asked: Asked): asked is BookAsked => OF_BOOK.has(asked.request);
 
 /** The command, or why there is none. */
 export function bookCommandFor(

@@ -85,8 +85,6 @@ export type OfficeParts = {
   openPrinters: (inDoubt: ReadonlySet<PrinterId>) => Promise<readonly OfficePrinter[]>;
   /** Where tickets have their own pages; null: nowhere that a phone can reach. */
   pagesAt: () => string | null;
-  /** Other hubs serve it, too. */
-  isShared: boolean;
   /** Of the other hubs, where there are any. Stays open; close it after the office. */
   tidings: Tidings;
   /** Somebody at the hub's own computer may try everything, and the screens say so. */
@@ -146,9 +144,9 @@ export class Office {
   ) {
     this.#parts = parts;
     this.#day = day;
-    const { book, clock, pagesAt, onFault, isShared, tidings } = parts;
+    const { book, clock, pagesAt, onFault, tidings } = parts;
     this.#paper = new OfficePaper({
-      ...{ printers, pagesAt, onFault, isShared, tidings },
+      ...{ printers, pagesAt, onFault, tidings, isShared: parts.log.isShared },
       book: () => book.book,
       now: () => clock.now(),
       days: () => [this.#day, ...(this.#yesterday ? [this.#yesterday] : [])],
@@ -264,14 +262,15 @@ export class Office {
   }
 
   async #perform(asked: Asked, asker: Asker): Promise<Reply<unknown>> {
-    const mark: RequestMark = {
-      requestId: asked.requestId,
-      digest: digestOf(asked),
-      ...(asker.by && { by: asker.by }),
-    };
+    const { requestId } = asked;
+    const digest = digestOf(asked);
+    const mark: RequestMark = asker.by
+      ? { requestId, digest, by: asker.by }
+      : { requestId, digest };
     for (;;) {
-      const day = await this.#today();
-      const earlier = this.#answered(asked.requestId);
+      const today = this.#today();
+      const day = today instanceof Promise ? await today : today; // who need not wait does not
+      const earlier = this.#answered(requestId);
       if (earlier) return repeat(earlier, mark);
       const isHers = (queue: Queue) =>
         asker.agency === null || isOfAgency(asker.agency, asked, { book: this.book, queue });

@@ -125,7 +125,6 @@ class OfficeYears {
       openPrinters: async () => book.printers.map(({ id, name }) => ({ id, name, printing })),
       pagesAt: () => null,
       trial: () => false,
-      isShared: false,
       tidings: Tidings.alone(),
     });
     const audit = await AuditTrail.open(log, now);

@@ -292,7 +292,6 @@ class Town {
       ],
       pagesAt: () => null,
       trial: () => false,
-      isShared: true,
     });
     if (!machine.alive) return;
     office.onChange(() => {

@@ -46,7 +46,6 @@ export async function officeInProcess(
     openPrinters: async () => others?.printers ?? [],
     pagesAt: () => null,
     trial: () => false,
-    isShared: others !== undefined,
     tidings,
   });
   onTestFinished(async () => {
