@@ -22,6 +22,7 @@ import type { Sessions } from '../identity/sessions.ts';
 import type { PictureStore } from '../media/picture-store.ts';
 import { type AccountsParts, accountRoutes } from './accounts.ts';
 import { AGENDA_PATHS, agendaReadings } from './agenda.ts';
+import { API_HEADERS } from './api-headers.ts';
 import { auditRoutes } from './audit.ts';
 import { BOOK_PATHS, bookReadings, PREVIEW_PATH } from './book.ts';
 import { CALL_VOICE_PATH, type CallVoiceParts, callVoiceReading } from './call-voice.ts';
@@ -72,7 +73,7 @@ export function addApi(server: Express, parts: ApiParts): void {
   // router below, either: to pass another took a fourteenth of the hub's time for a ticket.
   commandRoutes(server, API, {
     ...{ sessions, limits, audit, officeOf, callerOf: officeCaller },
-    before: [withHeaders, parts.cookie.read, callers.prove],
+    before: [parts.cookie.read, callers.prove], // each answer has its headers with it
   });
 
   const router = Router({ caseSensitive: true, strict: true });
@@ -236,7 +237,6 @@ export function addApi(server: Express, parts: ApiParts): void {
     response: Response,
     _next: NextFunction,
   ): void {
-    response.setHeaders(API_HEADERS); // a path that cannot be read has come past them
     if (isClientError(error)) problem(response, 'malformed-request', { message: error.message });
     else if (error instanceof TooManyHashes) problem(response, 'too-many-requests');
     else {
@@ -252,14 +252,6 @@ function withHeaders(_request: Request, response: Response, next: NextFunction):
 }
 
 const API = '/api/v1';
-
-/** Nothing here is a page; these are the headers that matter for what is not. */
-const API_HEADERS = new Map([
-  ['Cache-Control', 'no-store'],
-  ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
-  ['Cross-Origin-Resource-Policy', 'same-origin'],
-  ['X-Content-Type-Options', 'nosniff'],
-]);
 
 const WITH_SMALL_BODIES = [
   ...['/session', '/first-administrator', '/invitation', '/accounts', '/sessions', '/tokens'],

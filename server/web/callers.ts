@@ -7,7 +7,7 @@ import type { Caller } from '../identity/caller.ts';
 import type { Proven } from '../identity/device-proof.ts';
 import { bearerOf, type Doorkeeper } from '../identity/doorkeeper.ts';
 import { type Errand, mayAsk, mayReach } from '../identity/rights.ts';
-import { type Problem, problem } from './problem.ts';
+import { problem } from './problem.ts';
 
 type OnRefused = (caller: Caller, asked: RequestName | Errand, office: OfficeId | null) => void;
 
@@ -88,9 +88,10 @@ function refuseEntry(response: Response, code: 'foreign-origin' | RefusalCode): 
       message: 'Requests from pages of another origin are not served.',
     });
   else if (code === 'not-allowed')
-    response
-      .status(401)
-      .json({ code, message: 'Send the API_TOKEN as Authorization: Bearer.' } satisfies Problem);
+    problem(response, code, {
+      status: 401,
+      message: 'Send the API_TOKEN as Authorization: Bearer.',
+    });
   else problem(response, code);
 }
 

@@ -16,6 +16,7 @@ import { performFor } from '../hub/perform-for.ts';
 import type { AuditTrail } from '../identity/audit-trail.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Sessions } from '../identity/sessions.ts';
+import { answerAtOnce } from './api-headers.ts';
 import { problem } from './problem.ts';
 import { COMMAND_ROUTES, type CommandRoute, pathSchema, wrongInPath } from './routes.ts';
 
@@ -29,6 +30,9 @@ type CommandParts = {
   officeOf: (request: Request, response: Response) => Office | undefined;
   callerOf: (request: Request, response: Response, asked: RequestName) => Caller | undefined;
 };
+
+/** What `allowed` leaves in a response's locals for the command. */
+type Allowed = { office: Office; caller: Caller };
 
 /** Adds them to `server`'s own router, below the path `api`. */
 export function commandRoutes(
@@ -44,11 +48,12 @@ export function commandRoutes(
   /** Before the body is read: a stranger's is not even parsed. */
   function allowed(name: RequestName) {
     return (request: Request, response: Response, next: NextFunction): void => {
-      if (!officeOf(request, response)) return;
+      const office = officeOf(request, response);
+      if (!office) return;
       const caller = callerOf(request, response, name);
       if (!caller) return;
       if (caller.kind === 'person') sessions.pressed(caller.session);
-      response.locals['caller'] = caller;
+      Object.assign(response.locals, { office, caller } satisfies Allowed);
       next();
     };
   }
@@ -57,9 +62,8 @@ export function commandRoutes(
     // Once, and not for every request: zod compiles a schema when it is first used.
     const pathParams = pathSchema(route);
     return async (request: Request, response: Response): Promise<void> => {
-      const office = officeOf(request, response);
-      if (!office) return;
-      const path = pathParams.safeParse(request.params);
+      const { office, caller } = response.locals as Allowed;
+      const path = route.params.length === 0 ? NOTHING : pathParams.safeParse(request.params);
       if (!path.success) {
         const { code, ...said } = wrongInPath(route, path.error);
         return problem(response, code, said);
@@ -71,7 +75,6 @@ export function commandRoutes(
         );
         return problem(response, 'malformed-request', { message: faults.join('; ') });
       }
-      const caller = response.locals['caller'] as Caller;
       const from = isCounter(caller) ? 'counter' : 'terminal';
       if (route.request === 'ticket:issue' && from === 'terminal') {
         const isRepeat = office.knows(String(body.data['requestId']));
@@ -82,22 +85,16 @@ export function commandRoutes(
         }
       }
       // The route's schemas are cut out of the request's own, so together they are the request.
-      const asked = { request: route.request, ...body.data, ...path.data } as Asked;
+      const asked = Object.assign(body.data, path.data, { request: route.request }) as Asked;
       const reply: Reply<unknown> = await performFor(caller, office, asked, { audit, from });
-      if (reply.ok) answer(response, statusOf(route.request), reply.answer);
+      if (reply.ok) answerAtOnce(response, statusOf(route.request), reply.answer);
       else problem(response, reply.code, { details: reply.details ?? [] });
     };
   }
 }
 
-/** The same bytes as Express's json(), which reads its settings and takes the type that it has just set apart again. */
-function answer(response: Response, status: number, body: unknown): void {
-  const text = JSON.stringify(body);
-  response.statusCode = status;
-  response.setHeader('Content-Type', 'application/json; charset=utf-8');
-  response.setHeader('Content-Length', Buffer.byteLength(text));
-  response.end(text);
-}
+/** Of a path in which only the office is named. */
+const NOTHING = { success: true, data: {} } as const;
 
 /** As much as is read of a request's body. */
 function bodyOf(request: RequestName): RequestHandler {

@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import type { RefusalCode } from '#shared/protocol.ts';
 import { EventLogUnavailable } from '../event-log/event-log.ts';
 import { SharedMemoryUnavailable } from '../shared-memory/shared-memory.ts';
+import { API_HEADERS } from './api-headers.ts';
 
 /** Names a refusal or a fault to the caller. */
 export type Problem = {
@@ -168,12 +169,20 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
 export const isAway = (fault: unknown): boolean =>
   fault instanceof EventLogUnavailable || fault instanceof SharedMemoryUnavailable;
 
-/** Every refusal that has no status of its own says that the rules, as things stand, do not allow it: 409. */
+/**
+ * With the API's headers, where they are not set: a path that cannot be read, and what is pressed, has come past them.
+ * @param said.status every refusal that has no status of its own says that the rules, as things stand, do not allow it: 409
+ */
 export function problem(
   response: Response,
   code: RefusalCode,
-  { message = SENTENCES[code], details = [] }: Partial<Omit<Problem, 'code'>> = {},
+  {
+    status = STATUS[code] ?? 409,
+    message = SENTENCES[code],
+    details = [],
+  }: Partial<Omit<Problem, 'code'> & { status: number }> = {},
 ): void {
   const body: Problem = { code, message, ...(details.length > 0 && { details }) };
-  response.status(STATUS[code] ?? 409).json(body);
+  if (!response.hasHeader('Content-Security-Policy')) response.setHeaders(API_HEADERS);
+  response.status(status).json(body);
 }
