@@ -349,11 +349,6 @@ export class StreamWriter<State, Event extends { type: string }> {
   }
 
   #foldHeard(): void {
-    if (this.#appends.length > 0) {
-      // Two may always be under way, so what is known already is let go of here, or it would pile up.
-      this.#heard = this.#heard.filter(({ version }) => version > this.#version);
-      return;
-    }
     try {
       for (const entry of this.#heard.splice(0)) this.#fold(entry);
     } catch {

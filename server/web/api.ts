@@ -237,6 +237,7 @@ export function addApi(server: Express, parts: ApiParts): void {
     response: Response,
     _next: NextFunction,
   ): void {
+    response.setHeaders(API_HEADERS); // whatever was going to be said of an answer that did not come
     if (isClientError(error)) problem(response, 'malformed-request', { message: error.message });
     else if (error instanceof TooManyHashes) problem(response, 'too-many-requests');
     else {

@@ -170,7 +170,7 @@ export const isAway = (fault: unknown): boolean =>
   fault instanceof EventLogUnavailable || fault instanceof SharedMemoryUnavailable;
 
 /**
- * With the API's headers, where they are not set: a path that cannot be read, and what is pressed, has come past them.
+ * With the API's headers, where they are not set: what is pressed has come past them.
  * @param said.status every refusal that has no status of its own says that the rules, as things stand, do not allow it: 409
  */
 export function problem(
