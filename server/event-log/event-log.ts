@@ -40,8 +40,8 @@ export type AppendResult =
 
 export interface EventLog {
   /**
-   * Whether other hubs append to the same store. Where none does, a stream has one writer, and nothing comes between two of
-   * its appends.
+   * Whether other hubs append to the same store. Where none does, a stream has one writer, nothing comes between two of its
+   * appends, and it need not follow.
    */
   readonly isShared: boolean;
 
