@@ -39,6 +39,7 @@ export class SqliteEventLog implements EventLog {
   readonly wasOlder: boolean;
   readonly #file: string;
   readonly #thread: Worker;
+  /** Of whoever asks: its own writers do not, since nobody else appends to it. */
   readonly #followers = new Followers((stream, after) => this.read(stream, after));
   /** Called and not answered yet, in the order in which the thread answers. */
   readonly #waiting: Waiting[] = [];

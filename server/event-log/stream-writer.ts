@@ -238,7 +238,11 @@ export class StreamWriter<State, Event extends { type: string }> {
         this.#stands(round);
       };
     } catch (fault) {
-      end = () => this.#failFrom(round, fault);
+      end = () => {
+        this.#failFrom(round, fault);
+        // It may be written all the same. A shared log tells of that; in one's own, whoever looks finds it.
+        if (!this.#log.isShared) this.catchUp().catch(() => {}); // the next command looks again
+      };
     }
     await before;
     this.#appends.shift();

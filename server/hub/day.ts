@@ -73,7 +73,7 @@ export class Day {
       });
       return new Day(date, queue, paper);
     } catch (fault) {
-      await queue.close(); // it follows the log until it is told not to
+      await queue.close(); // it may follow the log, until it is told not to
       throw fault;
     }
   }

@@ -237,13 +237,18 @@ export function addApi(server: Express, parts: ApiParts): void {
     response: Response,
     _next: NextFunction,
   ): void {
-    response.setHeaders(API_HEADERS); // whatever was going to be said of an answer that did not come
+    const isOurs = !(isClientError(error) || error instanceof TooManyHashes || isAway(error));
+    if (isOurs) onFault(error);
+    if (response.headersSent) {
+      response.destroy(); // so that nobody takes the half of it for the whole
+      return;
+    }
+    // What was going to be said of an answer that did not come.
+    for (const name of ['Content-Type', 'Content-Disposition']) response.removeHeader(name);
+    response.setHeaders(API_HEADERS);
     if (isClientError(error)) problem(response, 'malformed-request', { message: error.message });
     else if (error instanceof TooManyHashes) problem(response, 'too-many-requests');
-    else {
-      if (!isAway(error)) onFault(error);
-      problem(response, 'hub-unavailable');
-    }
+    else problem(response, 'hub-unavailable');
   }
 }
 

@@ -43,7 +43,7 @@ export function auditRoutes(audit: AuditTrail, callers: Callers): Router {
     const caller = callers.manager(request, response, 'read:audit');
     if (!caller) return;
     await audit.record({ caller, office: null, what: 'audit:export', on: '', result: 'done' });
-    response.type('application/x-ndjson').attachment('audit.ndjson');
+    response.attachment('audit.ndjson').type('application/x-ndjson'); // an attachment has a type of its own
     const span = { from: 0, to: THE_END_OF_TIME, most: LINES_AT_ONCE };
     for (let after = 0; ; ) {
       const lines = await audit.lines({ ...span, after });

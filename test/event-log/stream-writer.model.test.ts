@@ -73,7 +73,9 @@ describe('two hubs, lost answers and repeats', { timeout: LONGEST_MS }, () => {
     await fc.assert(
       fc
         .asyncProperty(anyPresses, fc.tuple(anyHub, anyHub), async (presses, hubs) => {
-          const writers = await Promise.all(hubs.map((hub) => openLittle(tampered(shared, hub))));
+          const writers = await Promise.all(
+            hubs.map((hub) => openLittle(tampered(shared, { ...hub, isShared: true }))),
+          );
           const answers = await pressAll(writers, presses);
           await expectEachOnce(shared, presses, answers);
           for (const writer of writers) await writer.close();
@@ -88,16 +90,21 @@ describe('two hubs, lost answers and repeats', { timeout: LONGEST_MS }, () => {
 describe('a hub alone on its log, lost answers and repeats', { timeout: LONGEST_MS }, () => {
   it('[SW17] [SW18] in any order of things, each request happens once and is answered as it happened', async () => {
     await fc.assert(
-      fc.asyncProperty(anyWaves, anyHub, fc.scheduler(), async (waves, hub, scheduler) => {
-        const own = new InMemoryEventLog({ isShared: false });
-        const log = tampered(own, hub, { isShared: false });
-        const writer = await openLittle(log);
-        // Each of the appends under way waits for its own turn, so answers come in any order.
-        log.pause = () => scheduler.schedule(Promise.resolve());
-        const answers = await scheduler.waitFor(pressInWaves(writer, waves));
-        await expectEachOnce(own, waves.flat(), answers);
-        expect(writer.state).toEqual(await stateIn(own));
-      }),
+      fc.asyncProperty(
+        anyWaves,
+        anyTroubles,
+        fc.scheduler(),
+        async (waves, troubles, scheduler) => {
+          const own = new InMemoryEventLog({ isShared: false });
+          const log = tampered(own, { troubles });
+          const writer = await openLittle(log);
+          // Each of the appends under way waits for its own turn, so answers come in any order.
+          log.pause = () => scheduler.schedule(Promise.resolve());
+          const answers = await scheduler.waitFor(pressInWaves(writer, waves));
+          await expectEachOnce(own, waves.flat(), answers);
+          expect(writer.state).toEqual(await stateIn(own));
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -106,8 +113,8 @@ describe('a hub alone on its log, lost answers and repeats', { timeout: LONGEST_
     const own = await SqliteEventLog.open(join(temporaryFolder(), 'log.db'));
     await fc.assert(
       fc
-        .asyncProperty(anyWaves, anyHub, async (waves, hub) => {
-          const writer = await openLittle(tampered(own, hub, { isShared: false }));
+        .asyncProperty(anyWaves, anyTroubles, async (waves, troubles) => {
+          const writer = await openLittle(tampered(own, { troubles }));
           const answers = await pressInWaves(writer, waves);
           await expectEachOnce(own, waves.flat(), answers);
           expect(writer.state).toEqual(await stateIn(own));
@@ -122,10 +129,12 @@ describe('a hub alone on its log, lost answers and repeats', { timeout: LONGEST_
 
 function tampered(
   log: EventLog,
-  { hearing, troubles }: { hearing: boolean; troubles: TamperedEventLog['troubles'] },
-  { isShared = true } = {},
+  {
+    troubles,
+    ...more
+  }: { troubles: TamperedEventLog['troubles']; hearing?: boolean; isShared?: boolean },
 ): TamperedEventLog {
-  const one = new TamperedEventLog(log, { hearing, isShared });
+  const one = new TamperedEventLog(log, more);
   one.troubles = [...troubles];
   return one;
 }

@@ -1,11 +1,14 @@
 /** HTTP API v1 against a real hub. Rules HB… in docs/spec.md. */
+import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import type { Response } from 'express';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { problem } from '#server/web/problem.ts';
 import { REFUSAL_CODES, requests } from '#shared/protocol.ts';
+import { HEADS_OF_THE_API, headsOf } from '#test/support/api-heads.ts';
 import { TestHub, TOKEN } from '#test/support/hub.ts';
 import { OfficeApi, type Refused } from '#test/support/office-api.ts';
+import { foundOffice } from '#test/support/office-people.ts';
 
 let hub: TestHub;
 let api: OfficeApi;
@@ -22,13 +25,6 @@ afterAll(async () => {
 const get = (path: string) => fetch(hub.url + path);
 
 const TICKET = { topic: 'blanketter', language: 'sv' };
-
-/** What any answer of the API says of itself; of a head that is there twice both. */
-const headsOf = ({ headers }: Awaited<ReturnType<typeof fetch>>) =>
-  [
-    ...['cache-control', 'content-security-policy', 'content-type'],
-    ...['cross-origin-resource-policy', 'x-content-type-options'],
-  ].map((name) => [name, headers.get(name)]);
 
 describe('what anyone may read', () => {
   it('[HB3] the offices, the board, the desks, the topics and the health need no credential', async () => {
@@ -187,11 +183,13 @@ describe('bad input', () => {
     ['POST', 'ragsved/tickets', 400],
     ['GET', 'ragsved/board', 200],
     ['GET', '%E0%A4%A/board', 400],
+    ['GET', 'ragsved/desks/bord-1/open', 405],
+    ['DELETE', 'ragsved/tickets', 405],
   ])('[HB5] %s %s is answered with the heads of any answer', async (method, path, status) => {
     const response = await fetch(`${hub.url}/api/v1/offices/${path}`, { method });
     expect(response.status).toBe(status);
     if (status === 400) expect(await response.json()).toMatchObject({ code: 'malformed-request' });
-    expect(headsOf(response)).toEqual(headsOf(await get('/api/v1/offices/ragsved/board')));
+    expect(headsOf(response)).toEqual(HEADS_OF_THE_API);
   });
 
   it.each([
@@ -216,8 +214,25 @@ describe('bad input', () => {
         ...says,
       }),
     });
-    expect(response.status).toBe(status);
-    expect(headsOf(response)).toEqual(headsOf(await get('/api/v1/offices/ragsved/board')));
+    expect([response.status, headsOf(response)]).toEqual([status, HEADS_OF_THE_API]);
+  });
+
+  it('[HB5] what is done for somebody with a cookie, and what is too much at once, are answered so, too', async () => {
+    const ownHub = await TestHub.start();
+    onTestFinished(() => ownHub.end());
+    const press = (headers: Record<string, string>) =>
+      fetch(`${ownHub.url}/api/v1/offices/ragsved/tickets`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body: JSON.stringify({ requestId: randomUUID(), print: false, ...TICKET }),
+      });
+    const answers = await Promise.all(Array.from({ length: 7 }, () => press({})));
+    const { administrator } = await foundOffice(ownHub);
+    answers.push(await press(administrator.headers));
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses).toEqual(expect.arrayContaining([201, 429]));
+    expect(statuses.at(-1)).toBe(201);
+    for (const answer of answers) expect(headsOf(answer)).toEqual(HEADS_OF_THE_API);
   });
 
   it('[HB5] a path has one spelling', async () => {

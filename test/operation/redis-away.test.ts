@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RedisStreamsEventLog } from '#server/event-log/redis-streams-event-log.ts';
-import type { TestHub } from '#test/support/hub.ts';
+import { HEADS_OF_THE_API, headsOf } from '#test/support/api-heads.ts';
+import { type TestHub, TOKEN } from '#test/support/hub.ts';
 import { HubsOnRedis } from '#test/support/hubs-on-redis.ts';
 import { OfficeApi } from '#test/support/office-api.ts';
 
@@ -36,6 +37,12 @@ it('[OP13] is alive and not ready, says so once, and is ready by itself when Red
   await expect.poll(said).toEqual(['Redis is away']);
   const api = new OfficeApi(hub.url);
   expect((await api.issue('blanketter')).status).toBe(503);
+  const answer = await fetch(`${hub.url}/api/v1/offices/ragsved/tickets`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${TOKEN}` },
+    body: JSON.stringify({ requestId: 'while-away', topic: 'blanketter', language: 'sv' }),
+  });
+  expect([answer.status, headsOf(answer)]).toEqual([503, HEADS_OF_THE_API]);
 
   all.redis.resume();
   // Sooner than what failed meanwhile would speak against it.
