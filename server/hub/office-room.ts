@@ -131,10 +131,12 @@ export class OfficeRoom {
   async #turn(): Promise<void> {
     const { book, now } = this.#parts;
     const before = this.#today;
-    // First: what is under way there is known from then on, and is not done again in the new day.
+    // What is under way there, or has failed and is written all the same, is known from then on and not done again.
+    await before.writer.catchUp();
+    const today = await openDay(this.#parts, localDate(book().zone, now()));
     await before.writer.close();
     const dayBeforeLast = this.#yesterday;
-    this.#today = await openDay(this.#parts, localDate(book().zone, now()));
+    this.#today = today;
     this.#today.writer.onDurable(() => this.#listener());
     this.#yesterday = before;
     await dayBeforeLast?.writer.close();

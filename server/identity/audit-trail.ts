@@ -149,8 +149,10 @@ export class AuditTrail {
         .then(async () => {
           if (streamOf(at) <= this.#month.stream) return;
           const before = this.#month;
+          await before.catchUp(); // to its very last line, also one that failed and is written all the same
+          const next = await openMonth(this.#log, streamOf(at), before.state);
           await before.close();
-          this.#month = await openMonth(this.#log, streamOf(at), before.state);
+          this.#month = next;
         });
     await this.#turning;
     return this.#month;

@@ -238,9 +238,10 @@ export function addApi(server: Express, parts: ApiParts): void {
     _next: NextFunction,
   ): void {
     const isOurs = !(isClientError(error) || error instanceof TooManyHashes || isAway(error));
-    if (isOurs) onFault(error);
-    if (response.headersSent) {
-      response.destroy(); // so that nobody takes the half of it for the whole
+    const isHalfSent = response.headersSent;
+    if (isOurs || isHalfSent) onFault(error);
+    if (isHalfSent) {
+      response.destroy(); // so that nobody takes it for the whole
       return;
     }
     // What was going to be said of an answer that did not come.

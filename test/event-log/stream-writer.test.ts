@@ -448,8 +448,21 @@ describe('a log that no other hub appends to', () => {
       expect(await take(writer, mark('second'))).toEqual(ticket(2));
       expect(await take(writer, mark('behind'))).toEqual(ticket(3));
       expect(await inLog()).toEqual(['Taken 1', 'Taken 2', 'Taken 3']);
+      await turnOfTheLoop();
+      expect(await heard.until(3)).toEqual(['Taken 1', 'Taken 2', 'Taken 3']);
     },
   );
+
+  it('[SW14] where it cannot look for what failed, the next command does', async () => {
+    log.troubles = ['written'];
+    log.unreadable = true;
+    await expect(take(writer, mark('press'))).rejects.toThrow(EventLogUnavailable);
+    await turnOfTheLoop();
+    expect(writer.version).toBe(0);
+    log.unreadable = false;
+    expect(await take(writer, mark('another'))).toEqual(ticket(2));
+    expect(await take(writer, mark('press'))).toEqual(ticket(1));
+  });
 
   it('[SW18] when the second fails, also before the first has ended, the first is as it was', async () => {
     const disk = heldUp();

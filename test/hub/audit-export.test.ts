@@ -9,7 +9,7 @@ import { TestHub } from '#test/support/hub.ts';
 import { foundOffice } from '#test/support/office-people.ts';
 
 /** More in the first month than the hub reads at once. The newest two are read when it starts, and the others when asked for. */
-const LINES = { '2026-07': 1_000, '2026-08': 1, '2026-09': 1, '2026-10': 1 };
+const LINES = { '2026-07': 1_001, '2026-08': 1, '2026-09': 1, '2026-10': 1 };
 
 /** @param damaged a month that cannot be read any more */
 async function exportOf({ damaged = '' } = {}) {
@@ -47,7 +47,7 @@ async function keepMonths(file: string): Promise<void> {
   await log.close();
 }
 
-it('[AU7] is a file with a line of JSON for each, and who takes it away is the last', async () => {
+it('[AU7] is a file with a line of JSON for each, and says who takes it away', async () => {
   const { response } = await exportOf();
   expect([response.status, headsOf(response)]).toEqual([
     200,
@@ -61,7 +61,7 @@ it('[AU7] is a file with a line of JSON for each, and who takes it away is the l
     .split('\n')
     .map((line) => JSON.parse(line));
   expect(lines.map(({ seq }) => seq)).toEqual(lines.map((_line, nth) => nth + 1));
-  expect(lines.length).toBeGreaterThan(1_003);
+  expect(lines.length).toBeGreaterThan(1_004);
   expect(lines.at(-1)).toMatchObject({ what: 'audit:export', name: 'Ada Administratör' });
 });
 
@@ -70,13 +70,13 @@ it('[AU7] of which nothing can be read is refused like anything else, and is no 
   expect([response.status, headsOf(response)]).toEqual([503, HEADS_OF_THE_API]);
   expect(response.headers.has('content-disposition')).toBe(false);
   expect(await response.json()).toMatchObject({ code: 'hub-unavailable' });
-  expect(hub.errors).toContain('audit/2026-07');
+  await expect.poll(() => hub.errors).toContain('audit/2026-07');
 });
 
 it('[AU7] that cannot be read to its end is cut off, and the hub says why', async () => {
   const { hub, response } = await exportOf({ damaged: '2026-08' });
   expect(response.status).toBe(200);
   await expect(response.text()).rejects.toThrow('terminated');
-  expect(hub.errors).toContain('audit/2026-08');
+  await expect.poll(() => hub.errors).toContain('audit/2026-08');
   expect(hub.errors).not.toContain('ERR_HTTP_HEADERS_SENT');
 });

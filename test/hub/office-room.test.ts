@@ -1,6 +1,6 @@
 /** The room of an office over a day and its midnight. Rules RO4… in docs/spec.md. */
 import { expect, it, onTestFinished } from 'vitest';
-import type { EventLog } from '#server/event-log/event-log.ts';
+import { type EventLog, EventLogUnavailable } from '#server/event-log/event-log.ts';
 import { InMemoryEventLog } from '#server/event-log/in-memory-event-log.ts';
 import { OfficeRoom, type RoomAsked } from '#server/hub/office-room.ts';
 import type { OfficeBook } from '#shared/office-book.ts';
@@ -82,6 +82,28 @@ it('[RO4] what was asked before midnight is known when it is asked again, also a
   expect(again.room.answered('two')).toBeDefined();
   expect(again.room.answered('one')).toBeUndefined();
 });
+
+it.each([true, false])(
+  '[RO4] [SW15] what is under way at midnight, fails and is written all the same is not done again (shared: %s)',
+  async (isShared) => {
+    const inMemory = new InMemoryEventLog({ isShared });
+    const log = new TamperedEventLog(inMemory, { hearing: false });
+    const clock = { at: stockholm('2026-11-24T23:59:59') };
+    const { room, lend } = await openRoom(log, clock);
+    const disk = Promise.withResolvers<void>();
+    log.pause = () => disk.promise;
+    log.troubles = ['written'];
+    const first = lend('one');
+    await new Promise((nextTurn) => setImmediate(nextTurn));
+    clock.at = stockholm('2026-11-25T00:00');
+    const second = lend('two');
+    disk.resolve();
+    for (const asked of [first, second]) await expect(asked).rejects.toThrow(EventLogUnavailable);
+    expect(await lend('one')).toMatchObject({ ok: true, answer: { lentToday: 1 } });
+    expect(room.places()).toMatchObject([{ lentAt: null, lentToday: 0 }]);
+    expect(await inMemory.list('room/')).toEqual(['room/small/2026-11-24']);
+  },
+);
 
 it('[RO4] what is under way at midnight is known when it is asked again a moment later, and lent once', async () => {
   const inMemory = new InMemoryEventLog();

@@ -96,6 +96,27 @@ describe('the trail', () => {
     expect(await verify(log)).toMatchObject({ whole: true, lines: 1, last: { seq: 2 } });
   });
 
+  it.each([true, false])(
+    '[AU2] goes on from a line that failed at the end of the month and is written all the same (shared: %s)',
+    async (isShared) => {
+      const log = new TamperedEventLog(new InMemoryEventLog({ isShared }), { hearing: false });
+      const { clock, says, trail } = await trailOn(log);
+      await says('a');
+      log.troubles = ['written'];
+      const last = says('b');
+      await Promise.resolve();
+      clock.at = JANUARY;
+      for (const line of [last, says('c')]) await expect(line).rejects.toThrow(EventLogUnavailable);
+      await says('d');
+      expect((await trail.lines(EVER)).map(({ seq, what }) => [seq, what])).toEqual([
+        [1, 'a'],
+        [2, 'b'],
+        [3, 'd'],
+      ]);
+      expect(await verify(log)).toMatchObject({ whole: true, lines: 3 });
+    },
+  );
+
   it('[AU5] begins a month at the second try, when the log did not answer at the first', async () => {
     const log = new TamperedEventLog(new InMemoryEventLog());
     const { clock, says, trail } = await trailOn(log);
