@@ -84,35 +84,37 @@ const DROP = `
 export type RedisLogClient = ReturnType<typeof redisLogClient>;
 
 export function redisLogClient(url: string, opening: Opening) {
-  return createClient({
-    ...lineTo(url, 'torget', opening),
-    scripts: {
-      appendAll: defineScript({
-        SCRIPT: APPEND,
-        parseCommand(parser, appends: readonly Append[]) {
-          const keys: string[] = [];
-          const args: string[] = [];
-          for (const { stream, texts, expected } of appends) {
-            const office = officeOf(stream);
-            for (const name of [stream, INDEX, FEED, DROPPED]) keys.push(keyOf(office, name));
-            args.push(String(expected), stream, String(texts.length));
-            for (const text of texts) args.push(text);
-          }
-          parser.pushKeysLength(keys);
-          for (const arg of args) parser.push(arg);
-        },
-        transformReply: (reply: unknown) => reply as (number | string)[],
-      }),
-      dropStream: defineScript({
-        SCRIPT: DROP,
-        NUMBER_OF_KEYS: 3,
-        parseCommand(parser, stream: string) {
-          for (const name of [stream, INDEX, DROPPED])
-            parser.pushKey(keyOf(officeOf(stream), name));
-          parser.push(stream);
-        },
-        transformReply: (reply: unknown) => reply,
-      }),
-    },
-  });
+  return lineTo([url, 'torget', opening], (line) =>
+    createClient({
+      ...line,
+      scripts: {
+        appendAll: defineScript({
+          SCRIPT: APPEND,
+          parseCommand(parser, appends: readonly Append[]) {
+            const keys: string[] = [];
+            const args: string[] = [];
+            for (const { stream, texts, expected } of appends) {
+              const office = officeOf(stream);
+              for (const name of [stream, INDEX, FEED, DROPPED]) keys.push(keyOf(office, name));
+              args.push(String(expected), stream, String(texts.length));
+              for (const text of texts) args.push(text);
+            }
+            parser.pushKeysLength(keys);
+            for (const arg of args) parser.push(arg);
+          },
+          transformReply: (reply: unknown) => reply as (number | string)[],
+        }),
+        dropStream: defineScript({
+          SCRIPT: DROP,
+          NUMBER_OF_KEYS: 3,
+          parseCommand(parser, stream: string) {
+            for (const name of [stream, INDEX, DROPPED])
+              parser.pushKey(keyOf(officeOf(stream), name));
+            parser.push(stream);
+          },
+          transformReply: (reply: unknown) => reply,
+        }),
+      },
+    }),
+  );
 }

@@ -7,18 +7,57 @@ const CONNECT_WITHIN_MS = 5_000;
 /** A line that is silent for so long is dead: each asks or waits for less. */
 const SILENT_MS = 9_000;
 const PING_EVERY_MS = 3_000;
+const BEAT_MS = 1_000;
 const LONGEST_PAUSE_MS = 3_000;
 const TRIES_TO_OPEN = 3;
 
-/** @param name as the server lists it */
-export const lineTo = (url: string, name: string, opening: Opening) => ({
+type LineOptions = ReturnType<typeof optionsOf>;
+type Line = {
+  readonly isReady: boolean;
+  on(event: 'ready' | 'ping-interval' | 'end', listener: () => void): unknown;
+};
+
+/**
+ * @param name as the server lists it
+ * @param make node-redis's createClient with these options
+ */
+export function lineTo<Client extends Line>(
+  [url, name, opening]: readonly [url: string, name: string, opening: Opening],
+  make: (options: LineOptions) => Client,
+): Client {
+  const { signal } = new AbortController();
+  const client = make(optionsOf(url, name, opening, signal));
+  // A socket's own timeout counts what is written as a sign of life: a Redis that hangs would be asked for ever.
+  // Beats are counted, and not time, for what a machine that stood still has not read yet.
+  let silentBeats = 0;
+  let beat: NodeJS.Timeout | undefined;
+  client.on('ready', () => {
+    silentBeats = 0;
+    beat ??= setInterval(() => {
+      silentBeats = client.isReady ? silentBeats + 1 : 0;
+      // Ends the socket of the moment. The signal itself is never aborted: the next socket has it, too.
+      if (silentBeats * BEAT_MS >= SILENT_MS) signal.dispatchEvent(new Event('abort'));
+    }, BEAT_MS).unref();
+  });
+  client.on('ping-interval', () => {
+    silentBeats = 0;
+  });
+  client.on('end', () => {
+    clearInterval(beat);
+    beat = undefined;
+  });
+  return client;
+}
+
+const optionsOf = (url: string, name: string, opening: Opening, signal: AbortSignal) => ({
   ...{ url, name },
   // What cannot be asked now is refused now: whoever waits decides what to do.
   disableOfflineQueue: true,
   pingInterval: PING_EVERY_MS,
   socket: {
+    signal,
     connectTimeout: CONNECT_WITHIN_MS,
-    socketTimeout: SILENT_MS,
+    socketTimeout: SILENT_MS, // until it is ready
     // Not all hubs at once, and at the first try not for long.
     reconnectStrategy: (retries: number, cause: Error) =>
       opening.isOpen || retries < TRIES_TO_OPEN

@@ -57,4 +57,4 @@ export class RedisHubsLine implements HubsLine {
 }
 
 const clientOf = (url: string, opening: Opening) =>
-  createClient(lineTo(url, 'torget-tidings', opening));
+  lineTo([url, 'torget-tidings', opening], (line) => createClient(line));

@@ -171,20 +171,22 @@ type Counting = {
 };
 
 function clientOf(url: string, opening: Opening) {
-  return createClient({
-    ...lineTo(url, 'torget-tallies', opening),
-    scripts: {
-      count: defineScript({
-        SCRIPT: COUNT,
-        NUMBER_OF_KEYS: 3,
-        parseCommand(parser, { bucket, known, salt, hash, sign, counts }: Counting) {
-          for (const name of ['salts', `requests:${bucket}`, `counts:${bucket}`])
-            parser.pushKey(keyOf(bucket, name));
-          parser.push(bucket, known, salt, hash, String(sign));
-          for (const [key, count] of Object.entries(counts)) parser.push(key, String(count));
-        },
-        transformReply: (reply: unknown) => Number(reply),
-      }),
-    },
-  });
+  return lineTo([url, 'torget-tallies', opening], (line) =>
+    createClient({
+      ...line,
+      scripts: {
+        count: defineScript({
+          SCRIPT: COUNT,
+          NUMBER_OF_KEYS: 3,
+          parseCommand(parser, { bucket, known, salt, hash, sign, counts }: Counting) {
+            for (const name of ['salts', `requests:${bucket}`, `counts:${bucket}`])
+              parser.pushKey(keyOf(bucket, name));
+            parser.push(bucket, known, salt, hash, String(sign));
+            for (const [key, count] of Object.entries(counts)) parser.push(key, String(count));
+          },
+          transformReply: (reply: unknown) => Number(reply),
+        }),
+      },
+    }),
+  );
 }

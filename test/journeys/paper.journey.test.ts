@@ -231,7 +231,7 @@ describe('what visitor, guide and log say of', () => {
       await takeATicket(terminal);
       await see(terminal, say('sv', story.visitor));
       await see(desk, say('sv', story.staff ?? 'staff.printer.ready'));
-      expect(printer.facts()).toBe(story.log);
+      await expect.poll(() => printer.facts()).toBe(story.log);
 
       for (const act of story.repair ?? []) await printer.play(act);
       if (story.afterwards) {

@@ -1,5 +1,7 @@
 /** A hub whose Redis stands still, or beside which a newer one runs, as whoever keeps it running sees it. Rules OP… in docs/spec.md. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createClient } from 'redis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RedisStreamsEventLog } from '#server/event-log/redis-streams-event-log.ts';
 import { HEADS_OF_THE_API, headsOf } from '#test/support/api-heads.ts';
@@ -21,6 +23,15 @@ const ask = async (path: string) => {
 };
 const figure = async (name: string) =>
   new RegExp(`^${name} (.*)$`, 'm').exec((await ask('/metrics')).body)?.[1];
+/** As Redis has them: each with its number, which no later one has again. */
+const linesOfHubs = async () => {
+  const admin = await createClient({ url: all.redis.url }).connect();
+  const listed = String(await admin.sendCommand(['CLIENT', 'LIST']));
+  await admin.close();
+  return [...listed.matchAll(/^id=(\d+) .* name=(torget\S*)/gm)]
+    .map(([, id, name]) => `${name} ${id}`)
+    .sort();
+};
 const said = () =>
   hub.errors
     .split('\n')
@@ -52,6 +63,32 @@ it('[OP13] is alive and not ready, says so once, and is ready by itself when Red
   expect((await api.issue('blanketter')).status).toBe(201);
   api.close();
   expect(said()).toEqual(['Redis is away', 'Redis is back']);
+});
+
+it('[OP13] notices a Redis that hangs also when it is asked all the time', async () => {
+  let asks = true;
+  const asking = (async () => {
+    while (asks) {
+      await ask('/readyz');
+      await pause(500);
+    }
+  })();
+  const lines = await linesOfHubs();
+  // As long as nothing hangs, no line is taken for dead.
+  await pause(12_000);
+  expect(await linesOfHubs()).toEqual(lines);
+
+  all.redis.pause();
+  const api = new OfficeApi(hub.url);
+  expect((await api.issue('blanketter')).status).toBe(503);
+  await expect.poll(() => figure('torget_log_verified')).toBe('0');
+  all.redis.resume();
+  await expect.poll(async () => (await ask('/readyz')).status, { timeout: 20_000 }).toBe(200);
+  expect((await api.issue('blanketter')).status).toBe(201);
+  asks = false;
+  await asking;
+  api.close();
+  expect((await linesOfHubs()).length).toBe(lines.length);
 });
 
 it('[OP13] says once that the Redis of the tallies is away, and that it is back', async () => {
