@@ -196,10 +196,11 @@ export async function openHub(
     hubs: config.HUBS ?? [],
   });
   await listen(http, config);
-  operation.started(http, { offices: [...offices.keys()], screens: sockets.screens });
+  operation.started(http, offices, sockets.screens);
   return {
     welcome: welcome(config, http, offices, identity, {
       hasPaper: printers.virtualPrinter !== undefined,
+      mayBeTried: doorkeeper.trialPossible,
       remark: opened.remark,
     }),
     drain: async (hurry) => {
@@ -244,10 +245,15 @@ function welcome(
   http: Server,
   offices: ReadonlyMap<OfficeId, Office>,
   { founding, people }: Identity,
-  { hasPaper, remark }: { hasPaper: boolean; remark: string | null },
+  {
+    hasPaper,
+    mayBeTried,
+    remark,
+  }: { hasPaper: boolean; mayBeTried: boolean; remark: string | null },
 ): string {
-  const { CLOCK, API_TOKEN } = config;
-  const at = (path: string) => `${ownAddress(config, http)}${path}`;
+  const { CLOCK, API_TOKEN, EVENT_LOG } = config;
+  const root = config.PUBLIC_URL ?? ownAddress(config, http);
+  const at = (path: string) => `${root}${path}`;
   const open = [...offices.values()].some((office) => office.opening().open);
   const names = [...offices.values()].map((office) => office.book.name).join(', ');
   const served = offices.size > NAMED_AT_MOST ? `${offices.size} offices are` : `${names} is`;
@@ -262,7 +268,7 @@ function welcome(
   ];
   if (remark !== null) lines.push(remark);
   if (CLOCK !== undefined) lines.push('A demonstration: CLOCK is set, and office time is made up.');
-  if (!open && CLOCK === undefined)
+  if (!open && CLOCK === undefined && EVENT_LOG.kind === 'sqlite')
     lines.push(
       'The office is closed at this hour. To see it open, on a log of its own:',
       '  CLOCK=2026-11-24T10:00:00+01:00[Europe/Stockholm] DATA_DIR=./data/demo npm start',
@@ -273,8 +279,8 @@ function welcome(
     lines.push(
       people.state.founded
         ? 'A new administrator signs in by this link, once (ADMINISTRATOR_LINK is set):'
-        : 'Until there is an administrator, everything may be tried on this computer. The first one begins here, once:',
-      `  ${config.PUBLIC_URL ?? ownAddress(config, http)}/staff#first=${founding.printed}`,
+        : `${mayBeTried ? 'Until there is an administrator, everything may be tried on this computer. ' : ''}The first administrator begins here, once:`,
+      `  ${at('/staff')}#first=${founding.printed}`,
     );
   if (!existsSync(SCREENS)) lines.push('The screens are not built; `npm start` builds them.');
   return `${lines.join('\n')}\n`;

@@ -14,7 +14,7 @@ type Server = {
   on(
     name: 'request',
     listener: (
-      request: unknown,
+      request: { url?: string },
       response: { statusCode: number; on(name: 'finish', then: () => void): unknown },
     ) => void,
   ): unknown;
@@ -53,18 +53,21 @@ export class Operation {
   /** The hub listens. */
   started(
     http: Server,
-    { offices, screens }: { offices: readonly string[]; screens: () => readonly ScreensSeen[] },
+    offices: ReadonlyMap<string, { opening(): { open: boolean } }>,
+    screens: () => readonly ScreensSeen[],
   ): void {
     this.metrics.watch({
       screens,
+      offices: () => [...offices].map(([id, office]) => ({ id, isOpen: office.opening().open })),
       streamsFollowed: () => this.#measured.followed,
       log: this.#opened.state,
     });
-    http.on('request', (_request, response) => {
-      response.on('finish', () => this.metrics.answered(response.statusCode));
+    http.on('request', ({ url }, response) => {
+      if (url !== '/readyz')
+        response.on('finish', () => this.metrics.answered(response.statusCode));
     });
-    this.readiness.opened(offices);
-    this.#notes.said.info({ offices: offices.length, pid: process.pid }, 'started');
+    this.readiness.opened([...offices.keys()]);
+    this.#notes.said.info({ offices: offices.size, pid: process.pid }, 'started');
     this.#supervisor.ready();
   }
 

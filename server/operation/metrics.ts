@@ -20,6 +20,7 @@ export type ScreensSeen = {
 /** Asked whenever somebody reads. */
 export type Looked = {
   screens: () => readonly ScreensSeen[];
+  offices: () => readonly { id: string; isOpen: boolean }[];
   streamsFollowed: () => number;
   /** Whether the log may be asked at all, and offices of which nothing may be. */
   log: () => { away: boolean; stopped: readonly string[] };
@@ -59,7 +60,7 @@ export class Metrics {
     const answered = this.#answered;
     new Counter({
       name: 'torget_http_requests_total',
-      help: 'HTTP requests that were answered, by status.',
+      help: 'HTTP requests that were answered, by status. Of /readyz none: what that says is in its answer.',
       labelNames: ['status'],
       registers: [this.#registry],
       collect() {
@@ -73,7 +74,8 @@ export class Metrics {
 
   appended({ stream, entries, seconds, outcome }: AppendSeen): void {
     const [subject = '', office = ''] = stream.split('/');
-    if (outcome === 'failed') this.#failures.inc({ subject });
+    // A figure that is there before the first failure: who asks by how much it grew sees that one, too.
+    this.#failures.inc({ subject }, outcome === 'failed' ? 1 : 0);
     if (outcome === 'conflict') this.#conflicts.inc({ subject });
     if (outcome !== 'appended') return;
     this.#appends.observe({ subject }, seconds);
@@ -84,13 +86,23 @@ export class Metrics {
     this.#answered.set(status, (this.#answered.get(status) ?? 0) + 1);
   }
 
-  watch({ screens, streamsFollowed, log }: Looked): void {
+  watch({ screens, offices, streamsFollowed, log }: Looked): void {
     const registers = [this.#registry];
+    new Gauge({
+      ...{ name: 'torget_office_open', labelNames: ['office'], registers },
+      help: '1: the office is open, by its own hours. 0: it is closed.',
+      collect() {
+        this.reset();
+        for (const { id, isOpen } of offices()) this.set({ office: id }, isOpen ? 1 : 0);
+      },
+    });
     new Gauge({
       ...{ name: 'torget_screens', labelNames: ['office', 'view'], registers },
       help: 'Screens that are connected, by office and view.',
       collect() {
         this.reset();
+        for (const { id: office } of offices())
+          for (const view of MISSED_WHEN_GONE) this.set({ office, view }, 0);
         for (const { office, view, screens: count } of screens()) this.inc({ office, view }, count);
       },
     });
@@ -139,6 +151,9 @@ export class Metrics {
     if (outcome) this.#prints.inc({ office, outcome, reason });
   }
 }
+
+/** 0 is said of these, too. */
+const MISSED_WHEN_GONE = ['board', 'terminal'];
 
 /** Facts of paper that end a job: server/print/print-format.ts. */
 const OUTCOMES: Readonly<Record<string, string>> = {

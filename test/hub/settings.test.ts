@@ -245,6 +245,20 @@ describe('a signal', () => {
     expect(hub.errors).toBe('');
   });
 
+  it.each([
+    ['its own computer', '127.0.0.1', true],
+    ['the network', '0.0.0.0', false],
+  ])(
+    '[HB6] a hub that %s can reach says at its start who may try it, and where it is',
+    async (_whom, HOST, mayBeTried) => {
+      const hub = await TestHub.alone({ HOST, PUBLIC_URL: 'https://ko.example.se' });
+      expect(hub.output.includes('everything may be tried on this computer')).toBe(mayBeTried);
+      expect(hub.output).toContain('https://ko.example.se/display\n');
+      expect(hub.output).toContain('https://ko.example.se/staff#first=');
+      await hub.end();
+    },
+  );
+
   it.each(['SIGINT', 'SIGTERM'] as const)(
     '[HB18] %s ends the hub with exit code 0 and everything kept',
     async (signal) => {

@@ -77,6 +77,7 @@ describe('figures', () => {
         figure(hub, 'torget_print_outcomes_total{office="ragsved",outcome="confirmed",reason=""}'),
       )
       .toBe(1);
+    expect(await figure(hub, 'torget_log_append_failures_total{subject="queue"}')).toBe(0);
     expect(await figure(hub, 'torget_log_verified')).toBe(1);
     expect(await figure(hub, 'torget_log_streams_followed')).toBe(0); // its file is its own
     expect(await figure(hub, 'process_resident_memory_bytes')).toBeGreaterThan(1e7);
@@ -89,6 +90,9 @@ describe('figures', () => {
     onTestFinished(() => void silent.close());
     await new Promise((sent) => silent.once('snapshot', sent));
     expect(await figure(hub, 'torget_screens{office="ragsved",view="board"}')).toBe(1);
+    // And which are not, and whether they are missed at this hour.
+    expect(await figure(hub, 'torget_screens{office="ragsved",view="terminal"}')).toBe(0);
+    expect(await figure(hub, 'torget_office_open{office="ragsved"}')).toBe(1);
     const owed = await figure(hub, 'torget_screen_oldest_unshown_seconds');
     expect(owed).toBeGreaterThan(0);
     // It is cut for it, in the end.
