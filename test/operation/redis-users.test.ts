@@ -14,7 +14,9 @@ import { temporaryFolder } from '#test/support/temporary-folder.ts';
 const PASSWORD = 'a-long-password-for-tests';
 
 /** The two `users.acl`, as they stand there: first that of the log, then that of the tallies. */
-const USERS = readFileSync('docs/operations.md', 'utf8').match(/(^ {4}user .*\n)+/gm) ?? [];
+const USERS = (
+  readFileSync('docs/operations.md', 'utf8').match(/(^ {4}user .*\n)+/gm) ?? []
+).filter((users) => users.includes('user hub'));
 
 async function redisWithUsers(index: number, settings: Record<string, string> = {}) {
   const aclfile = join(temporaryFolder(), 'users.acl');
