@@ -258,7 +258,7 @@ function welcome(
   const names = [...offices.values()].map((office) => office.book.name).join(', ');
   const served = offices.size > NAMED_AT_MOST ? `${offices.size} offices are` : `${names} is`;
   const lines = [
-    `${served} served at ${at('/')}`,
+    `${served} served at ${at('/')}${config.PUBLIC_URL === undefined ? '' : `; this hub listens at ${ownAddress(config, http)}`}`,
     '',
     `  window           ${at('/display')}`,
     `  ticket terminal  ${at('/terminal')}`,

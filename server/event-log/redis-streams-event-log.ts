@@ -3,7 +3,7 @@
  * at the version, followed through a feed for each office. Rules EL… and RL… in docs/spec.md.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { notOpened, whereIs } from '../redis/redis-line.ts';
+import { notOpened, whereIs, wordsOf } from '../redis/redis-line.ts';
 import {
   type AppendResult,
   type Entry,
@@ -238,7 +238,7 @@ export class RedisStreamsEventLog implements EventLog {
     try {
       return await work(this.#client);
     } catch (cause) {
-      throw new EventLogUnavailable(`Redis did not do it (${messageOf(cause)}).`, { cause });
+      throw new EventLogUnavailable(`Redis did not do it (${wordsOf(cause)}).`, { cause });
     }
   }
 
@@ -372,7 +372,7 @@ function recorded(stream: string, version: Version, text: string): Recorded {
   try {
     return { version, ...(JSON.parse(text) as Entry) };
   } catch (error) {
-    throw damaged(stream, version, `is not what was written (${messageOf(error)})`);
+    throw damaged(stream, version, `is not what was written (${wordsOf(error)})`);
   }
 }
 
@@ -383,6 +383,3 @@ const damaged = (stream: string, version: Version, what: string): EventLogUnusab
 
 const epochIn = (replication: string): string =>
   /^master_replid:(\w+)/m.exec(replication)?.[1] ?? 'unknown';
-
-const messageOf = (fault: unknown): string =>
-  fault instanceof Error ? fault.message || fault.constructor.name : String(fault);

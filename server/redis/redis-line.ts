@@ -1,20 +1,23 @@
 /** How every line of ours to a Redis is kept: noticed when it is dead, tried again without a crowd, and never queued behind. */
+import { ErrorReply } from 'redis';
 
 /** Until it is open a Redis that does not answer is given up soon; from then on it is waited for. */
 export type Opening = { isOpen: boolean };
 
 const CONNECT_WITHIN_MS = 5_000;
-/** A line that is silent for so long is dead: each asks or waits for less. */
-const SILENT_MS = 9_000;
 const PING_EVERY_MS = 3_000;
 const BEAT_MS = 1_000;
+/** A line that is silent for so many is dead: each asks or waits for less. */
+const SILENT_BEATS = 9;
 const LONGEST_PAUSE_MS = 3_000;
 const TRIES_TO_OPEN = 3;
 
 type LineOptions = ReturnType<typeof optionsOf>;
 type Line = {
-  readonly isReady: boolean;
-  on(event: 'ready' | 'ping-interval' | 'end', listener: () => void): unknown;
+  on(
+    event: 'connect' | 'ready' | 'ping-interval' | 'error' | 'end' | 'terminated',
+    listener: (told: unknown) => void,
+  ): unknown;
 };
 
 /**
@@ -27,24 +30,26 @@ export function lineTo<Client extends Line>(
 ): Client {
   const { signal } = new AbortController();
   const client = make(optionsOf(url, name, opening, signal));
-  // A socket's own timeout counts what is written as a sign of life: a Redis that hangs would be asked for ever.
-  // Beats are counted, and not time, for what a machine that stood still has not read yet.
+  // node-redis's own socketTimeout takes what we write for a sign of life, and would ask a Redis that hangs for ever. And
+  // beats are counted, not time: what a machine that stood still has not read yet is no silence.
   let silentBeats = 0;
   let beat: NodeJS.Timeout | undefined;
-  client.on('ready', () => {
+  const heard = () => {
     silentBeats = 0;
     beat ??= setInterval(() => {
-      silentBeats = client.isReady ? silentBeats + 1 : 0;
+      silentBeats += 1;
       // Ends the socket of the moment. The signal itself is never aborted: the next socket has it, too.
-      if (silentBeats * BEAT_MS >= SILENT_MS) signal.dispatchEvent(new Event('abort'));
+      if (silentBeats === SILENT_BEATS) signal.dispatchEvent(new Event('abort'));
     }, BEAT_MS).unref();
-  });
-  client.on('ping-interval', () => {
-    silentBeats = 0;
-  });
-  client.on('end', () => {
+  };
+  const ended = () => {
     clearInterval(beat);
     beat = undefined;
+  };
+  for (const event of ['connect', 'ready', 'ping-interval'] as const) client.on(event, heard);
+  for (const event of ['end', 'terminated'] as const) client.on(event, ended);
+  client.on('error', (fault) => {
+    if (fault instanceof ErrorReply) heard(); // a ping that is refused is answered
   });
   return client;
 }
@@ -57,7 +62,6 @@ const optionsOf = (url: string, name: string, opening: Opening, signal: AbortSig
   socket: {
     signal,
     connectTimeout: CONNECT_WITHIN_MS,
-    socketTimeout: SILENT_MS, // until it is ready
     // Not all hubs at once, and at the first try not for long.
     reconnectStrategy: (retries: number, cause: Error) =>
       opening.isOpen || retries < TRIES_TO_OPEN
@@ -65,6 +69,14 @@ const optionsOf = (url: string, name: string, opening: Opening, signal: AbortSig
         : cause,
   },
 });
+
+/** What a line ended with, for the operator. */
+export function wordsOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return 'code' in cause && cause.code === 'ABORT_ERR'
+    ? `it has said nothing for ${(SILENT_BEATS * BEAT_MS) / 1_000} s`
+    : cause.message || cause.constructor.name;
+}
 
 /** '10.0.0.7:6379', without whoever signs in there. */
 export function whereIs(url: string): string {
@@ -74,7 +86,7 @@ export function whereIs(url: string): string {
 
 /** Why a line could not be opened, and what to do, for the operator. @param setting the one that has the address */
 export function notOpened(url: string, setting: string, cause: unknown): string {
-  const said = cause instanceof Error ? cause.message || cause.constructor.name : String(cause);
+  const said = wordsOf(cause);
   return /WRONGPASS|NOAUTH|NOPERM/.test(said)
     ? `Redis at ${whereIs(url)} does not let this hub in (${said}). Does ${setting} have a user and a password that it knows, with the rights in docs/operations.md?`
     : `Redis at ${whereIs(url)} cannot be reached (${said}). Is it running, and does ${setting} say where?`;

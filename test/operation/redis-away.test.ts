@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createClient } from 'redis';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { RedisStreamsEventLog } from '#server/event-log/redis-streams-event-log.ts';
+import { RedisSharedMemory } from '#server/shared-memory/redis-shared-memory.ts';
 import { HEADS_OF_THE_API, headsOf } from '#test/support/api-heads.ts';
 import { type TestHub, TOKEN } from '#test/support/hub.ts';
 import { HubsOnRedis } from '#test/support/hubs-on-redis.ts';
@@ -67,16 +68,16 @@ it('[OP13] is alive and not ready, says so once, and is ready by itself when Red
 
 it('[OP13] notices a Redis that hangs also when it is asked all the time', async () => {
   let asks = true;
+  onTestFinished(() => {
+    asks = false;
+    all.redis.resume();
+  });
   const asking = (async () => {
     while (asks) {
       await ask('/readyz');
       await pause(500);
     }
   })();
-  const lines = await linesOfHubs();
-  // As long as nothing hangs, no line is taken for dead.
-  await pause(12_000);
-  expect(await linesOfHubs()).toEqual(lines);
 
   all.redis.pause();
   const api = new OfficeApi(hub.url);
@@ -88,7 +89,31 @@ it('[OP13] notices a Redis that hangs also when it is asked all the time', async
   asks = false;
   await asking;
   api.close();
-  expect((await linesOfHubs()).length).toBe(lines.length);
+});
+
+it('[OP13] takes no Redis for dead that answers, also when it has stood still itself', async () => {
+  const lines = await linesOfHubs();
+  expect(lines.length).toBeGreaterThan(3);
+  await pause(12_000);
+  expect(await linesOfHubs()).toEqual(lines);
+  hub.suspend();
+  await pause(12_000);
+  hub.resume();
+  await pause(3_000);
+  expect(await linesOfHubs()).toEqual(lines);
+  expect(said().at(-1)).toBe('Redis is back');
+});
+
+it('[OP13] takes no Redis for dead that answers a ping with a refusal', async () => {
+  const admin = await createClient({ url: all.redis.url }).connect();
+  onTestFinished(() => admin.close());
+  await admin.sendCommand('ACL SETUSER pingless on >secret ~* &* +@all -ping'.split(' '));
+  const memory = await RedisSharedMemory.open(all.redis.url.replace('://', '://pingless:secret@'));
+  onTestFinished(() => memory.close());
+  const lines = await linesOfHubs();
+  await pause(12_000);
+  expect(await linesOfHubs()).toEqual(lines);
+  await memory.put('still', 'there', 1_000);
 });
 
 it('[OP13] says once that the Redis of the tallies is away, and that it is back', async () => {
