@@ -63,6 +63,8 @@ export class AuditTrail {
   readonly #log: EventLog;
   readonly #now: () => EpochMs;
   #month: Month;
+  /** Closed. What was written there a moment ago may be asked for again. */
+  #monthBefore: Month | null = null;
   #turning: Promise<void> = Promise.resolve();
 
   private constructor(log: EventLog, now: () => EpochMs, month: Month) {
@@ -103,6 +105,7 @@ export class AuditTrail {
       why: why ?? null,
     };
     const month = await this.#monthAt(at);
+    if (act.once !== undefined && this.#monthBefore?.answered(act.once)) return;
     await month.submit(
       act.once === undefined ? null : { requestId: act.once, digest: '' },
       (tail) => ({ accepted: true, events: [chained(tail, said)] }),
@@ -152,6 +155,7 @@ export class AuditTrail {
           await before.catchUp(); // to its very last line, also one that failed and is written all the same
           const next = await openMonth(this.#log, streamOf(at), before.state);
           await before.close();
+          this.#monthBefore = before;
           this.#month = next;
         });
     await this.#turning;
