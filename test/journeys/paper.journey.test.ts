@@ -214,7 +214,7 @@ const STORIES: readonly Story[] = [
 const TOLD = sweep(STORIES, ({ isUsual }) => isUsual === true);
 
 describe('what visitor, guide and log say of', () => {
-  it.concurrent.each(TOLD)('[JO7] AB-008 $fault', (story) =>
+  it.concurrent.for(TOLD)('[JO7] AB-008 $fault', (story, { expect }) =>
     inAnOffice(async (office, printer) => {
       const terminal = await office.terminal();
       const desk = await office.page('/staff?desk=bord-1', { width: 1440, height: 900 });
