@@ -84,7 +84,7 @@ const DROP = `
 export type RedisLogClient = ReturnType<typeof redisLogClient>;
 
 export function redisLogClient(url: string, opening: Opening) {
-  return lineTo([url, 'torget', opening], (line) =>
+  return lineTo(url, 'torget', opening, (line) =>
     createClient({
       ...line,
       scripts: {

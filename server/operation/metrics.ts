@@ -74,7 +74,7 @@ export class Metrics {
 
   appended({ stream, entries, seconds, outcome }: AppendSeen): void {
     const [subject = '', office = ''] = stream.split('/');
-    // A figure that is there before the first failure: who asks by how much it grew sees that one, too.
+    // There from the subject's first append on, so that who asks by how much it grew sees the first failure after it.
     this.#failures.inc({ subject }, outcome === 'failed' ? 1 : 0);
     if (outcome === 'conflict') this.#conflicts.inc({ subject });
     if (outcome !== 'appended') return;

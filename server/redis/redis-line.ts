@@ -25,7 +25,9 @@ type Line = {
  * @param make node-redis's createClient with these options
  */
 export function lineTo<Client extends Line>(
-  [url, name, opening]: readonly [url: string, name: string, opening: Opening],
+  url: string,
+  name: string,
+  opening: Opening,
   make: (options: LineOptions) => Client,
 ): Client {
   const { signal } = new AbortController();
@@ -70,7 +72,7 @@ const optionsOf = (url: string, name: string, opening: Opening, signal: AbortSig
   },
 });
 
-/** What a line ended with, for the operator. */
+/** What went wrong, for the operator; of a line that was silent, that. */
 export function wordsOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   return 'code' in cause && cause.code === 'ABORT_ERR'

@@ -57,4 +57,4 @@ export class RedisHubsLine implements HubsLine {
 }
 
 const clientOf = (url: string, opening: Opening) =>
-  lineTo([url, 'torget-tidings', opening], (line) => createClient(line));
+  lineTo(url, 'torget-tidings', opening, (line) => createClient(line));

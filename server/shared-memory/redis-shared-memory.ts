@@ -98,4 +98,4 @@ const lasting = (ms: Lasting) =>
   ms === null ? {} : { expiration: { type: 'PX', value: Math.max(1, Math.ceil(ms)) } as const };
 
 const clientOf = (url: string, opening: Opening) =>
-  lineTo([url, 'torget-memory', opening], (line) => createClient(line));
+  lineTo(url, 'torget-memory', opening, (line) => createClient(line));

@@ -171,7 +171,7 @@ type Counting = {
 };
 
 function clientOf(url: string, opening: Opening) {
-  return lineTo([url, 'torget-tallies', opening], (line) =>
+  return lineTo(url, 'torget-tallies', opening, (line) =>
     createClient({
       ...line,
       scripts: {
